@@ -1,0 +1,41 @@
+package parlor.base;
+
+import java.time.Duration;
+
+/// Every limit of Parlor in one table (`docs/limits.md`).
+public final class Limits {
+    private Limits() {}
+
+    public static final int BODY_BYTES = 64 * 1024;
+    public static final int HEAD_BYTES = 16 * 1024;
+    public static final Duration HEAD_TIME = Duration.ofSeconds(10);
+    public static final Duration BODY_IDLE = Duration.ofSeconds(30);
+    public static final int FRAME_BYTES = 64 * 1024;
+    public static final int JSON_DEPTH = 16;
+
+    public static final int GUEST_NAME = 20;
+    public static final int TITLE = 70;
+    public static final int TOPIC = 40;
+    public static final int DESCRIPTION = 400;
+    public static final int TEXT = 4_000;
+    public static final int LABEL = 100;
+    public static final int NONCE = 64;
+    public static final int SEARCH = 200;
+    public static final int SEARCH_TERMS = 8;
+
+    public static final Duration GUEST_SESSION = Duration.ofHours(24);
+    public static final Duration NAME_RELEASE = Duration.ofMinutes(10);
+
+    public static final int LANE_COMMANDS = 10_000;
+    public static final int LANE_BYTES = 16 << 20;
+    public static final int BATCH_COMMANDS = 1_000;
+    public static final int BATCH_BYTES = 1 << 20;
+    public static final Duration COMMAND_WAIT = Duration.ofSeconds(5);
+
+    public static final int UNANSWERED_HIGH = 32;
+    public static final int UNANSWERED_LOW = 16;
+    public static final int SUBSCRIPTIONS = 100;
+    public static final int CONNECTIONS_PER_SESSION = 10;
+    public static final int CONNECTIONS_PER_ADDRESS = 200;
+    public static final int FRAMES_PER_SECOND = 30;
+}

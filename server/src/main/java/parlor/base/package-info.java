@@ -1,0 +1,5 @@
+/// Ids, clock, randomness, problems, limits, JSON and small values.
+@NullMarked
+package parlor.base;
+
+import org.jspecify.annotations.NullMarked;

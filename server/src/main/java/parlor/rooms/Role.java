@@ -1,0 +1,8 @@
+package parlor.rooms;
+
+/// What a seat may do, least first.
+public enum Role {
+    MEMBER,
+    MODERATOR,
+    OWNER
+}

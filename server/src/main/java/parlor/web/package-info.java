@@ -1,0 +1,5 @@
+/// HTTP routes, WebSocket, SSE, the wire format and pages.
+@NullMarked
+package parlor.web;
+
+import org.jspecify.annotations.NullMarked;
