@@ -18,7 +18,8 @@ public final class Ids {
     public UUID next() {
         var now = clock.instant();
         long fraction = (now.getNano() % 1_000_000) * 4096L / 1_000_000;
-        long high = now.toEpochMilli() << 16 | 0x7000 | fraction;
+        long millis = now.getEpochSecond() * 1_000 + now.getNano() / 1_000_000;
+        long high = millis << 16 | 0x7000 | fraction;
         long low = secrets.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }

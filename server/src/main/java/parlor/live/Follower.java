@@ -1,0 +1,186 @@
+package parlor.live;
+
+import org.jspecify.annotations.Nullable;
+import parlor.identity.User;
+import parlor.rooms.RoomId;
+
+/// One connection's place in one room: a cursor. Touched on the connection's loop only.
+public final class Follower {
+    private enum State {
+        OPENING,
+        CATCHING_UP,
+        LIVE,
+        ENDED
+    }
+
+    private final Feeds feeds;
+    private final RoomFeed feed;
+    private final Drain drain;
+    private final Sink sink;
+    private State state = State.OPENING;
+    private long cursor;
+    private long presenceSeen;
+    int index = -1;
+
+    Follower(Feeds feeds, RoomFeed feed, Drain drain, Sink sink) {
+        this.feeds = feeds;
+        this.feed = feed;
+        this.drain = drain;
+        this.sink = sink;
+    }
+
+    public RoomId room() {
+        return feed.room;
+    }
+
+    /// The number of the last entry handed to the channel.
+    public long cursor() {
+        return cursor;
+    }
+
+    User user() {
+        return sink.user();
+    }
+
+    /// The seat is there: tell where the stream goes on, who is present, then the entries.
+    void start(@Nullable Long after, @Nullable String epoch, @Nullable Object requestId) {
+        long head = feed.head();
+        String reason = refusal(after, epoch, head);
+        cursor = after == null || reason != null ? head : after;
+        send(
+                new LiveEvent.Subscribed(
+                        room(), cursor, head, feeds.epoch(), reason == null, reason, requestId));
+        presenceSeen = feed.presence.enter(this, sink);
+        state = State.LIVE;
+        advance();
+        sink.flush();
+    }
+
+    private @Nullable String refusal(@Nullable Long after, @Nullable String epoch, long head) {
+        boolean unknown = after != null && (after > head || after < 0);
+        boolean restored = epoch != null && !epoch.equals(feeds.epoch());
+        return unknown || restored ? "epoch" : null;
+    }
+
+    /// The channel takes bytes again.
+    public void resume() {
+        if (advance()) {
+            drain.wake(feed.part(drain));
+        }
+    }
+
+    /// Hands over what there is, at most one write.
+    ///
+    /// @return true if there is more and the channel takes it
+    boolean advance() {
+        if (state != State.LIVE || !sink.writable()) {
+            return false;
+        }
+        boolean wrote = announceStates();
+        long until = feed.endFor(user().id());
+        if (cursor < until && cursor < feed.head()) {
+            wrote |= advanceEntries(until);
+        }
+        if (wrote) {
+            sink.flush();
+        }
+        if (state == State.LIVE && cursor >= until) {
+            finish(feed.deleted() ? "deleted" : "left");
+        }
+        return state == State.LIVE && cursor < feed.head() && sink.writable();
+    }
+
+    private boolean announceStates() {
+        if (presenceSeen == feed.presence.version()) {
+            return false;
+        }
+        presenceSeen = feed.presence.tell(presenceSeen, sink);
+        return true;
+    }
+
+    private boolean advanceEntries(long until) {
+        if (feed.behind(sink.framing(), cursor)) {
+            catchUp();
+            return false;
+        }
+        var slice = feed.slice(sink.framing(), cursor + 1, until);
+        if (slice == null) {
+            return false;
+        }
+        feeds.delivered(slice.last() - cursor);
+        cursor = slice.last();
+        sink.write(slice.bytes());
+        return true;
+    }
+
+    private void catchUp() {
+        if (feed.deleted()) {
+            finish("deleted");
+            return;
+        }
+        state = State.CATCHING_UP;
+        feeds.pages().read(feed, sink.framing(), cursor + 1, this::caughtUp);
+    }
+
+    /// From any thread: a page of the log, or why there is none.
+    private void caughtUp(Pages.@Nullable Page page, @Nullable Throwable failure) {
+        drain.execute(() -> {
+            if (state == State.CATCHING_UP) {
+                state = State.LIVE;
+                if (page == null) {
+                    fail(failure);
+                } else {
+                    writePage(page);
+                }
+            }
+            if (page != null) {
+                page.release();
+            }
+        });
+    }
+
+    private void writePage(Pages.Page page) {
+        long until = feed.endFor(user().id());
+        if (page.changes() == feed.changes() && cursor < until) {
+            var slice = page.slice(cursor + 1, until);
+            feeds.delivered(slice.last() - cursor);
+            cursor = slice.last();
+            sink.write(slice.bytes());
+            sink.flush();
+        }
+        resume();
+    }
+
+    private void fail(@Nullable Throwable failure) {
+        leave();
+        sink.failed(room(), failure == null ? new IllegalStateException() : failure);
+    }
+
+    private void finish(String reason) {
+        send(new LiveEvent.Unsubscribed(room(), reason, null));
+        sink.flush();
+        leave();
+        sink.ended(room());
+    }
+
+    private void send(LiveEvent event) {
+        sink.write(feeds.frame(sink.framing(), event, cursor));
+    }
+
+    /// Ends it from outside: the connection has gone or does not want it any more.
+    public void leave() {
+        if (state == State.ENDED) {
+            return;
+        }
+        boolean started = state != State.OPENING;
+        state = State.ENDED;
+        if (started) {
+            feed.presence.leave(this);
+        }
+        feeds.release(feed, drain, this, sink.framing());
+    }
+
+    boolean over() {
+        return state == State.ENDED;
+    }
+}

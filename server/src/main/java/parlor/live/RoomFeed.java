@@ -1,0 +1,205 @@
+package parlor.live;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import parlor.identity.PrincipalId;
+import parlor.rooms.Entry;
+import parlor.rooms.EntryPage;
+import parlor.rooms.RoomEvent;
+import parlor.rooms.RoomId;
+
+/// What one room's followers are served from: its last entries, encoded once per framing, and who
+/// is present. `head` is the newest entry that can be served.
+final class RoomFeed {
+    private static final long UNKNOWN = -1;
+
+    final RoomId room;
+    final RoomPresence presence;
+    private final Feeds feeds;
+    private final EnumMap<Framing, Track> tracks = new EnumMap<>(Framing.class);
+    private final Map<Drain, Part> parts = new ConcurrentHashMap<>();
+    private final Map<PrincipalId, Long> ended = new ConcurrentHashMap<>();
+    private volatile long head = UNKNOWN;
+    private volatile long deletedAt = Long.MAX_VALUE;
+    private volatile long writtenAt;
+    private volatile long changes;
+    private long announced;
+    private boolean fetching;
+    int users;
+
+    RoomFeed(RoomId room, Feeds feeds) {
+        this.room = room;
+        this.feeds = feeds;
+        this.presence = new RoomPresence(room, feeds, this::wake);
+    }
+
+    long head() {
+        return head;
+    }
+
+    long writtenAt() {
+        return writtenAt;
+    }
+
+    /// Grows with each edit or deletion: what was read from the log before it may be outdated.
+    long changes() {
+        return changes;
+    }
+
+    Part part(Drain drain) {
+        return parts.computeIfAbsent(drain, d -> new Part(this));
+    }
+
+    /// The first answer of the log tells where the feed begins.
+    synchronized void open(long logHead) {
+        if (head == UNKNOWN) {
+            head = logHead;
+            writtenAt = feeds.now();
+            fetchGap();
+        }
+    }
+
+    /// A doorbell: late, doubled and lost ones do no harm.
+    void announce(Entry entry) {
+        boolean news;
+        synchronized (this) {
+            news = take(entry);
+            fetchGap();
+        }
+        if (news) {
+            wake();
+        }
+    }
+
+    /// Only a number is known: the sweep or a gap.
+    synchronized void announce(long seq) {
+        announced = Math.max(announced, seq);
+        fetchGap();
+    }
+
+    private boolean take(Entry entry) {
+        announced = Math.max(announced, entry.seq());
+        if (entry.replaces() > 0) {
+            forget(entry.replaces());
+        }
+        if (head == UNKNOWN || entry.seq() != head + 1) {
+            return false;
+        }
+        noteEnds(entry);
+        append(entry);
+        return true;
+    }
+
+    /// The bytes up to here are no longer true: nobody is served them any more.
+    private void forget(long seq) {
+        changes = changes + 1;
+        feeds.pages().forget(room);
+        tracks.values().forEach(track -> track.raiseFloor(Math.min(seq, Math.max(head, 0)) + 1));
+    }
+
+    private void noteEnds(Entry entry) {
+        switch (entry.event()) {
+            case RoomEvent.MemberLeft(var user, var reason) -> ended.put(user.id(), entry.seq());
+            case RoomEvent.MemberJoined(var user, var role) -> ended.remove(user.id());
+            case RoomEvent.RoomDeleted(var gone) -> deletedAt = entry.seq();
+            case RoomEvent.MessagePut m -> {}
+            case RoomEvent.Rolled r -> {}
+            case RoomEvent.MemberUpdated u -> {}
+            case RoomEvent.RoomUpdated u -> {}
+        }
+    }
+
+    private void append(Entry entry) {
+        if (!tracks.isEmpty()) {
+            var encoded = feeds.encode(new LiveEvent.Happened(entry));
+            var id = feeds.position(entry.seq());
+            tracks.forEach(
+                    (framing, track) -> track.append(entry.seq(), framing.frame(encoded, id)));
+        }
+        head = entry.seq();
+        writtenAt = feeds.now();
+    }
+
+    private void fetchGap() {
+        if (fetching || head == UNKNOWN || announced <= head) {
+            return;
+        }
+        fetching = true;
+        var unused =
+                feeds.log()
+                        .page()
+                        .read(room, head, Feeds.PAGE)
+                        .whenComplete((page, failure) -> fetched(page));
+    }
+
+    private void fetched(@Nullable EntryPage page) {
+        synchronized (this) {
+            fetching = false;
+            if (page == null) {
+                return; // The next sweep asks again.
+            }
+            page.entries().forEach(this::take);
+            announced = page.entries().isEmpty() ? head : Math.max(announced, page.head());
+            fetchGap();
+        }
+        wake();
+    }
+
+    void wake() {
+        parts.forEach((drain, part) -> drain.wake(part));
+    }
+
+    synchronized void follow(Framing framing) {
+        tracks.computeIfAbsent(framing, f -> new Track(feeds.memory(), Math.max(head, 0) + 1))
+                .followers++;
+    }
+
+    synchronized void unfollow(Framing framing) {
+        var track = tracks.get(framing);
+        if (track != null && --track.followers == 0) {
+            tracks.remove(framing);
+            track.raiseFloor(Long.MAX_VALUE);
+        }
+    }
+
+    /// Some entries from here on; null if there are none yet.
+    synchronized Segment.@Nullable Slice slice(Framing framing, long from, long until) {
+        var track = tracks.get(framing);
+        return track == null ? null : track.slice(from, until, Feeds.WRITE_BYTES);
+    }
+
+    /// Whether the entry after this one must be read from the log.
+    synchronized boolean behind(Framing framing, long cursor) {
+        var track = tracks.get(framing);
+        return track == null || cursor + 1 < track.floor();
+    }
+
+    /// The number of the last entry that this principal may see.
+    long endFor(PrincipalId principal) {
+        if (ended.isEmpty()) {
+            return deletedAt;
+        }
+        return Math.min(deletedAt, ended.getOrDefault(principal, Long.MAX_VALUE));
+    }
+
+    boolean deleted() {
+        return deletedAt != Long.MAX_VALUE;
+    }
+
+    synchronized int held() {
+        return tracks.values().stream().mapToInt(Track::held).sum();
+    }
+
+    /// Gives its memory back; who is behind reads the log.
+    synchronized void giveBack() {
+        tracks.values().forEach(track -> track.raiseFloor(Math.max(head, 0) + 1));
+    }
+
+    synchronized void close() {
+        tracks.values().forEach(track -> track.raiseFloor(Long.MAX_VALUE));
+        tracks.clear();
+        presence.close();
+    }
+}
