@@ -64,7 +64,7 @@ public final class Feeds implements AutoCloseable {
         var drain = drains.computeIfAbsent(sink.loop(), this::drain);
         var follower = new Follower(this, feed, drain, sink);
         feed.part(drain).add(follower);
-        var unused =
+        var _ =
                 log.admit()
                         .head(sink.user().id(), room)
                         .whenComplete((head, failure) ->
@@ -159,7 +159,7 @@ public final class Feeds implements AutoCloseable {
             }
         }
         for (int i = 0; i < rooms.size(); i += ROOMS_PER_SWEEP) {
-            var unused =
+            var _ =
                     log.heads()
                             .read(rooms.subList(i, Math.min(rooms.size(), i + ROOMS_PER_SWEEP)))
                             .whenComplete((heads, failure) -> heal(heads));

@@ -52,8 +52,8 @@ public final class Follower {
                         room(), cursor, head, feeds.epoch(), reason == null, reason, requestId));
         presenceSeen = feed.presence.enter(this, sink);
         state = State.LIVE;
-        advance();
         sink.flush();
+        resume();
     }
 
     private @Nullable String refusal(@Nullable Long after, @Nullable String epoch, long head) {

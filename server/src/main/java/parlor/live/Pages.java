@@ -99,7 +99,7 @@ final class Pages {
     private void load(RoomFeed feed, Key key) {
         long changes = feed.changes();
         feeds.countPageRead();
-        var unused =
+        var _ =
                 feeds.log()
                         .page()
                         .read(key.room(), key.after(), Feeds.PAGE)

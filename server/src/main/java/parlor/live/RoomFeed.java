@@ -3,6 +3,7 @@ package parlor.live;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import parlor.identity.PrincipalId;
 import parlor.rooms.Entry;
@@ -24,7 +25,7 @@ final class RoomFeed {
     private volatile long head = UNKNOWN;
     private volatile long deletedAt = Long.MAX_VALUE;
     private volatile long writtenAt;
-    private volatile long changes;
+    private final AtomicLong changes = new AtomicLong();
     private long announced;
     private boolean fetching;
     int users;
@@ -45,7 +46,7 @@ final class RoomFeed {
 
     /// Grows with each edit or deletion: what was read from the log before it may be outdated.
     long changes() {
-        return changes;
+        return changes.get();
     }
 
     Part part(Drain drain) {
@@ -56,6 +57,7 @@ final class RoomFeed {
     synchronized void open(long logHead) {
         if (head == UNKNOWN) {
             head = logHead;
+            tracks.values().forEach(track -> track.raiseFloor(logHead + 1));
             writtenAt = feeds.now();
             fetchGap();
         }
@@ -94,20 +96,20 @@ final class RoomFeed {
 
     /// The bytes up to here are no longer true: nobody is served them any more.
     private void forget(long seq) {
-        changes = changes + 1;
+        changes.incrementAndGet();
         feeds.pages().forget(room);
         tracks.values().forEach(track -> track.raiseFloor(Math.min(seq, Math.max(head, 0)) + 1));
     }
 
     private void noteEnds(Entry entry) {
         switch (entry.event()) {
-            case RoomEvent.MemberLeft(var user, var reason) -> ended.put(user.id(), entry.seq());
-            case RoomEvent.MemberJoined(var user, var role) -> ended.remove(user.id());
-            case RoomEvent.RoomDeleted(var gone) -> deletedAt = entry.seq();
-            case RoomEvent.MessagePut m -> {}
-            case RoomEvent.Rolled r -> {}
-            case RoomEvent.MemberUpdated u -> {}
-            case RoomEvent.RoomUpdated u -> {}
+            case RoomEvent.MemberLeft(var user, _) -> ended.put(user.id(), entry.seq());
+            case RoomEvent.MemberJoined(var user, _) -> ended.remove(user.id());
+            case RoomEvent.RoomDeleted(_) -> deletedAt = entry.seq();
+            case RoomEvent.MessagePut _ -> {}
+            case RoomEvent.Rolled _ -> {}
+            case RoomEvent.MemberUpdated _ -> {}
+            case RoomEvent.RoomUpdated _ -> {}
         }
     }
 
@@ -127,7 +129,7 @@ final class RoomFeed {
             return;
         }
         fetching = true;
-        var unused =
+        var _ =
                 feeds.log()
                         .page()
                         .read(room, head, Feeds.PAGE)

@@ -146,12 +146,13 @@ final class RoomPresence {
         if (counting) {
             return countSoon();
         }
-        version++;
+        long now = version + 1;
+        version = now;
         if (before) {
-            listFrom = version;
+            listFrom = now;
             changes.clear();
         } else {
-            changes.add(new Change(version, about, event));
+            changes.add(new Change(now, about, event));
             if (changes.size() > MAX_CHANGES) {
                 listFrom = changes.removeFirst().version();
             }
@@ -173,7 +174,7 @@ final class RoomPresence {
         synchronized (this) {
             countTold = false;
             if (counting) {
-                version++;
+                version = version + 1;
             }
         }
         wake.run();

@@ -1,0 +1,60 @@
+package parlor.web;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.identity.Session;
+import parlor.rooms.Rooms;
+
+/// Runs the commands that come in frames and words their answers.
+record Commands(Doors doors, Session session) {
+
+    /// The `ok` frame, once the command is durable; fails with a [Problem].
+    CompletableFuture<byte[]> run(ClientFrame frame, @Nullable Object id, @Nullable String nonce) {
+        try {
+            return start(frame, id, nonce);
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+    }
+
+    private CompletableFuture<byte[]> start(
+            ClientFrame frame, @Nullable Object id, @Nullable String nonce) {
+        var by = session.user().id();
+        var rooms = doors.rooms();
+        return switch (frame) {
+            case ClientFrame.Say say -> {
+                doors.budgets().message(session.id(), say.chat());
+                yield rooms.say(
+                                by,
+                                say.chat(),
+                                new Rooms.NewMessage(say.text(), say.nonce(), say.replyTo()))
+                        .thenApply(said -> Wire.okMessage(id, nonce, said.value()));
+            }
+            case ClientFrame.Edit edit -> {
+                doors.budgets().message(session.id(), edit.chat());
+                yield rooms.edit(by, edit.chat(), edit.message(), edit.text())
+                        .thenApply(message -> Wire.okMessage(id, nonce, message));
+            }
+            case ClientFrame.Delete delete -> {
+                doors.budgets().message(session.id(), delete.chat());
+                yield rooms.deleteMessage(by, delete.chat(), delete.message())
+                        .thenApply(message -> Wire.okMessage(id, nonce, message));
+            }
+            case ClientFrame.Roll roll -> {
+                doors.budgets().message(session.id(), roll.chat());
+                yield rooms.roll(
+                                by,
+                                roll.chat(),
+                                new Rooms.NewRoll(roll.dice(), roll.label(), roll.nonce()))
+                        .thenApply(rolled -> Wire.okRoll(id, nonce, rolled.value()));
+            }
+            case ClientFrame.Subscribe _,
+                    ClientFrame.Unsubscribe _,
+                    ClientFrame.Typing _,
+                    ClientFrame.Authorize _,
+                    ClientFrame.Ping _ ->
+                    throw new IllegalArgumentException("not a command: " + frame);
+        };
+    }
+}

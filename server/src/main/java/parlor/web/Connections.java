@@ -1,0 +1,151 @@
+package parlor.web;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import parlor.base.Limits;
+import parlor.base.Problem;
+
+/// All channels that were taken over: how many there are, of whom, and one sweep per loop instead of
+/// a timer per channel.
+final class Connections {
+    private static final Duration SWEEP = Duration.ofSeconds(2);
+
+    private final boolean limited;
+    private final LongSupplier nanos;
+    private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
+    private final Map<UUID, List<Member>> bySession = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final LongAdder stalled = new LongAdder();
+    private volatile boolean closing;
+
+    /// @param limited false lifts the numbers per address and session
+    Connections(boolean limited, LongSupplier nanos) {
+        this.limited = limited;
+        this.nanos = nanos;
+    }
+
+    private record Member(EventLoop loop, Taken taken) {}
+
+    /// The connections of one event loop, touched on it only.
+    private static final class Loop {
+        final ArrayList<Taken> taken = new ArrayList<>();
+    }
+
+    int open() {
+        return open.get();
+    }
+
+    long stalled() {
+        return stalled.sum();
+    }
+
+    void countStalled() {
+        stalled.increment();
+    }
+
+    /// Asks for one more, and notes it; every noted one must be forgotten.
+    ///
+    /// @param address the bucket of the client's address
+    void enter(EventLoop loop, Taken taken, String address) {
+        if (closing) {
+            throw Problem.unavailable("The server is closing.", Duration.ofSeconds(2));
+        }
+        int there = byAddress.merge(address, 1, Integer::sum);
+        var mine = bySession.computeIfAbsent(taken.session(), _ -> new ArrayList<>(1));
+        int of;
+        synchronized (mine) {
+            mine.add(new Member(loop, taken));
+            of = mine.size();
+        }
+        open.incrementAndGet();
+        loops.computeIfAbsent(loop, this::sweeping).taken.add(taken);
+        if (limited
+                && (there > Limits.CONNECTIONS_PER_ADDRESS
+                        || of > Limits.CONNECTIONS_PER_SESSION)) {
+            leave(loop, taken, address);
+            throw Problem.throttled(Duration.ofSeconds(5));
+        }
+    }
+
+    private Loop sweeping(EventLoop loop) {
+        var it = new Loop();
+        var _ =
+                loop.scheduleWithFixedDelay(
+                        () -> sweep(it), SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        return it;
+    }
+
+    private void sweep(Loop loop) {
+        long now = nanos.getAsLong();
+        for (int i = loop.taken.size() - 1; i >= 0; i--) {
+            if (i < loop.taken.size()) {
+                loop.taken.get(i).sweep(now);
+            }
+        }
+    }
+
+    void leave(EventLoop loop, Taken taken, String address) {
+        var here = loops.get(loop);
+        if (here == null || !here.taken.remove(taken)) {
+            return;
+        }
+        open.decrementAndGet();
+        byAddress.computeIfPresent(address, (_, n) -> n == 1 ? null : n - 1);
+        bySession.computeIfPresent(
+                taken.session(),
+                (_, mine) -> {
+                    synchronized (mine) {
+                        mine.removeIf(member -> member.taken() == taken);
+                        return mine.isEmpty() ? null : mine;
+                    }
+                });
+    }
+
+    /// The session has ended: so do its connections.
+    void end(UUID session) {
+        var mine = bySession.get(session);
+        if (mine == null) {
+            return;
+        }
+        List<Member> now;
+        synchronized (mine) {
+            now = List.copyOf(mine);
+        }
+        var farewell =
+                Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated());
+        now.forEach(m -> m.loop().execute(() -> m.taken().bye(farewell)));
+    }
+
+    /// Says bye to everybody; each gets its own slot to come back.
+    void closeAll(Duration slots) {
+        closing = true;
+        loops.forEach(
+                (loop, here) ->
+                        loop.execute(
+                                () -> {
+                                    var all = List.copyOf(here.taken);
+                                    for (int i = 0; i < all.size(); i++) {
+                                        all.get(i).bye(slot(i, all.size(), slots));
+                                    }
+                                }));
+    }
+
+    private static Farewell slot(int index, int of, Duration slots) {
+        var from = slots.multipliedBy(index).dividedBy(of);
+        return new Farewell(
+                Farewell.GOING_AWAY,
+                null,
+                from.plusMillis(200),
+                from.plusMillis(200).plus(slots.dividedBy(of)).plusMillis(100));
+    }
+}

@@ -1,0 +1,58 @@
+package parlor.web;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.identity.Sessions;
+import parlor.live.Feeds;
+import parlor.rooms.Rooms;
+
+/// What the WebSocket and the event stream have in common.
+///
+/// @param limited whether rates and numbers of connections are bounded
+/// @param nanos the monotonic time
+/// @param ids makes request ids
+record Doors(
+        Rooms rooms,
+        Feeds feeds,
+        Sessions sessions,
+        Connections connections,
+        Budgets budgets,
+        Heartbeat heartbeat,
+        boolean limited,
+        LongSupplier nanos,
+        Supplier<String> ids) {
+    private static final Logger log = LoggerFactory.getLogger(Doors.class);
+
+    /// @param every how long one may be silent before a sign of life is asked for, or given
+    /// @param dead how long a client may be silent before it is dropped
+    /// @param stalled how long a client may take no byte
+    record Heartbeat(Duration every, Duration dead, Duration stalled) {
+        static final Heartbeat USUAL =
+                new Heartbeat(
+                        Duration.ofSeconds(25), Duration.ofSeconds(60), Duration.ofSeconds(45));
+    }
+
+    String requestId() {
+        return ids.get();
+    }
+
+    /// What the caller is told of a failure; a fault of ours is logged and told without its words.
+    Problem problem(@Nullable Throwable failure) {
+        var cause =
+                failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                        ? wrapped.getCause()
+                        : failure;
+        if (cause instanceof Problem problem) {
+            return problem;
+        }
+        log.error("command_failed", cause);
+        return new Problem(ProblemCode.ERROR, "A server error occurred.");
+    }
+}

@@ -1,0 +1,188 @@
+package parlor.web;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import parlor.identity.PrincipalId;
+import parlor.identity.Session;
+import parlor.identity.User;
+import parlor.live.Encoded;
+import parlor.live.Follower;
+import parlor.live.Framing;
+import parlor.live.Sink;
+import parlor.rooms.RoomId;
+
+/// One `text/event-stream` over HTTP/1.1, whose channel was taken over. On its loop only.
+final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Taken {
+    private static final long COMMENT_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final byte[] COMMENT = Framing.chunk(":\n\n".getBytes(US_ASCII));
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
+
+    private final Doors doors;
+    private final Session session;
+    private final String address;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Follower follower;
+    private boolean closing;
+    private long saidAt;
+    private long stuckSince;
+    private long stuckBytes;
+
+    EventStream(Doors doors, Session session, String address) {
+        this.doors = doors;
+        this.session = session;
+        this.address = address;
+        this.saidAt = doors.nanos().getAsLong();
+        this.stuckSince = saidAt;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    /// Writes the head of the answer and follows the room.
+    void open(byte[] head, RoomId room, EventPosition from) {
+        write(Unpooled.wrappedBuffer(head));
+        flush();
+        follower = doors.feeds().follow(this, room, from.after(), from.epoch(), null);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ReferenceCountUtil.release(message); // Nothing may follow the request on this connection.
+    }
+
+    @Override
+    public User user() {
+        return session.user();
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.EVENT_STREAM_CHUNK;
+    }
+
+    @Override
+    public Executor loop() {
+        return context().channel().eventLoop();
+    }
+
+    @Override
+    public boolean writable() {
+        return context().channel().isWritable() && !closing;
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        saidAt = doors.nanos().getAsLong();
+        context().write(bytes, context().voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        context().flush();
+    }
+
+    @Override
+    public void ended(RoomId room) {
+        finish();
+    }
+
+    @Override
+    public void failed(RoomId room, Throwable cause) {
+        doors.problem(cause);
+        finish();
+    }
+
+    private void finish() {
+        if (!closing) {
+            closing = true;
+            context()
+                    .writeAndFlush(Unpooled.wrappedBuffer(LAST_CHUNK))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public UUID session() {
+        return session.id();
+    }
+
+    @Override
+    public PrincipalId principal() {
+        return session.user().id();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (follower != null && writable()) {
+            follower.resume();
+        }
+    }
+
+    @Override
+    public void sweep(long now) {
+        if (stuck(now)) {
+            doors.connections().countStalled();
+            context().close();
+        } else if (now - saidAt > COMMENT_NANOS && writable()) {
+            write(Unpooled.wrappedBuffer(COMMENT));
+            flush();
+        }
+    }
+
+    /// No byte was taken for 45 s though some wait. A stream that takes bytes is activity.
+    private boolean stuck(long now) {
+        var out = context().channel().unsafe().outboundBuffer();
+        long waiting = out == null ? 0 : out.totalPendingWriteBytes();
+        if (waiting == 0 || waiting != stuckBytes) {
+            stuckBytes = waiting;
+            stuckSince = now;
+            doors.sessions().touch(session.user().id());
+            return false;
+        }
+        return now - stuckSince > doors.heartbeat().stalled().toNanos();
+    }
+
+    @Override
+    public void bye(Farewell farewell) {
+        if (closing) {
+            return;
+        }
+        byte[] json =
+                Wire.bye(
+                        farewell.code(), farewell.from().toMillis(), farewell.until().toMillis());
+        write(Unpooled.wrappedBuffer(framing().frame(new Encoded("bye", json), null)));
+        finish();
+        var _ = context().executor().schedule(() -> context().close(), 5, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        doors.connections().leave(ctx.channel().eventLoop(), this, address);
+        if (follower != null) {
+            follower.leave();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

@@ -1,0 +1,56 @@
+package parlor.web;
+
+import java.time.Duration;
+import parlor.base.Limits;
+import parlor.base.Problem;
+
+/// How many frames one connection may send: 30 a second, twice that at once. Who keeps on after a
+/// hundred refusals is flooding. On the connection's loop only.
+final class FrameAllowance {
+    private static final long NANOS_PER_FRAME = 1_000_000_000L / Limits.FRAMES_PER_SECOND;
+    private static final long BURST = 2L * Limits.FRAMES_PER_SECOND;
+    private static final long TYPING_NANOS = 1_000_000_000L;
+    private static final int PATIENCE = 100;
+
+    private final boolean limited;
+    private long debtUntil = Long.MIN_VALUE;
+    private long typedAt = Long.MIN_VALUE;
+    private int refused;
+
+    FrameAllowance(boolean limited) {
+        this.limited = limited;
+    }
+
+    /// What becomes of a frame.
+    enum Verdict {
+        PASS,
+        THROTTLE,
+        CLOSE
+    }
+
+    Verdict take(long now) {
+        if (!limited) {
+            return Verdict.PASS;
+        }
+        long from = Math.max(debtUntil, now - BURST * NANOS_PER_FRAME);
+        if (from > now) {
+            return ++refused > PATIENCE ? Verdict.CLOSE : Verdict.THROTTLE;
+        }
+        debtUntil = from + NANOS_PER_FRAME;
+        refused = 0;
+        return Verdict.PASS;
+    }
+
+    /// Whether typing may be told again.
+    boolean typing(long now) {
+        if (limited && typedAt != Long.MIN_VALUE && now - typedAt < TYPING_NANOS) {
+            return false;
+        }
+        typedAt = now;
+        return true;
+    }
+
+    Problem problem() {
+        return Problem.throttled(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,429 @@
+package parlor.web;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.identity.PrincipalId;
+import parlor.identity.Session;
+import parlor.identity.User;
+import parlor.live.Encoded;
+import parlor.live.Follower;
+import parlor.live.Framing;
+import parlor.live.Sink;
+import parlor.rooms.RoomId;
+
+/// One WebSocket: its frames, its followers, its life signs (RFC 6455). On its loop only.
+final class WebSocketConnection extends ChannelInboundHandlerAdapter implements Sink, Taken {
+    private static final byte[] PING = {(byte) 0x89, 0};
+
+    private final Doors doors;
+    private final Session session;
+    private final String address;
+    private final FrameAllowance allowance;
+    private final Map<RoomId, Subscription> subscriptions = new HashMap<>(2);
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf fragments;
+    private boolean fragmentsAreText;
+    private boolean flushing;
+    private boolean closing;
+    private boolean pinged;
+    private int unanswered;
+    private long heardAt;
+    private long saidAt;
+    private long stuckSince;
+    private long stuckBytes;
+
+    WebSocketConnection(Doors doors, Session session, String address) {
+        this.doors = doors;
+        this.session = session;
+        this.address = address;
+        this.allowance = new FrameAllowance(doors.limited());
+        this.heardAt = doors.nanos().getAsLong();
+        this.saidAt = heardAt;
+    }
+
+    private record Subscription(Follower follower, @Nullable Object requestId) {}
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    // ---- what comes in ----
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (!closing && message instanceof WebSocketFrame frame) {
+                heardAt = doors.nanos().getAsLong();
+                pinged = false;
+                doors.sessions().touch(session.user().id());
+                read(frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(WebSocketFrame frame) {
+        switch (frame) {
+            case PingWebSocketFrame ping -> pong(ping.content());
+            case PongWebSocketFrame _ -> {}
+            case CloseWebSocketFrame close -> echo(close);
+            default -> data(frame);
+        }
+    }
+
+    private void pong(ByteBuf payload) {
+        var frame = Unpooled.buffer(2 + payload.readableBytes());
+        frame.writeByte(0x8A).writeByte(payload.readableBytes()).writeBytes(payload);
+        write(frame);
+        flushSoon();
+    }
+
+    private void echo(CloseWebSocketFrame close) {
+        closing = true;
+        int code = close.statusCode() < 0 ? 1000 : close.statusCode();
+        write(closeFrame(code));
+        context().flush();
+        context().close();
+    }
+
+    private void data(WebSocketFrame frame) {
+        boolean text = frame instanceof TextWebSocketFrame;
+        if (fragments == null && frame.isFinalFragment()) {
+            complete(text, ByteBufUtil.getBytes(frame.content()));
+            return;
+        }
+        if (fragments == null) {
+            fragments = Unpooled.buffer();
+            fragmentsAreText = text;
+        }
+        if (fragments.readableBytes() + frame.content().readableBytes() > Limits.FRAME_BYTES) {
+            bye(Farewell.because(Farewell.TOO_BIG, tooBig()));
+            return;
+        }
+        fragments.writeBytes(frame.content());
+        if (frame.isFinalFragment()) {
+            byte[] whole = ByteBufUtil.getBytes(fragments);
+            fragments.release();
+            fragments = null;
+            complete(fragmentsAreText, whole);
+        }
+    }
+
+    private static Problem tooBig() {
+        return new Problem(ProblemCode.TOO_LARGE, "A frame has at most 64 KiB.");
+    }
+
+    private void complete(boolean text, byte[] payload) {
+        switch (allowance.take(doors.nanos().getAsLong())) {
+            case PASS -> {
+                if (text) {
+                    handle(Frames.parse(payload));
+                } else {
+                    error(
+                            new Problem(ProblemCode.PARSE_ERROR, "Frames are text, not binary."),
+                            null,
+                            null);
+                }
+            }
+            case THROTTLE -> throttle(payload);
+            case CLOSE ->
+                    bye(Farewell.because(Farewell.FLOODING, allowance.problem()));
+        }
+    }
+
+    private void throttle(byte[] payload) {
+        var parsed = Frames.parse(payload);
+        error(allowance.problem(), parsed.id(), parsed.nonce());
+    }
+
+    private void handle(Frames.Parsed parsed) {
+        var frame = parsed.frame();
+        if (frame == null) {
+            error(
+                    Objects.requireNonNull(parsed.problem()),
+                    parsed.id(),
+                    parsed.nonce());
+            return;
+        }
+        switch (frame) {
+            case ClientFrame.Ping _ -> send(Wire.pong(parsed.id()));
+            case ClientFrame.Subscribe subscribe -> subscribe(subscribe, parsed.id());
+            case ClientFrame.Unsubscribe(var room) -> unsubscribe(room, parsed.id());
+            case ClientFrame.Typing(var room, var on) -> typing(room, on, parsed.id());
+            case ClientFrame.Authorize _ ->
+                    error(
+                            new Problem(
+                                    ProblemCode.PERMISSION_DENIED,
+                                    "This connection was not opened with a token."),
+                            parsed.id(),
+                            null);
+            default -> command(frame, parsed);
+        }
+    }
+
+    private void command(ClientFrame frame, Frames.Parsed parsed) {
+        if (++unanswered >= Limits.UNANSWERED_HIGH) {
+            context().channel().config().setAutoRead(false);
+        }
+        new Commands(doors, session)
+                .run(frame, parsed.id(), parsed.nonce())
+                .whenComplete(
+                        (answer, failure) ->
+                                loop().execute(() -> answered(answer, failure, parsed)));
+    }
+
+    private void answered(byte @Nullable [] ok, @Nullable Throwable failure, Frames.Parsed parsed) {
+        if (--unanswered == Limits.UNANSWERED_LOW) {
+            heardAt = doors.nanos().getAsLong();
+            context().channel().config().setAutoRead(true);
+        }
+        if (ok != null) {
+            send(ok);
+        } else {
+            error(doors.problem(failure), parsed.id(), parsed.nonce());
+        }
+    }
+
+    // ---- rooms ----
+
+    private void subscribe(ClientFrame.Subscribe frame, @Nullable Object id) {
+        var before = subscriptions.remove(frame.chat());
+        if (before != null) {
+            before.follower().leave();
+        }
+        if (subscriptions.size() >= Limits.SUBSCRIPTIONS) {
+            error(
+                    new Problem(
+                            ProblemCode.INVALID,
+                            "A connection follows at most %d rooms.".formatted(Limits.SUBSCRIPTIONS),
+                            "chat"),
+                    id,
+                    null);
+            return;
+        }
+        var follower = doors.feeds().follow(this, frame.chat(), frame.after(), frame.epoch(), id);
+        subscriptions.put(frame.chat(), new Subscription(follower, id));
+    }
+
+    private void unsubscribe(RoomId room, @Nullable Object id) {
+        var subscription = subscriptions.remove(room);
+        if (subscription != null) {
+            subscription.follower().leave();
+        }
+        send(Wire.unsubscribed(room, "requested", id));
+    }
+
+    private void typing(RoomId room, boolean on, @Nullable Object id) {
+        if (!subscriptions.containsKey(room)) {
+            error(new Problem(ProblemCode.NOT_FOUND, "Subscribe to the room first."), id, null);
+            return;
+        }
+        if (allowance.typing(doors.nanos().getAsLong()) || !on) {
+            doors.feeds().typing(room, session.user(), on);
+        }
+        if (id != null) {
+            send(Wire.ok(id, null));
+        }
+    }
+
+    @Override
+    public void ended(RoomId room) {
+        subscriptions.remove(room);
+    }
+
+    @Override
+    public void failed(RoomId room, Throwable cause) {
+        var subscription = subscriptions.remove(room);
+        error(doors.problem(cause), subscription == null ? null : subscription.requestId(), null);
+    }
+
+    // ---- what goes out ----
+
+    private void error(Problem problem, @Nullable Object id, @Nullable String nonce) {
+        send(Wire.error(problem, doors.requestId(), id, nonce));
+    }
+
+    void send(byte[] json) {
+        write(frame(json));
+        flushSoon();
+    }
+
+    private static ByteBuf frame(byte[] json) {
+        return Unpooled.wrappedBuffer(Framing.WEBSOCKET.frame(new Encoded("", json), null));
+    }
+
+    /// Many answers leave in one write.
+    private void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            loop().execute(
+                            () -> {
+                                flushing = false;
+                                context().flush();
+                            });
+        }
+    }
+
+    @Override
+    public User user() {
+        return session.user();
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.WEBSOCKET;
+    }
+
+    @Override
+    public Executor loop() {
+        return context().channel().eventLoop();
+    }
+
+    @Override
+    public boolean writable() {
+        return context().channel().isWritable() && !closing;
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        saidAt = doors.nanos().getAsLong();
+        context().write(bytes, context().voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        context().flush();
+    }
+
+    // ---- life ----
+
+    @Override
+    public UUID session() {
+        return session.id();
+    }
+
+    @Override
+    public PrincipalId principal() {
+        return session.user().id();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable() && !closing) {
+            List.copyOf(subscriptions.values()).forEach(s -> s.follower().resume());
+        }
+    }
+
+    @Override
+    public void sweep(long now) {
+        var beat = doors.heartbeat();
+        boolean reading = context().channel().config().isAutoRead();
+        if (stuck(now)) {
+            doors.connections().countStalled();
+            bye(Farewell.of(Farewell.NO_PROGRESS));
+        } else if (reading && now - heardAt > beat.dead().toNanos()) {
+            bye(Farewell.of(Farewell.NO_PROGRESS));
+        } else if (context().channel().isWritable()) {
+            signs(now, beat, reading);
+        }
+    }
+
+    private void signs(long now, Doors.Heartbeat beat, boolean reading) {
+        if (reading && !pinged && now - heardAt > beat.every().toNanos()) {
+            pinged = true;
+            write(Unpooled.wrappedBuffer(PING));
+            flushSoon();
+        }
+        if (now - saidAt > beat.every().toNanos()) {
+            send(Wire.heartbeat(beat.every().toMillis()));
+        }
+    }
+
+    /// No byte was taken for 45 s though some wait.
+    private boolean stuck(long now) {
+        var out = context().channel().unsafe().outboundBuffer();
+        long waiting = out == null ? 0 : out.totalPendingWriteBytes();
+        if (waiting == 0 || waiting != stuckBytes) {
+            stuckBytes = waiting;
+            stuckSince = now;
+            return false;
+        }
+        return now - stuckSince > doors.heartbeat().stalled().toNanos();
+    }
+
+    @Override
+    public void bye(Farewell farewell) {
+        if (closing) {
+            return;
+        }
+        var problem = farewell.problem();
+        if (problem != null) {
+            write(frame(Wire.error(problem, doors.requestId(), null, null)));
+        }
+        write(
+                frame(
+                        Wire.bye(
+                                farewell.code(),
+                                farewell.from().toMillis(),
+                                farewell.until().toMillis())));
+        closing = true;
+        context()
+                .writeAndFlush(closeFrame(farewell.code()))
+                .addListener(ChannelFutureListener.CLOSE);
+        var _ = context().executor().schedule(() -> context().close(), 5, TimeUnit.SECONDS);
+    }
+
+    private static ByteBuf closeFrame(int code) {
+        return Unpooled.buffer(4).writeByte(0x88).writeByte(2).writeShort(code);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        doors.connections().leave(ctx.channel().eventLoop(), this, address);
+        List.copyOf(subscriptions.values()).forEach(s -> s.follower().leave());
+        subscriptions.clear();
+        if (fragments != null) {
+            fragments.release();
+            fragments = null;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupt) {
+            int code = corrupt.closeStatus().code();
+            bye(code == Farewell.TOO_BIG ? Farewell.because(code, tooBig()) : Farewell.of(code));
+        } else {
+            ctx.close();
+        }
+    }
+}

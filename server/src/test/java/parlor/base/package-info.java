@@ -1,0 +1,5 @@
+/// Virtual time for tests.
+@NullMarked
+package parlor.base;
+
+import org.jspecify.annotations.NullMarked;
