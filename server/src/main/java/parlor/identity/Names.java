@@ -1,17 +1,77 @@
 package parlor.identity;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.text.Normalizer2;
+import com.ibm.icu.text.SpoofChecker;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+
 /// What a name may be, and when two of them look alike.
 public final class Names {
+    private static final Set<String> RESERVED =
+            Set.of("admin", "owner", "moderator", "system", "parlor", "deleted account");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_. ~-]*");
+
     private Names() {}
 
     /// The guest's name in NFKC; else a Problem with `attr` `username`.
     public static String guest(String raw) {
-        throw new UnsupportedOperationException();
+        boolean plain = PLAIN.matcher(raw).matches();
+        var name = (plain ? raw : Normalizer2.getNFKCInstance().normalize(raw)).strip();
+        if (name.isEmpty()) {
+            throw problem(ProblemCode.REQUIRED, "Enter a name.");
+        }
+        if (name.codePointCount(0, name.length()) > Limits.GUEST_NAME) {
+            throw problem(
+                    ProblemCode.TOO_LONG,
+                    "Ensure this field has no more than %d characters."
+                            .formatted(Limits.GUEST_NAME));
+        }
+        if (!plain && name.codePoints().anyMatch(Names::invisible)) {
+            throw problem(
+                    ProblemCode.INVALID, "A name has no control or invisible characters.");
+        }
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            throw problem(ProblemCode.INVALID, "This name is reserved.");
+        }
+        return name;
+    }
+
+    private static Problem problem(ProblemCode code, String detail) {
+        return new Problem(code, detail, "username");
+    }
+
+    private static boolean invisible(int point) {
+        return switch (UCharacter.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    true;
+            default ->
+                    UCharacter.hasBinaryProperty(
+                            point, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
+        };
     }
 
     /// Two names with the same skeleton are taken for one another (UTS #39 §4), without regard to
     /// case.
     public static String skeleton(String name) {
-        throw new UnsupportedOperationException();
+        var folded = UCharacter.foldCase(name, true);
+        return UCharacter.foldCase(Checker.ONE.getSkeleton(folded), true);
+    }
+
+    /// Made when it is needed first.
+    private static final class Checker {
+        static final SpoofChecker ONE =
+                new SpoofChecker.Builder().setChecks(SpoofChecker.CONFUSABLE).build();
     }
 }

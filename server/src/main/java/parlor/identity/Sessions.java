@@ -1,46 +1,219 @@
 package parlor.identity;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.db.Database;
 
 /// Who is signed in. The row is the truth; the cookie only names it.
 public final class Sessions {
+    private static final JOSEObjectType TYPE = new JOSEObjectType("parlor-session+jwt");
+    private static final Duration SWEEP = Duration.ofSeconds(20);
+
+    private final Edge edge;
+    private final Database database;
+    private final Key key;
+    private final Map<UUID, Session> live = new ConcurrentHashMap<>();
+    private final Map<PrincipalId, Long> active = new ConcurrentHashMap<>();
+    private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
+
+    private Sessions(Edge edge, Database database, Key key) {
+        this.edge = edge;
+        this.database = database;
+        this.key = key;
+    }
+
+    /// Loads every live session.
+    public static Sessions open(Edge edge, Database database, Key key) {
+        var sessions = new Sessions(edge, database, key);
+        database.read(
+                        tx ->
+                                tx.rows(
+                                        """
+                                        select s.id, s.created_at, s.expires_at, s.last_seen_at,
+                                          p.id as principal, p.kind, p.name, p.avatar
+                                        from session s join principal p on p.id = s.principal
+                                        where s.ended_at is null
+                                        """,
+                                        row -> {
+                                            var user =
+                                                    new User(
+                                                            PrincipalId.of(
+                                                                    row.getString("principal")),
+                                                            User.Kind.valueOf(
+                                                                    row.getString("kind")),
+                                                            row.getString("name"),
+                                                            row.getString("avatar"));
+                                            sessions.active.put(
+                                                    user.id(), row.getLong("last_seen_at"));
+                                            return new Session(
+                                                    UUID.fromString(row.getString("id")),
+                                                    user,
+                                                    Instant.ofEpochMilli(row.getLong("created_at")),
+                                                    Instant.ofEpochMilli(
+                                                            row.getLong("expires_at")));
+                                        }))
+                .forEach(session -> sessions.live.put(session.id(), session));
+        edge.timers().every(SWEEP, sessions::sweep);
+        return sessions;
+    }
+
+    /// A session that was stored with the command that made it. Its maker tells before the commit:
+    /// until then nobody holds its cookie.
+    public void opened(Session session) {
+        live.put(session.id(), session);
+        touch(session.user().id());
+    }
+
+    /// The user of these sessions has another name.
+    public void renamed(User user) {
+        live.replaceAll(
+                (_, session) ->
+                        session.user().id().equals(user.id())
+                                ? new Session(
+                                        session.id(),
+                                        user,
+                                        session.createdAt(),
+                                        session.expiresAt())
+                                : session);
+    }
 
     /// The signed JWT (HS256, `typ` `parlor-session+jwt`) for the cookie.
     public String cookie(Session session) {
-        throw new UnsupportedOperationException();
+        var header =
+                new JWSHeader.Builder(JWSAlgorithm.HS256).type(TYPE).keyID(key.id()).build();
+        var claims =
+                new JWTClaimsSet.Builder()
+                        .subject(session.user().id().toString())
+                        .claim("sid", session.id().toString())
+                        .claim("kind", session.user().kind().name().toLowerCase(Locale.ROOT))
+                        .issueTime(Date.from(session.createdAt()))
+                        .expirationTime(Date.from(session.expiresAt()))
+                        .build();
+        var token = new SignedJWT(header, claims);
+        try {
+            token.sign(new MACSigner(key.bytes()));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return token.serialize();
     }
 
     /// The live session that this cookie names: from memory; empty for any that is forged, expired,
     /// ended or unknown.
     public Optional<Session> verify(String cookie) {
-        throw new UnsupportedOperationException();
+        try {
+            var token = SignedJWT.parse(cookie);
+            var header = token.getHeader();
+            boolean ours =
+                    JWSAlgorithm.HS256.equals(header.getAlgorithm())
+                            && TYPE.equals(header.getType())
+                            && key.id().equals(header.getKeyID())
+                            && token.verify(new MACVerifier(key.bytes()));
+            return ours ? named(token.getJWTClaimsSet()) : Optional.empty();
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Session> named(JWTClaimsSet claims) throws ParseException {
+        var sid = claims.getStringClaim("sid");
+        return sid == null
+                ? Optional.empty()
+                : find(UUID.fromString(sid))
+                        .filter(s -> s.user().id().toString().equals(claims.getSubject()));
     }
 
     /// The live session by id (for open connections).
     public Optional<Session> find(UUID id) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(live.get(id))
+                .filter(session -> session.expiresAt().isAfter(edge.clock().instant()));
     }
 
     /// Ends it; completed when durable.
-    public CompletableFuture<Void> end(UUID id) {
-        throw new UnsupportedOperationException();
+    public CompletableFuture<@Nullable Void> end(UUID id) {
+        var session = live.get(id);
+        if (session == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        try {
+            database.write(
+                    tx ->
+                            tx.update(
+                                    "update session set ended_at = ? where id = ?",
+                                    edge.clock().millis(),
+                                    id));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        live.remove(id);
+        listeners.forEach(listener -> listener.accept(session));
+        return CompletableFuture.completedFuture(null);
     }
 
     /// Called for each session that ends, by logout or expiry, after it is durable.
     public void onEnd(Consumer<Session> listener) {
-        throw new UnsupportedOperationException();
+        listeners.add(listener);
     }
 
     /// Notes that the principal is active now (a request, a frame, a stream that takes bytes).
     public void touch(PrincipalId principal) {
-        throw new UnsupportedOperationException();
+        active.put(principal, edge.clock().millis());
     }
 
+    /// When it was last active; the epoch if that is not known.
     public Instant lastActive(PrincipalId principal) {
-        throw new UnsupportedOperationException();
+        return Instant.ofEpochMilli(active.getOrDefault(principal, 0L));
+    }
+
+    /// Ends what has expired and writes down who was active.
+    private void sweep() {
+        var now = edge.clock().instant();
+        live.values().stream()
+                .filter(session -> !session.expiresAt().isAfter(now))
+                .map(Session::id)
+                .toList()
+                .forEach(id -> Objects.requireNonNull(end(id)));
+        var seen = live.values().stream().map(Session::user).map(User::id).toList();
+        active.keySet().retainAll(Set.copyOf(seen));
+        save();
+    }
+
+    /// Writes down when each principal was last active.
+    public void save() {
+        database.write(
+                tx -> {
+                    for (var session : live.values()) {
+                        tx.update(
+                                "update session set last_seen_at = ?"
+                                        + " where id = ? and last_seen_at < ?",
+                                active.getOrDefault(session.user().id(), 0L),
+                                session.id(),
+                                active.getOrDefault(session.user().id(), 0L) - 60_000);
+                    }
+                    return true;
+                });
     }
 }

@@ -25,8 +25,8 @@ public record DiceRoll(
         Instant at,
         @Nullable String nonce) {
 
-    /// The faces of one die term, in the order they fell.
-    public record Term(String notation, List<Long> faces, List<Long> kept) {}
+    /// The faces of one die term as they print, and for each whether it counts.
+    public record Term(String notation, List<String> faces, List<Boolean> kept) {}
 
     /// One of several results.
     public record Result(String total, String breakdown) {}

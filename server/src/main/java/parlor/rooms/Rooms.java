@@ -2,19 +2,51 @@ package parlor.rooms;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.base.Ids;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.db.Database;
+import parlor.identity.Guests;
+import parlor.identity.Names;
 import parlor.identity.Newcomer;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 
 /// Everything one can do with rooms. A change is completed after it is durable, and fails with a
 /// [parlor.base.Problem]; it never blocks. A read blocks for at most 2 s.
-public final class Rooms {
+public final class Rooms implements AutoCloseable {
+    private static final int COMMAND_BYTES = 512;
+    private static final Duration UPKEEP = Duration.ofSeconds(3);
+    private static final long LOG_BYTES = 16L << 20;
+
+    private final Edge edge;
+    private final Ids ids;
+    private final Database database;
+    private final Lane lane;
+    private final Indexer indexer;
+    private final Index index;
+    private final Search search;
+    private final Doorway doorway;
+    private final Dice dice;
+    private final Predicate<User> asleep;
+    private final Epoch epoch;
+    private final AtomicBoolean forgets = new AtomicBoolean();
+
 
     /// A room and one's own seat in it.
     public record Seated(Room room, Seat seat) {}
@@ -79,133 +111,307 @@ public final class Rooms {
             long head,
             String epoch) {}
 
+    private Rooms(Edge edge, Database database, Lane lane, Index index, Indexer indexer, Epoch epoch, Guests guests, Predicate<User> asleep) {
+        this.edge = edge;
+        this.ids = new Ids(edge.clock(), edge.secrets());
+        this.database = database;
+        this.lane = lane;
+        this.index = index;
+        this.indexer = indexer;
+        this.search = new Search(index, indexer);
+        this.asleep = asleep;
+        this.doorway = new Doorway(asleep, guests::store, edge.secrets());
+        this.dice = new Dice(edge.dice());
+        this.epoch = epoch;
+    }
+
+    /// Opens the rooms of a data folder; nothing is written until [#start].
+    ///
+    /// @param asleep guests whose names are free again
+    /// @param spaceLeft whether the disk has room for more
+    /// @param boot names this run of the machine
+    /// @param threads makes the lane's and the indexer's thread
+    public static Rooms open(
+            Edge edge,
+            Database database,
+            Guests guests,
+            Predicate<User> asleep,
+            BooleanSupplier spaceLeft,
+            String boot,
+            ThreadFactory threads) {
+        var folder = Objects.requireNonNull(database.file().toAbsolutePath().getParent());
+        var index = Index.open(folder.resolve("search.db"), boot);
+        var indexer = new Indexer(database, index, threads);
+        var lane = new Lane(database, edge.clock(), spaceLeft, threads);
+        var epoch = Epoch.open(database, folder.resolve("epoch"), edge);
+        var rooms = new Rooms(edge, database, lane, index, indexer, epoch, guests, asleep);
+        lane.onBatch(rooms::committed);
+        return rooms;
+    }
+
+    /// Starts the threads and the upkeep.
+    public void start() {
+        lane.start();
+        indexer.start();
+        edge.timers().every(UPKEEP, this::upkeep);
+        indexer.catchUp();
+    }
+
+    private void committed(Book book) {
+        epoch.count(book.entries().size());
+        if (book.forgets()) {
+            forgets.set(true);
+        }
+        book.touched().forEach(indexer::wake);
+    }
+
     // ---- changes ----
 
     public CompletableFuture<Seated> create(Asker asker, NewRoom room) {
-        throw new UnsupportedOperationException();
+        var id = ids.next();
+        var now = edge.clock().instant();
+        return checked(
+                fields -> new NewRoom(
+                        fields.line(room.title(), Limits.TITLE, "title"),
+                        fields.line(room.topic(), Limits.TOPIC, "topic"),
+                        fields.line(room.description(), Limits.DESCRIPTION, "description"),
+                        room.visibility()),
+                wish -> lane.submit(null, COMMAND_BYTES, book -> doorway.create(book, asker, wish, id, now)));
     }
 
     /// Unknown and closed rooms: the same `not_found`. One who has a seat gets that seat.
     public CompletableFuture<Seated> join(Asker asker, String code) {
-        throw new UnsupportedOperationException();
+        var now = edge.clock().instant();
+        var normal = Codes.normalise(code);
+        return lane.submit(null, COMMAND_BYTES, book -> doorway.join(book, asker, normal, now));
     }
 
     /// Joins a public, open room. The outcome is `repeated` for one already seated.
     public CompletableFuture<Outcome<Seated>> joinPublic(User user, RoomId room) {
-        throw new UnsupportedOperationException();
+        var now = edge.clock().instant();
+        return lane.submit(room, COMMAND_BYTES, book -> doorway.joinPublic(book, user, room, now));
     }
 
     public CompletableFuture<Seated> update(PrincipalId by, RoomId room, RoomPatch patch) {
-        throw new UnsupportedOperationException();
+        var now = edge.clock().instant();
+        return checked(
+                fields -> new RoomPatch(
+                        line(fields, patch.title(), Limits.TITLE, "title"),
+                        line(fields, patch.topic(), Limits.TOPIC, "topic"),
+                        line(fields, patch.description(), Limits.DESCRIPTION, "description")),
+                wish -> lane.submit(room, COMMAND_BYTES, book -> doorway.update(book, by, room, wish, now)));
+    }
+
+    private static @Nullable String line(Fields fields, @Nullable String value, int most, String attr) {
+        return value == null ? null : fields.line(value, most, attr);
     }
 
     public CompletableFuture<Seated> setOpen(PrincipalId by, RoomId room, boolean open) {
-        throw new UnsupportedOperationException();
+        var now = edge.clock().instant();
+        return lane.submit(room, COMMAND_BYTES, book -> doorway.setOpen(book, by, room, open, now));
     }
 
     public CompletableFuture<Seated> newCode(PrincipalId by, RoomId room) {
-        throw new UnsupportedOperationException();
+        var now = edge.clock().instant();
+        return lane.submit(room, COMMAND_BYTES, book -> doorway.newCode(book, by, room, now));
     }
 
-    public CompletableFuture<Void> delete(PrincipalId by, RoomId room) {
-        throw new UnsupportedOperationException();
+    public CompletableFuture<@Nullable Void> delete(PrincipalId by, RoomId room) {
+        var now = edge.clock().instant();
+        return lane.submit(room, COMMAND_BYTES, book -> doorway.delete(book, by, room, now));
     }
 
     public CompletableFuture<Seat> changeSeat(
             PrincipalId by, RoomId room, PrincipalId whose, SeatPatch patch) {
-        throw new UnsupportedOperationException();
+        var now = edge.clock().instant();
+        var name = patch.username();
+        try {
+            var checked = new SeatPatch(patch.role(), patch.banned(), name == null ? null : Names.guest(name));
+            return lane.submit(
+                    room,
+                    COMMAND_BYTES,
+                    book -> Members.change(book, by, room, whose, checked, asleep, now));
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
     }
 
     /// Leaves (`by` equals `whose`) or removes.
-    public CompletableFuture<Void> endSeat(PrincipalId by, RoomId room, PrincipalId whose) {
-        throw new UnsupportedOperationException();
+    public CompletableFuture<@Nullable Void> endSeat(PrincipalId by, RoomId room, PrincipalId whose) {
+        var now = edge.clock().instant();
+        return lane.submit(room, COMMAND_BYTES, book -> Members.leave(book, by, room, whose, now));
     }
 
     public CompletableFuture<Outcome<Message>> say(
             PrincipalId by, RoomId room, NewMessage message) {
-        throw new UnsupportedOperationException();
+        var drawn = new Talk.Drawn(new MessageId(ids.next()), edge.clock().instant());
+        return checked(
+                fields -> {
+                    fields.nonce(message.nonce());
+                    var text = fields.text(message.text(), "text");
+                    return new NewMessage(text, message.nonce(), message.replyTo());
+                },
+                said -> lane.submit(room, bytes(said.text()), book -> Talk.say(book, by, room, said, drawn)));
     }
 
     public CompletableFuture<Message> edit(
             PrincipalId by, RoomId room, MessageId message, String text) {
-        throw new UnsupportedOperationException();
+        var now = edge.clock().instant();
+        return checked(
+                fields -> fields.edited(text, "text"),
+                words -> lane.submit(room, bytes(words), book -> Talk.edit(book, by, room, message, words, now)));
     }
 
     /// Deleting what is deleted already is no error.
     public CompletableFuture<Message> deleteMessage(
             PrincipalId by, RoomId room, MessageId message) {
-        throw new UnsupportedOperationException();
+        var now = edge.clock().instant();
+        return lane.submit(room, COMMAND_BYTES, book -> Talk.delete(book, by, room, message, now));
     }
 
     public CompletableFuture<Outcome<DiceRoll>> roll(PrincipalId by, RoomId room, NewRoll roll) {
-        throw new UnsupportedOperationException();
+        var drawn = new Talk.Drawn(new MessageId(ids.next()), edge.clock().instant());
+        return checked(
+                fields -> {
+                    fields.nonce(roll.nonce());
+                    line(fields, roll.label(), Limits.LABEL, "label");
+                    return dice.roll(roll);
+                },
+                fallen ->
+                        lane.submit(
+                                room,
+                                COMMAND_BYTES,
+                                book -> Talk.roll(book, by, room, roll, drawn, cast -> Dice.entry(fallen, roll, cast))));
     }
 
     /// Ends all seats of a guest whose session has ended (`member_left`, `expired`).
-    public CompletableFuture<Void> endSeatsOf(PrincipalId guest) {
-        throw new UnsupportedOperationException();
+    public CompletableFuture<@Nullable Void> endSeatsOf(PrincipalId guest) {
+        var now = edge.clock().instant();
+        return lane.submit(null, COMMAND_BYTES, book -> Members.expire(book, guest, now));
     }
 
     /// Renames a guest in every room it sits in (`PATCH /me`); `name_taken` if it is in use in one.
     public CompletableFuture<User> rename(PrincipalId guest, String username) {
-        throw new UnsupportedOperationException();
+        var now = edge.clock().instant();
+        try {
+            var name = Names.guest(username);
+            return lane.submit(null, COMMAND_BYTES, book -> Members.rename(book, guest, name, asleep, now));
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+    }
+
+    private static int bytes(String text) {
+        return COMMAND_BYTES + text.length() * 3;
+    }
+
+    private static <F, T> CompletableFuture<T> checked(
+            Function<Fields, F> check, Function<F, CompletableFuture<T>> then) {
+        try {
+            var fields = new Fields();
+            var wish = check.apply(fields);
+            fields.check();
+            return then.apply(wish);
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
     }
 
     // ---- reads: a Problem if the reader may not ----
 
     /// The room as the reader sees it; a public room also without a reader.
     public RoomWithRole room(@Nullable PrincipalId reader, RoomId room) {
-        throw new UnsupportedOperationException();
+        return database.read(tx -> Listing.room(tx, reader, room));
     }
 
     public RoomPage list(RoomQuery query) {
-        throw new UnsupportedOperationException();
+        return database.read(tx -> Listing.page(tx, query));
     }
 
     public MemberPage members(
             PrincipalId reader, RoomId room, boolean banned, int limit, @Nullable String cursor) {
-        throw new UnsupportedOperationException();
+        return database.read(
+                tx -> {
+                    var seated = Listing.seated(tx, reader, room);
+                    if (banned && seated.seat().role() == Role.MEMBER) {
+                        throw RoomRules.denied("Moderators see who is banned.");
+                    }
+                    return Listing.members(tx, seated.room(), banned, limit, cursor, epoch());
+                });
     }
 
     public MessagePage messages(PrincipalId reader, RoomId room, MessageQuery query) {
-        throw new UnsupportedOperationException();
+        return database.read(
+                tx -> {
+                    var in = Listing.seated(tx, reader, room).room();
+                    var words = query.search();
+                    if (words == null || words.isBlank()) {
+                        return History.messages(tx, in, query, epoch());
+                    }
+                    return History.page(
+                            new ArrayList<>(search.find(tx, in, query, words)),
+                            query,
+                            query.after() != null,
+                            in.head(),
+                            epoch());
+                });
     }
 
     /// @param before exclusive; null: ascending from `after`
     public EntryPage entries(
             PrincipalId reader, RoomId room, long after, @Nullable Long before, int limit) {
-        throw new UnsupportedOperationException();
+        return database.read(
+                tx -> {
+                    var in = Listing.seated(tx, reader, room).room();
+                    return new EntryPage(
+                            History.entries(tx, in, after, before, limit), in.head(), epoch());
+                });
     }
 
     public DiceRoll rollById(PrincipalId reader, RoomId room, MessageId roll) {
-        throw new UnsupportedOperationException();
+        return database.read(tx -> History.roll(tx, Listing.seated(tx, reader, room).room(), roll));
     }
 
     /// The reader's seat: `not_found` or `not_a_member` without one.
     public Seated seat(PrincipalId reader, RoomId room) {
-        throw new UnsupportedOperationException();
+        return database.read(tx -> Listing.seated(tx, reader, room));
     }
 
     // ---- for the live core, which has checked the seat ----
 
     /// Up to `limit` entries after `after`, ascending, each message as it is now.
     public EntryPage page(RoomId room, long after, int limit) {
-        throw new UnsupportedOperationException();
+        return database.read(
+                tx -> {
+                    var in = Listing.find(tx, room);
+                    return new EntryPage(History.entries(tx, in, after, null, limit), in.head(), epoch());
+                });
     }
 
     /// The heads of these rooms; a room that is gone is left out.
     public Map<RoomId, Long> heads(Collection<RoomId> rooms) {
-        throw new UnsupportedOperationException();
+        return database.read(
+                tx -> {
+                    var heads = new HashMap<RoomId, Long>();
+                    for (var room : rooms) {
+                        tx.row(
+                                        "select head from room where id = ? and gone = 0",
+                                        row -> row.getLong(1),
+                                        room)
+                                .ifPresent(head -> heads.put(room, head));
+                    }
+                    return heads;
+                });
     }
 
     /// Changes only when history was restored from a backup.
     public String epoch() {
-        throw new UnsupportedOperationException();
+        return epoch.name();
     }
 
     /// Called after commit with each new entry, in order within a room, on the lane's thread.
     public void onEntry(Consumer<Entry> listener) {
-        throw new UnsupportedOperationException();
+        lane.onEntry(listener);
     }
 
     /// What the lane is doing, for `/metrics` and `/readyz`.
@@ -214,10 +420,40 @@ public final class Rooms {
             boolean writable,
             long commits,
             long commands,
-            Duration lastCommit,
-            @Nullable Instant stalledSince) {}
+            Duration lastCommit) {}
 
     public LaneState lane() {
-        throw new UnsupportedOperationException();
+        var counts = lane.counts();
+        return new LaneState(
+                lane.depth(),
+                counts.writable,
+                counts.commits.sum(),
+                counts.commands.sum(),
+                counts.lastCommit);
+    }
+
+    // ---- upkeep ----
+
+    private void upkeep() {
+        if (forgets.get() && indexer.caughtUp()) {
+            forgets.set(false);
+            index.truncate();
+            database.checkpoint(true);
+        } else if (database.logBytes() > LOG_BYTES) {
+            database.checkpoint(false);
+        }
+    }
+
+    /// Takes no change any more, and returns when all that were taken are durable.
+    public void drain() {
+        lane.close();
+    }
+
+    @Override
+    public void close() {
+        lane.close();
+        indexer.close();
+        index.close();
+        epoch.close();
     }
 }

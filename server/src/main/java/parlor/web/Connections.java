@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import parlor.base.Limits;
 import parlor.base.Problem;
 
-/// All channels that were taken over: how many there are, of whom, and one sweep per loop instead of
-/// a timer per channel.
+/// All channels that were taken over: how many there are, of whom, and one sweep per loop instead
+/// of a timer per channel.
 final class Connections {
     private static final Duration SWEEP = Duration.ofSeconds(2);
 
@@ -121,23 +121,20 @@ final class Connections {
         synchronized (mine) {
             now = List.copyOf(mine);
         }
-        var farewell =
-                Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated());
+        var farewell = Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated());
         now.forEach(m -> m.loop().execute(() -> m.taken().bye(farewell)));
     }
 
     /// Says bye to everybody; each gets its own slot to come back.
     void closeAll(Duration slots) {
         closing = true;
-        loops.forEach(
-                (loop, here) ->
-                        loop.execute(
-                                () -> {
-                                    var all = List.copyOf(here.taken);
-                                    for (int i = 0; i < all.size(); i++) {
-                                        all.get(i).bye(slot(i, all.size(), slots));
-                                    }
-                                }));
+        loops.forEach((loop, here) ->
+                loop.execute(() -> {
+                    var all = List.copyOf(here.taken);
+                    for (int i = 0; i < all.size(); i++) {
+                        all.get(i).bye(slot(i, all.size(), slots));
+                    }
+                }));
     }
 
     private static Farewell slot(int index, int of, Duration slots) {

@@ -34,7 +34,6 @@ record EventPosition(@Nullable Long after, @Nullable String epoch) {
         if (!digits || number.length() > MAX_DIGITS) {
             return null;
         }
-        return new EventPosition(
-                Long.valueOf(number), colon < 0 ? null : text.substring(0, colon));
+        return new EventPosition(Long.valueOf(number), colon < 0 ? null : text.substring(0, colon));
     }
 }

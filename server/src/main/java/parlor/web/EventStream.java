@@ -55,9 +55,8 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
         return Objects.requireNonNull(context);
     }
 
-    /// Writes the head of the answer and follows the room.
-    void open(byte[] head, RoomId room, EventPosition from) {
-        write(Unpooled.wrappedBuffer(head));
+    /// The head of the answer is written; follows the room.
+    void open(RoomId room, EventPosition from) {
         flush();
         follower = doors.feeds().follow(this, room, from.after(), from.epoch(), null);
     }
@@ -165,8 +164,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
             return;
         }
         byte[] json =
-                Wire.bye(
-                        farewell.code(), farewell.from().toMillis(), farewell.until().toMillis());
+                Wire.bye(farewell.code(), farewell.from().toMillis(), farewell.until().toMillis());
         write(Unpooled.wrappedBuffer(framing().frame(new Encoded("bye", json), null)));
         finish();
         var _ = context().executor().schedule(() -> context().close(), 5, TimeUnit.SECONDS);

@@ -162,9 +162,7 @@ final class Frames {
         if (frame.hasNonNull("secret")) {
             wrong(ProblemCode.INVALID, "Secret rolls are not available yet.", "secret");
         }
-        return chat == null || dice == null
-                ? null
-                : new ClientFrame.Roll(chat, dice, label, nonce);
+        return chat == null || dice == null ? null : new ClientFrame.Roll(chat, dice, label, nonce);
     }
 
     private void noEntropy() {

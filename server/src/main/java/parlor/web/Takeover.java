@@ -87,8 +87,7 @@ final class Takeover extends ChannelDuplexHandler {
 
     /// A handshake has no body, and nothing before it may wait for its answer.
     private void handshakePart(ChannelHandlerContext ctx, HttpRequest request, HttpObject part) {
-        boolean whole =
-                part instanceof LastHttpContent last && !last.content().isReadable();
+        boolean whole = part instanceof LastHttpContent last && !last.content().isReadable();
         ReferenceCountUtil.release(part);
         handshake = null;
         if (!whole || unanswered > 0) {

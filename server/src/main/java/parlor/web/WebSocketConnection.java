@@ -154,8 +154,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
                 }
             }
             case THROTTLE -> throttle(payload);
-            case CLOSE ->
-                    bye(Farewell.because(Farewell.FLOODING, allowance.problem()));
+            case CLOSE -> bye(Farewell.because(Farewell.FLOODING, allowance.problem()));
         }
     }
 
@@ -167,10 +166,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void handle(Frames.Parsed parsed) {
         var frame = parsed.frame();
         if (frame == null) {
-            error(
-                    Objects.requireNonNull(parsed.problem()),
-                    parsed.id(),
-                    parsed.nonce());
+            error(Objects.requireNonNull(parsed.problem()), parsed.id(), parsed.nonce());
             return;
         }
         switch (frame) {
@@ -195,9 +191,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
         new Commands(doors, session)
                 .run(frame, parsed.id(), parsed.nonce())
-                .whenComplete(
-                        (answer, failure) ->
-                                loop().execute(() -> answered(answer, failure, parsed)));
+                .whenComplete((answer, failure) ->
+                        loop().execute(() -> answered(answer, failure, parsed)));
     }
 
     private void answered(byte @Nullable [] ok, @Nullable Throwable failure, Frames.Parsed parsed) {
@@ -223,7 +218,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             error(
                     new Problem(
                             ProblemCode.INVALID,
-                            "A connection follows at most %d rooms.".formatted(Limits.SUBSCRIPTIONS),
+                            "A connection follows at most %d rooms."
+                                    .formatted(Limits.SUBSCRIPTIONS),
                             "chat"),
                     id,
                     null);
@@ -284,11 +280,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void flushSoon() {
         if (!flushing) {
             flushing = true;
-            loop().execute(
-                            () -> {
-                                flushing = false;
-                                context().flush();
-                            });
+            loop().execute(() -> {
+                flushing = false;
+                context().flush();
+            });
         }
     }
 

@@ -2,6 +2,8 @@ package parlor.web;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -9,22 +11,20 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import parlor.identity.User;
-import parlor.identity.PrincipalId;
-import java.time.Instant;
-import java.util.Arrays;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.identity.PrincipalId;
 import parlor.identity.Session;
+import parlor.identity.User;
 
 /// Decides about WebSocket handshakes (RFC 6455 §4.2). What a page could not see as an HTTP status
 /// is answered on the open socket: `error`, `bye` and a close code.
@@ -126,8 +126,7 @@ final class WebSocketDoor {
 
     private static @Nullable Farewell farewell(boolean known, boolean spoken) {
         if (!spoken) {
-            var problem =
-                    new Problem(ProblemCode.INVALID, "This server speaks " + PROTOCOL + ".");
+            var problem = new Problem(ProblemCode.INVALID, "This server speaks " + PROTOCOL + ".");
             return Farewell.because(Farewell.UNKNOWN_VERSION, problem);
         }
         return known
@@ -137,12 +136,7 @@ final class WebSocketDoor {
 
     private static Session nobody() {
         var id = new UUID(0, 0);
-        var user =
-                new User(
-                        new PrincipalId(id),
-                        User.Kind.GUEST,
-                        "",
-                        null);
+        var user = new User(new PrincipalId(id), User.Kind.GUEST, "", null);
         return new Session(id, user, Instant.EPOCH, Instant.EPOCH);
     }
 
@@ -167,16 +161,15 @@ final class WebSocketDoor {
 
     /// RFC 6455 §4.2.2.
     private static byte[] answer(String key, @Nullable String protocol) {
-        var accept =
-                Base64.getEncoder().encodeToString(sha1((key + GUID).getBytes(US_ASCII)));
+        var accept = Base64.getEncoder().encodeToString(sha1((key + GUID).getBytes(US_ASCII)));
         var chosen = protocol == null ? "" : "Sec-WebSocket-Protocol: " + protocol + "\r\n";
         return """
-                HTTP/1.1 101 Switching Protocols\r
-                Upgrade: websocket\r
-                Connection: Upgrade\r
-                Sec-WebSocket-Accept: %s\r
-                %s\r
-                """
+        HTTP/1.1 101 Switching Protocols\r
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Accept: %s\r
+        %s\r
+        """
                 .formatted(accept, chosen)
                 .getBytes(US_ASCII);
     }
@@ -214,8 +207,6 @@ final class WebSocketDoor {
                                 body.length,
                                 id)
                         .getBytes(US_ASCII);
-        return new Refused(
-                ByteBufUtil.getBytes(
-                        Unpooled.wrappedBuffer(head, body)));
+        return new Refused(ByteBufUtil.getBytes(Unpooled.wrappedBuffer(head, body)));
     }
 }

@@ -36,7 +36,9 @@ class LiveSimulationTest {
         world.settle();
         for (var reader : world.readers) {
             if (reader.listening() && world.seated.contains(reader.who().id())) {
-                assertThat(reader.last).as("after quiet, everyone is equal").isEqualTo(world.head());
+                assertThat(reader.last)
+                        .as("after quiet, everyone is equal")
+                        .isEqualTo(world.head());
             }
         }
         empty(world);

@@ -176,42 +176,38 @@ final class LiveWorld {
 
     private <T> CompletableFuture<T> later(Supplier<T> read) {
         var answer = new CompletableFuture<T>();
-        pending.add(
-                () -> {
-                    if (lossy && chance.nextInt(20) == 0) {
-                        answer.completeExceptionally(
-                                Problem.unavailable("later", Duration.ofSeconds(1)));
-                        return;
-                    }
-                    try {
-                        var value = read.get();
-                        pending.add(() -> answer.complete(value));
-                    } catch (Problem problem) {
-                        answer.completeExceptionally(problem);
-                    }
-                });
+        pending.add(() -> {
+            if (lossy && chance.nextInt(20) == 0) {
+                answer.completeExceptionally(Problem.unavailable("later", Duration.ofSeconds(1)));
+                return;
+            }
+            try {
+                var value = read.get();
+                pending.add(() -> answer.complete(value));
+            } catch (Problem problem) {
+                answer.completeExceptionally(problem);
+            }
+        });
         return answer;
     }
 
     private CompletableFuture<Long> admit(PrincipalId who, RoomId of) {
-        return later(
-                () -> {
-                    if (!seated.contains(who)) {
-                        throw Problem.notFound();
-                    }
-                    return head();
-                });
+        return later(() -> {
+            if (!seated.contains(who)) {
+                throw Problem.notFound();
+            }
+            return head();
+        });
     }
 
     private CompletableFuture<EntryPage> page(RoomId of, long after, int limit) {
-        return later(
-                () -> {
-                    var entries = new ArrayList<Entry>();
-                    for (long s = after + 1; s <= head() && s <= after + limit; s++) {
-                        entries.add(entry(s, 0));
-                    }
-                    return new EntryPage(entries, head(), EPOCH);
-                });
+        return later(() -> {
+            var entries = new ArrayList<Entry>();
+            for (long s = after + 1; s <= head() && s <= after + limit; s++) {
+                entries.add(entry(s, 0));
+            }
+            return new EntryPage(entries, head(), EPOCH);
+        });
     }
 
     private CompletableFuture<Map<RoomId, Long>> heads(Collection<RoomId> of) {

@@ -35,22 +35,20 @@ final class Reader implements Sink {
     }
 
     void start() {
-        loop.execute(
-                () -> {
-                    if (!over) {
-                        follower = world.feeds.follow(this, world.room, after, null, null);
-                    }
-                });
+        loop.execute(() -> {
+            if (!over) {
+                follower = world.feeds.follow(this, world.room, after, null, null);
+            }
+        });
     }
 
     void hangUp() {
         over = true;
-        loop.execute(
-                () -> {
-                    if (follower != null) {
-                        follower.leave();
-                    }
-                });
+        loop.execute(() -> {
+            if (follower != null) {
+                follower.leave();
+            }
+        });
     }
 
     void toggle() {
@@ -68,12 +66,11 @@ final class Reader implements Sink {
     }
 
     private void resume() {
-        loop.execute(
-                () -> {
-                    if (!over && follower != null) {
-                        follower.resume();
-                    }
-                });
+        loop.execute(() -> {
+            if (!over && follower != null) {
+                follower.resume();
+            }
+        });
     }
 
     @Override
@@ -130,7 +127,9 @@ final class Reader implements Sink {
         assertThat(seq).as("each entry once and in order").isEqualTo(last + 1);
         last = seq;
         if (text.startsWith("<")) {
-            assertThat(world.gone(LiveWorld.number(text))).as("text that is gone: " + text).isFalse();
+            assertThat(world.gone(LiveWorld.number(text)))
+                    .as("text that is gone: " + text)
+                    .isFalse();
         }
     }
 

@@ -1,0 +1,131 @@
+package parlor.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/// Starts a server, puts a workload on it, prints what was measured. Ends with 1 when a check
+/// failed, 2 when called wrongly.
+public final class Bench {
+    private static final String USAGE =
+            """
+            bench fanout | sends | idle | stalled | start | feed | ceiling  [--server "COMMAND"] [--data FOLDER] [--key value ...]
+            The workloads and their keys are described in bench/README.md.\
+            """;
+
+    private static final Map<String, Workload> WORKLOADS =
+            Map.of(
+                    "fanout", new Fanout(),
+                    "sends", new Sends(),
+                    "idle", new Idle(),
+                    "stalled", new Stalled(),
+                    "feed", new CannedFanout("feed", FeedServer.ENTRIES),
+                    "ceiling", new CannedFanout("ceiling", Blast.ENTRIES));
+
+    private final Arguments arguments;
+    private final PrintStream out;
+    private final boolean pinned;
+
+    private Bench(Arguments arguments, PrintStream out) {
+        this.arguments = arguments;
+        this.out = out;
+        pinned = Machine.twoCores() && !arguments.flag("unpinned");
+    }
+
+    /// `words` are the workload's name and its `--key value` pairs.
+    public static void main(String[] words) throws Exception {
+        String name = words.length == 0 ? "" : words[0];
+        if (!WORKLOADS.containsKey(name) && !name.equals("start")) {
+            System.err.println(USAGE);
+            System.exit(2);
+        }
+        Arguments arguments = Arguments.of(Arrays.copyOfRange(words, 1, words.length));
+        boolean passed = new Bench(arguments, System.out).measured(name);
+        System.exit(passed ? 0 : 1);
+    }
+
+    private boolean measured(String name) throws IOException, InterruptedException {
+        if (pinned) {
+            Machine.stayOnSecondCore();
+        }
+        Machine.spin();
+        double before = Machine.spin();
+        boolean passed = passed(name);
+        double after = Machine.spin();
+        Result noise =
+                Result.named("machine")
+                        .with("pinned", pinned ? 1 : 0)
+                        .with("spin_before_ms", before)
+                        .with("spin_after_ms", after)
+                        .with("spin_ratio", Math.max(before, after) / Math.min(before, after));
+        out.print(noise.table());
+        out.println(noise.json());
+        out.println(passed ? "passed" : "FAILED");
+        return passed;
+    }
+
+    private boolean passed(String name) throws IOException, InterruptedException {
+        Workload workload = WORKLOADS.get(name);
+        if (workload == null) {
+            Result result = Starts.measure(this::start, arguments.number("times", 5));
+            out.print(result.table());
+            out.println(result.json());
+            return true;
+        }
+        try (ServerProcess server = server(name)) {
+            boolean passed = passed(workload, server.target());
+            if (!passed) {
+                out.println("# the server's last lines\n" + server.lastLines());
+            }
+            return passed;
+        }
+    }
+
+    private boolean passed(Workload workload, Target target) {
+        Failures failures = new Failures();
+        try {
+            workload.run(new Run(target, arguments, failures, out));
+        } catch (IOException | RuntimeException e) {
+            failures.add("the run broke off: " + e);
+        }
+        failures.first().forEach(failure -> out.println("# failed: " + failure));
+        if (failures.count() > 0) {
+            out.println("# failures: " + failures.count());
+        }
+        return failures.count() == 0;
+    }
+
+    private ServerProcess start() throws IOException {
+        return start(
+                arguments.text(
+                        "server", System.getProperty("parlor.bench.server", "./parlor run")));
+    }
+
+    private ServerProcess server(String name) throws IOException {
+        return switch (name) {
+            case "feed" -> start(ownServer(FeedServer.class));
+            case "ceiling" -> start(ownServer(Blast.class));
+            default -> start();
+        };
+    }
+
+    /// With this program's own class path and the server's kind of garbage collection.
+    private static String ownServer(Class<?> server) {
+        return String.join(
+                " ",
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders",
+                "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow",
+                "-Djava.library.path=" + System.getProperty("java.library.path"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                server.getName());
+    }
+
+    private ServerProcess start(String command) throws IOException {
+        Path data = Path.of(arguments.text("data", System.getProperty("java.io.tmpdir")));
+        return new ServerProcess(command, data, pinned);
+    }
+}

@@ -1,0 +1,89 @@
+package parlor.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The workloads against a stub: an honest one passes, and each fault is found.
+@Tag("slow")
+class WorkloadTest {
+    private static final String BRIEF =
+            " --warmup 0 --seconds 1 --paced-warmup 0 --paced-seconds 1 --before 1 --settle 0";
+    private static final String FANOUT = "--members 20 --publishers 2" + BRIEF;
+    private static final String SATURATED = FANOUT + " --mode saturated";
+    private static final String SENDS = "--rooms 3 --rate 500" + BRIEF;
+    private final Failures failures = new Failures();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void anHonestServerPassesFanout() throws Exception {
+        run(new Fanout(), StubFault.NONE, FANOUT);
+        assertThat(failures.first()).isEmpty();
+        assertThat(printed.toString(UTF_8))
+                .contains("{\"name\":\"fanout_saturated\",\"members\":20,")
+                .contains("\"deliveries_per_second\":")
+                .contains("{\"name\":\"fanout_paced\"")
+                .contains("\"delivery_p99_ms\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GAP, gaps 1", "DUPLICATE, duplicates 1", "REORDER, reordered 1"})
+    void whatADeliveryDoesWrongIsFound(StubFault fault, String found) throws Exception {
+        run(new Fanout(), fault, SATURATED);
+        assertThat(failures.first()).singleElement().asString().contains(found);
+    }
+
+    @Test
+    void anHonestServerPassesSends() throws Exception {
+        run(new Sends(), StubFault.NONE, SENDS);
+        assertThat(failures.first()).isEmpty();
+        assertThat(printed.toString(UTF_8))
+                .contains("\"acknowledged_per_second\":")
+                .contains("\"answer_p99_ms\":");
+    }
+
+    @Test
+    void aForgottenMessageIsFound() throws Exception {
+        run(new Sends(), StubFault.FORGET, SENDS);
+        assertThat(failures.first())
+                .hasSize(3)
+                .allMatch(failure -> failure.contains("acknowledged but not in history"));
+    }
+
+    @Test
+    void aRefusalIsFound() throws Exception {
+        run(new Sends(), StubFault.REFUSE, SENDS);
+        assertThat(failures.first()).anyMatch(failure -> failure.contains("\"error\""));
+    }
+
+    @Test
+    void idleConnectionsAreMeasured() throws Exception {
+        run(new Idle(), StubFault.NONE, "--connections 60 --rooms 3" + BRIEF);
+        assertThat(failures.first()).isEmpty();
+        assertThat(printed.toString(UTF_8)).contains("\"connections\":60");
+    }
+
+    @Test
+    void stalledReadersCatchUp() throws Exception {
+        run(new Stalled(), StubFault.NONE, "--members 10" + BRIEF);
+        assertThat(failures.first()).isEmpty();
+        assertThat(printed.toString(UTF_8)).contains("\"catch_up_seconds\":");
+    }
+
+    private void run(Workload workload, StubFault fault, String arguments) throws Exception {
+        try (StubServer stub = new StubServer(fault)) {
+            workload.run(
+                    new Run(
+                            stub.target(),
+                            Arguments.of(arguments.split(" ", -1)),
+                            failures,
+                            new PrintStream(printed, true, UTF_8)));
+        }
+    }
+}

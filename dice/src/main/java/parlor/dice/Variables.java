@@ -1,0 +1,27 @@
+package parlor.dice;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What names stand for: each a notation, or null when it is not known.
+@FunctionalInterface
+public interface Variables {
+    Variables NONE = _ -> null;
+
+    /// `@name`: a number or an expression.
+    @Nullable String value(String name);
+
+    /// `t[name]`: an expression, as a rule a die of listed faces.
+    default @Nullable String table(String name) {
+        return null;
+    }
+
+    /// `$name`: an expression, or a whole roll when nothing stands around it.
+    default @Nullable String macro(String name) {
+        return null;
+    }
+
+    static Variables of(Map<String, String> values) {
+        return values::get;
+    }
+}

@@ -1,0 +1,127 @@
+package parlor.dice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// Texts at random: they are refused as documented, or rolled within the limits.
+class FuzzTest {
+    private static final long SEED = 20_260_101;
+
+    private static @Nullable Expression parse(String text) {
+        try {
+            return Notation.parse(text);
+        } catch (DiceException e) {
+            assertThat(e.getMessage()).isNotBlank();
+            assertThat(e.position()).isBetween(-1, 4 * Limits.TEXT);
+            return null;
+        }
+    }
+
+    @Test
+    void parsingWhatWasPrintedGivesTheSameTree() {
+        Sentences sentences = new Sentences(SEED);
+        int valid = 0;
+        for (int i = 0; i < 40_000; i++) {
+            String text = i % 3 == 0 ? sentences.broken() : sentences.roll();
+            Expression tree = parse(text);
+            if (tree != null) {
+                valid++;
+                String printed = tree.toString();
+                assertThat(Notation.parse(printed))
+                        .as("%s printed as %s", text, printed)
+                        .isEqualTo(tree);
+            }
+        }
+        assertThat(valid).isGreaterThan(10_000);
+    }
+
+    @Test
+    void onlyTheDocumentedExceptionAndNeverMoreThanTheLimits() {
+        Sentences sentences = new Sentences(SEED + 1);
+        Faces faces = Faces.random(new SplittableRandom(SEED));
+        int rolled = 0;
+        for (int i = 0; i < 40_000; i++) {
+            String text = sentences.broken();
+            try {
+                Roll roll = Roller.roll(Notation.parse(text), faces);
+                rolled++;
+                assertThat(roll.draws()).isLessThanOrEqualTo(Limits.DRAWS);
+                assertThat(roll.breakdown().length()).isLessThan(200_000);
+                assertThat(roll.shown().length()).isLessThan(100_000);
+            } catch (DiceException e) {
+                assertThat(e.error().code()).startsWith("E_");
+            }
+        }
+        assertThat(rolled).isGreaterThan(5_000);
+    }
+
+    @Test
+    void hostileTextsAreCheap() {
+        String[] hostile = {
+            "(".repeat(500),
+            "-".repeat(499) + "1",
+            "{".repeat(250),
+            "1d6" + "!".repeat(497),
+            "4d6" + " kh1".repeat(120),
+            "4d6" + "r1".repeat(240),
+            "9^".repeat(240) + "9",
+            "((((((((((9/7)^64)^64)^64)^64)^64)^64)^64)^64)^64)^64",
+            "d[" + "0..999*1000,".repeat(30) + "1]",
+            "d[0..9999999999]",
+            "999d6!>1" + "+999d6!>1".repeat(30),
+            "999d1000!>1",
+            "998d999u",
+            "50#999d6!r<6",
+            "4d6 kh(".repeat(60),
+            "2d6 " + "a".repeat(480),
+            "sqrt(".repeat(20) + "2" + ")".repeat(20),
+            "d1000000r<1000000",
+            "2d1000000u",
+            "\u0000".repeat(300),
+            "×".repeat(500),
+            "[".repeat(500),
+            "1d6" + "/*".repeat(200),
+            "7".repeat(500),
+        };
+        Faces faces = Faces.random(new SplittableRandom(SEED));
+        for (int warm = 0; warm < 3; warm++) {
+            for (String text : hostile) {
+                long start = System.nanoTime();
+                try {
+                    Roller.roll(Notation.parse(text), faces);
+                } catch (DiceException e) {
+                    assertThat(e.getMessage()).isNotBlank();
+                }
+                long millis = (System.nanoTime() - start) / 1_000_000;
+                assertThat(millis).as(text).isLessThan(warm == 0 ? 1_000 : 200);
+            }
+        }
+    }
+
+    @Test
+    void oddsAndRangesOfAnythingStayWithinTheirBudget() {
+        Sentences sentences = new Sentences(SEED + 2);
+        for (int i = 0; i < 400; i++) {
+            Expression tree = parse(sentences.roll());
+            if (tree == null) {
+                continue;
+            }
+            try {
+                Odds odds = Odds.of(tree);
+                if (odds.exact() && odds.success() == null) {
+                    Rational sum =
+                            odds.distribution().stream()
+                                    .map(Odds.Chance::probability)
+                                    .reduce(Rational.ZERO, Rational::plus);
+                    assertThat(sum).as(tree.toString()).isEqualTo(Rational.ONE);
+                }
+                Range.of(tree);
+            } catch (DiceException e) {
+                assertThat(e.error().code()).startsWith("E_");
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package parlor.dice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Odds by convolution against odds by rolling in every way.
+class OddsTest {
+    @Test
+    void agreesWithEnumeration() {
+        Sentences sentences = new Sentences(7);
+        int compared = 0;
+        for (int i = 0; i < 3_000; i++) {
+            compared += compare(sentences.expression(1)) ? 1 : 0;
+        }
+        assertThat(compared).isGreaterThan(600);
+    }
+
+    /// Compares what both can do exactly; says whether it did.
+    private static boolean compare(String text) {
+        try {
+            Node body = Notation.parse(text).body();
+            Enumeration every = new Enumeration(6, new Budget(200_000));
+            Pmf slow = every.of(body);
+            if (every.capped) {
+                return false;
+            }
+            Pmf fast = new Analysis(new Budget(2_000_000), 0).of(body);
+            assertThat(chances(fast)).as(text).isEqualTo(chances(slow));
+            return true;
+        } catch (DiceException | Budget.Spent e) {
+            return false;
+        }
+    }
+
+    private static List<Odds.Chance> chances(Pmf pmf) {
+        List<Odds.Chance> chances = new ArrayList<>();
+        for (int i = 0; i < pmf.size(); i++) {
+            chances.add(new Odds.Chance(pmf.values[i], pmf.probability(i)));
+        }
+        return chances;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2d20kh1+5 vs 15, 319/400",
+        "1d20 vs 1d20, 21/40",
+        "'{1d8!,1d6!}kh1 vs 4', 13/16",
+        "d% vs <=45, 9/20",
+    })
+    void knowsTheChanceOfSuccess(String text, String expected) {
+        assertThat(Odds.of(Notation.parse(text)).success()).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "d6!, 21/5, 266/25",
+        "10d10!>=9>=8, 15/4, 57/16",
+        "d1000000, 1000001/2, 333333333333/4",
+        "999d6, 6993/2, 11655/4",
+        "(1d4)d6, 35/4, 1085/48",
+    })
+    void knowsMeanAndVarianceInClosedForm(String text, String mean, String variance) {
+        Odds odds = Odds.of(Notation.parse(text));
+        assertThat(odds.mean()).hasToString(mean);
+        assertThat(odds.variance()).hasToString(variance);
+    }
+
+    @Test
+    void saysWhatIsTooMuchToBeExact() {
+        Odds odds = Odds.of(Notation.parse("{4d10*(2+5d6)}k2"));
+        assertThat(odds.exact()).isFalse();
+        assertThat(odds.distribution()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "d1000000*2, 2, 2000000",
+        "2d6!kh1, 1, 6",
+        "2d6!!kh1, 1, null",
+        "-d6!, null, -1",
+        "'min(d6!,10)', 1, 10",
+        "999d1000, 999, 999000",
+        "999d1000kh5, 5, 5000",
+        "'{d6!,d8}kl1', 1, 8",
+        "999d1000>500, 0, 999",
+        "5d6!>=5, 0, null",
+        "d6!*-2, null, -2",
+        "abs(d6!-10), 0, null",
+    })
+    void knowsTheRange(String text, String min, String max) {
+        Range range = Range.of(Notation.parse(text));
+        assertThat(String.valueOf(range.min())).isEqualTo(min);
+        assertThat(String.valueOf(range.max())).isEqualTo(max);
+    }
+}

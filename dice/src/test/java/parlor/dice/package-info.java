@@ -1,0 +1,4 @@
+@NullMarked
+package parlor.dice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package parlor.app;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import parlor.base.Edge;
+import parlor.base.Limits;
+import parlor.db.Database;
+import parlor.identity.Guests;
+import parlor.identity.Key;
+import parlor.identity.Sessions;
+import parlor.identity.User;
+import parlor.live.Log;
+import parlor.rooms.Rooms;
+
+/// What stands on the data folder: the database, who is signed in, and the rooms.
+///
+/// @param log what the live core reads; each read on a thread of `reads`
+record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Log log)
+        implements AutoCloseable {
+
+    static Core open(DataFolder folder, Edge edge, Executor reads) throws Refusal {
+        var database = Database.open(folder.database(), Threads.platform("reader"));
+        var sessions = Sessions.open(edge, database, Key.open(folder.keys(), "session", edge));
+        var guests = new Guests(edge, sessions::opened);
+        var rooms =
+                Rooms.open(
+                        edge,
+                        database,
+                        guests,
+                        user -> asleep(user, sessions, edge.clock().instant()),
+                        FreeSpace.of(folder.path(), System::nanoTime),
+                        Machine.boot(),
+                        Threads.platform("lane"));
+        sessions.onEnd(session -> rooms.endSeatsOf(session.user().id()));
+        return new Core(database, sessions, guests, rooms, log(rooms, reads));
+    }
+
+    /// A guest who was not active for so long that its name is free again.
+    private static boolean asleep(User user, Sessions sessions, Instant now) {
+        return user.kind() == User.Kind.GUEST
+                && sessions.lastActive(user.id()).plus(Limits.NAME_RELEASE).isBefore(now);
+    }
+
+    private static Log log(Rooms rooms, Executor reads) {
+        return new Log(
+                (reader, room) -> read(() -> rooms.seat(reader, room).room().head(), reads),
+                (room, after, limit) -> read(() -> rooms.page(room, after, limit), reads),
+                wanted -> read(() -> rooms.heads(wanted), reads),
+                rooms.epoch());
+    }
+
+    private static <T> CompletableFuture<T> read(Supplier<T> work, Executor reads) {
+        return CompletableFuture.supplyAsync(work, reads);
+    }
+
+    @Override
+    public void close() {
+        rooms.close();
+        sessions.save();
+        database.close();
+    }
+}

@@ -1,0 +1,86 @@
+package parlor.app;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+
+/// What a host wants to see, in the words of Prometheus. Made when it is asked for first: the start
+/// does not wait for it.
+final class Metrics {
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Vitals vitals;
+
+    Metrics(Vitals vitals) {
+        this.vitals = vitals;
+        bindLive();
+        bindLane();
+        bindJvm();
+    }
+
+    String text() {
+        return registry.scrape();
+    }
+
+    private void bindLive() {
+        gauge("parlor.connections", "open WebSockets and event streams", Vitals::connections);
+        counter("parlor.slow.readers", "connections closed: no byte taken", Vitals::stalled);
+        counter("parlor.deliveries", "entries handed to channels", v -> v.live().delivered());
+        counter("parlor.page.reads", "pages of the log read", v -> v.live().pageReads());
+        counter(
+                "parlor.drain.seconds",
+                "time the event loops spent on delivering",
+                v -> seconds(v.live().drained()));
+        gauge("parlor.rooms.followed", "rooms somebody listens to", v -> v.live().rooms());
+        gauge("parlor.feed.bytes", "memory of the feeds", v -> v.live().segmentBytes());
+        counter("parlor.guesses.refused", "wrong codes over a limit", Vitals::refusedGuesses);
+        gauge("parlor.guess.risk", "chance to find some room's code today", Vitals::guessRisk);
+    }
+
+    private void bindLane() {
+        gauge("parlor.lane.depth", "commands that wait", v -> v.lane().depth());
+        gauge(
+                "parlor.lane.writable",
+                "1 while the disk takes what is written",
+                v -> v.lane().writable() ? 1 : 0);
+        gauge(
+                "parlor.lane.commit.seconds",
+                "how long the last commit took",
+                v -> seconds(v.lane().lastCommit()));
+        counter("parlor.lane.commits", "commits", v -> v.lane().commits());
+        counter("parlor.lane.commands", "commands committed", v -> v.lane().commands());
+    }
+
+    private void bindJvm() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        gc();
+    }
+
+    @SuppressWarnings("resource") // It listens as long as the process lives.
+    private void gc() {
+        new JvmGcMetrics().bindTo(registry);
+    }
+
+    private void gauge(String name, String meaning, ToDoubleFunction<Vitals> value) {
+        Gauge.builder(name, vitals, value).description(meaning).register(registry);
+    }
+
+    private void counter(String name, String meaning, ToDoubleFunction<Vitals> value) {
+        FunctionCounter.builder(name, vitals, value).description(meaning).register(registry);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+}

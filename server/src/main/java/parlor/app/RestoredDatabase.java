@@ -1,0 +1,38 @@
+package parlor.app;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/// A database out of a backup: whole, without an epoch, and with nobody signed in.
+final class RestoredDatabase {
+    private RestoredDatabase() {}
+
+    static void prepare(Path database) throws Refusal {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database)) {
+            check(connection);
+            // Without a name the next start makes a new epoch.
+            run(connection, "delete from meta where name = 'epoch'");
+            // Expired, not ended: so their guests' seats end too, as with every session.
+            run(connection, "update session set expires_at = 0 where ended_at is null");
+        } catch (SQLException e) {
+            throw new Refusal("the backup holds no database of Parlor");
+        }
+    }
+
+    private static void check(Connection connection) throws SQLException, Refusal {
+        try (var statement = connection.createStatement();
+                var answer = statement.executeQuery("pragma integrity_check")) {
+            if (!"ok".equals(answer.getString(1))) {
+                throw new Refusal("the database in the backup is damaged");
+            }
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+}

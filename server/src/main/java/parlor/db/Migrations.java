@@ -1,0 +1,42 @@
+package parlor.db;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/// Brings the tables up to date: the scripts `db/V<n>__*.sql` that the file has not seen yet.
+final class Migrations {
+    private static final List<String> SCRIPTS = List.of("V1__rooms.sql");
+
+    private Migrations() {}
+
+    static void run(Tx tx) {
+        int version = tx.row("pragma user_version", row -> row.getInt(1)).orElse(0);
+        if (version > SCRIPTS.size()) {
+            throw new IllegalStateException(
+                    "the data folder was written by a newer Parlor (schema %d, this one knows %d)"
+                            .formatted(version, SCRIPTS.size()));
+        }
+        for (int next = version; next < SCRIPTS.size(); next++) {
+            for (var statement : read(SCRIPTS.get(next)).split(";\\s*\\n", -1)) {
+                if (!statement.isBlank()) {
+                    tx.script(statement);
+                }
+            }
+            tx.script("pragma user_version = " + (next + 1));
+        }
+    }
+
+    private static String read(String script) {
+        try (var in = Migrations.class.getResourceAsStream("/db/" + script)) {
+            if (in == null) {
+                throw new IllegalStateException("missing: " + script);
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

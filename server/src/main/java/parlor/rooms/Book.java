@@ -1,0 +1,185 @@
+package parlor.rooms;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.db.Tx;
+import parlor.identity.User;
+import parlor.rooms.EventStore.Kind;
+import parlor.rooms.RoomState.Place;
+
+/// What the commands of one batch read and write: rooms as they stand after the command before, and
+/// the entries that are new.
+final class Book {
+    private final Tx tx;
+    private final Map<RoomId, RoomState> states;
+    private final List<Entry> entries = new ArrayList<>();
+    private boolean forgets;
+
+    Book(Tx tx, Map<RoomId, RoomState> states) {
+        this.tx = tx;
+        this.states = states;
+    }
+
+    Tx tx() {
+        return tx;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /// Whether text was overwritten that must vanish from the disk.
+    boolean forgets() {
+        return forgets;
+    }
+
+    void forget() {
+        forgets = true;
+    }
+
+    /// The room, or `not_found`.
+    RoomState room(RoomId id) {
+        var state = states.get(id);
+        if (state == null) {
+            state = load(id);
+            states.put(id, state);
+        }
+        if (state.gone) {
+            throw Problem.notFound();
+        }
+        return state;
+    }
+
+    private RoomState load(RoomId id) {
+        var state =
+                tx.row(
+                                Tables.ROOM + " where r.id = ? and r.gone = 0",
+                                row -> new RoomState(Tables.room(row), row.getLong("last_at")),
+                                id.toString())
+                        .orElseThrow(Problem::notFound);
+        tx.rows(
+                        "select * from seat where room_no = ? order by joined_at",
+                        Tables::place,
+                        state.room.no())
+                .forEach(place -> state.places.put(place.user().id(), place));
+        return state;
+    }
+
+    void add(RoomState state) {
+        states.put(state.room.id(), state);
+    }
+
+    /// Takes the next number and the time that goes with it: later than everything before.
+    long next(RoomState state, Instant now) {
+        state.lastMicros = Math.max(Tables.micros(now), state.lastMicros + 1);
+        long seq = state.room.head() + 1;
+        state.room = Changed.head(state.room, seq);
+        return seq;
+    }
+
+    /// Writes an entry that refers to a message or a roll.
+    void refer(RoomState state, Kind kind, long ref, RoomEvent event, long replaces) {
+        insert(state, kind, ref, null);
+        note(state, event, replaces);
+    }
+
+    void joined(RoomState state, Place place, Instant now) {
+        next(state, now);
+        insert(state, Kind.JOINED, null, EventStore.member(place.user(), place.role().name()));
+        note(state, new RoomEvent.MemberJoined(place.user(), place.role()), 0);
+    }
+
+    void updated(RoomState state, Place place, Instant now) {
+        next(state, now);
+        insert(state, Kind.UPDATED, null, EventStore.member(place.user(), place.role().name()));
+        note(state, new RoomEvent.MemberUpdated(place.user(), place.role()), 0);
+    }
+
+    void left(RoomState state, User user, RoomEvent.MemberLeft.Reason why, Instant now) {
+        next(state, now);
+        insert(state, Kind.LEFT, null, EventStore.member(user, why.name()));
+        note(state, new RoomEvent.MemberLeft(user, why), 0);
+    }
+
+    void changed(RoomState state, Instant now) {
+        next(state, now);
+        saveRoom(state);
+        insert(state, Kind.ROOM, null, EventStore.room(state.room));
+        note(state, new RoomEvent.RoomUpdated(state.room), 0);
+    }
+
+    void deleted(RoomState state, Instant now) {
+        next(state, now);
+        insert(state, Kind.DELETED, null, EventStore.room(state.room));
+        note(state, new RoomEvent.RoomDeleted(state.room), 0);
+        state.gone = true;
+    }
+
+    private void insert(RoomState state, Kind kind, @Nullable Long ref, @Nullable String data) {
+        long seq = state.room.head();
+        tx.update(
+                "insert into entry (room_no, seq, kind, at, ref, data) values (?, ?, ?, ?, ?, ?)",
+                state.room.no(),
+                seq,
+                kind.name(),
+                state.lastMicros,
+                ref,
+                data);
+    }
+
+    private void note(RoomState state, RoomEvent event, long replaces) {
+        var at = Tables.instant(state.lastMicros);
+        entries.add(new Entry(state.room.id(), state.room.head(), at, event, replaces));
+    }
+
+    /// The rows of the rooms that have new entries.
+    List<Long> touched() {
+        return entries.stream()
+                .map(Entry::room)
+                .distinct()
+                .map(states::get)
+                .filter(Objects::nonNull)
+                .map(state -> state.room.no())
+                .toList();
+    }
+
+    /// Writes the heads of all rooms of the batch, once each.
+    void saveHeads() {
+        entries.stream()
+                .map(Entry::room)
+                .distinct()
+                .map(states::get)
+                .filter(state -> state != null && !state.gone)
+                .forEach(
+                        state ->
+                                tx.update(
+                                        "update room set head = ?, last_at = ? where no = ?",
+                                        state.room.head(),
+                                        state.lastMicros,
+                                        state.room.no()));
+    }
+
+    private void saveRoom(RoomState state) {
+        var room = state.room;
+        var started = room.startedAt();
+        tx.update(
+                """
+                update room set code = ?, title = ?, topic = ?, description = ?, open = ?,
+                  started_at = ?, owner = ?
+                where no = ?
+                """,
+                room.code(),
+                room.title(),
+                room.topic(),
+                room.description(),
+                room.open(),
+                started == null ? null : Tables.micros(started),
+                room.owner().id(),
+                room.no());
+    }
+}

@@ -1,0 +1,245 @@
+package parlor.rooms;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.db.Tx;
+import parlor.identity.Names;
+import parlor.identity.Newcomer;
+import parlor.identity.PrincipalId;
+import parlor.identity.User;
+
+/// Making, entering and changing rooms: the commands on the room itself.
+final class Doorway {
+    private static final List<String> ROWS = List.of("roll", "entry", "nonce", "seat");
+
+    private final Predicate<User> asleep;
+    private final BiConsumer<Tx, Newcomer> admit;
+    private final SecureRandom secrets;
+
+    /// @param admit stores a guest that is made by the same command
+    Doorway(Predicate<User> asleep, BiConsumer<Tx, Newcomer> admit, SecureRandom secrets) {
+        this.asleep = asleep;
+        this.admit = admit;
+        this.secrets = secrets;
+    }
+
+    private User admitted(Book book, Rooms.Asker asker) {
+        return switch (asker) {
+            case Rooms.Asker.Known(var user) -> user;
+            case Rooms.Asker.New(var newcomer) -> {
+                admit.accept(book.tx(), newcomer);
+                yield newcomer.user();
+            }
+        };
+    }
+
+    private static User user(Rooms.Asker asker) {
+        return switch (asker) {
+            case Rooms.Asker.Known(var user) -> user;
+            case Rooms.Asker.New(var newcomer) -> newcomer.user();
+        };
+    }
+
+    Rooms.Seated create(Book book, Rooms.Asker asker, Rooms.NewRoom wish, UUID id, Instant now) {
+        RoomRules.mayMake(user(asker).kind(), wish.visibility());
+        var owner = admitted(book, asker);
+        var code = wish.visibility() == Room.Visibility.PRIVATE ? freeCode(book) : null;
+        long no =
+                book.tx()
+                        .row(
+                                """
+                                insert into room (id, code, title, topic, description, visibility,
+                                  open, owner, member_count, created_at, head, last_at)
+                                values (?, ?, ?, ?, ?, ?, 1, ?, 0, ?, 0, ?) returning no
+                                """,
+                                row -> row.getLong("no"),
+                                id,
+                                code,
+                                wish.title(),
+                                wish.topic(),
+                                wish.description(),
+                                wish.visibility().name(),
+                                owner.id(),
+                                Tables.micros(now),
+                                Tables.micros(now))
+                        .orElseThrow();
+        var room =
+                new Room(
+                        no,
+                        new RoomId(id),
+                        code,
+                        wish.title(),
+                        wish.topic(),
+                        wish.description(),
+                        wish.visibility(),
+                        true,
+                        null,
+                        owner,
+                        0,
+                        Tables.instant(Tables.micros(now)),
+                        0);
+        var state = new RoomState(room, Tables.micros(now) - 1);
+        book.add(state);
+        var place = Members.enter(book, state, owner, Role.OWNER, asleep, now);
+        return new Rooms.Seated(state.room, place.seat());
+    }
+
+    private String freeCode(Book book) {
+        String code;
+        do {
+            code = Codes.draw(secrets);
+        } while (taken(book, code));
+        return code;
+    }
+
+    private static boolean taken(Book book, String code) {
+        return book.tx().row("select 1 from room where code = ?", _ -> true, code).isPresent();
+    }
+
+    /// For a stranger a closed and an unknown code are the same query and the same work.
+    Rooms.Seated join(Book book, Rooms.Asker asker, String code, Instant now) {
+        var user = user(asker);
+        var room =
+                book.tx()
+                        .row(
+                                """
+                                select id from room r where code = ? and gone = 0 and (open = 1 or exists (
+                                  select 1 from seat s where s.room_no = r.no and s.principal = ?
+                                    and s.banned = 0))
+                                """,
+                                row -> RoomId.of(row.getString("id")),
+                                code,
+                                user.id())
+                        .orElseThrow(Problem::notFound);
+        var state = book.room(room);
+        var place = state.place(user.id());
+        if (place.isPresent() && place.get().banned()) {
+            throw Problem.notFound();
+        }
+        return seat(book, state, asker, place, now);
+    }
+
+    private Rooms.Seated seat(
+            Book book,
+            RoomState state,
+            Rooms.Asker asker,
+            Optional<RoomState.Place> place,
+            Instant now) {
+        if (place.isPresent()) {
+            return new Rooms.Seated(state.room, place.get().seat());
+        }
+        refuseTakenName(state, user(asker));
+        var user = admitted(book, asker);
+        var role = state.heir().isEmpty() ? Role.OWNER : Role.MEMBER;
+        var entered = Members.enter(book, state, user, role, asleep, now);
+        if (role == Role.OWNER) {
+            state.room = Changed.owner(state.room, user);
+            book.changed(state, now);
+        }
+        return new Rooms.Seated(state.room, entered.seat());
+    }
+
+    /// Before anything is written.
+    private void refuseTakenName(RoomState state, User user) {
+        var holder = state.named(Names.skeleton(user.username()));
+        if (holder != null && !Members.gives(holder, asleep)) {
+            throw Members.taken();
+        }
+    }
+
+    Outcome<Rooms.Seated> joinPublic(Book book, User user, RoomId room, Instant now) {
+        var state = book.room(room);
+        var place = state.seated(user.id());
+        if (place.isPresent()) {
+            return new Outcome<>(new Rooms.Seated(state.room, place.get().seat()), true);
+        }
+        RoomRules.mayEnterPublic(state, user);
+        return new Outcome<>(
+                seat(book, state, new Rooms.Asker.Known(user), Optional.empty(), now), false);
+    }
+
+    Rooms.Seated update(
+            Book book, PrincipalId by, RoomId room, Rooms.RoomPatch patch, Instant now) {
+        var state = book.room(room);
+        var place = RoomRules.atLeast(state, by, Role.MODERATOR);
+        var was = state.room;
+        var title = or(patch.title(), was.title());
+        var topic = or(patch.topic(), was.topic());
+        var description = or(patch.description(), was.description());
+        var changed = Changed.words(was, title, topic, description);
+        if (!changed.equals(was)) {
+            state.room = changed;
+            book.changed(state, now);
+        }
+        return new Rooms.Seated(state.room, place.seat());
+    }
+
+    private static String or(@Nullable String wish, String is) {
+        return wish == null ? is : wish;
+    }
+
+    Rooms.Seated setOpen(Book book, PrincipalId by, RoomId room, boolean open, Instant now) {
+        var state = book.room(room);
+        var place = RoomRules.atLeast(state, by, Role.OWNER);
+        var is = state.room;
+        if (is.open() == open) {
+            return new Rooms.Seated(is, place.seat());
+        }
+        var started = is.startedAt() == null && !open ? now : is.startedAt();
+        state.room = Changed.open(is, open, started);
+        var code = is.code();
+        if (open && code != null && takenByOther(book, state, code)) {
+            state.room = Changed.code(state.room, freeCode(book));
+        }
+        book.changed(state, now);
+        return new Rooms.Seated(state.room, place.seat());
+    }
+
+    private static boolean takenByOther(Book book, RoomState state, String code) {
+        return book.tx()
+                .row(
+                        "select 1 from room where code = ? and open = 1 and no <> ?",
+                        _ -> true,
+                        code,
+                        state.room.no())
+                .isPresent();
+    }
+
+    Rooms.Seated newCode(Book book, PrincipalId by, RoomId room, Instant now) {
+        var state = book.room(room);
+        var place = RoomRules.atLeast(state, by, Role.OWNER);
+        if (state.room.visibility() == Room.Visibility.PUBLIC) {
+            throw new Problem(ProblemCode.CONFLICT, "A public room has no code.");
+        }
+        state.room = Changed.code(state.room, freeCode(book));
+        book.changed(state, now);
+        return new Rooms.Seated(state.room, place.seat());
+    }
+
+    @Nullable Void delete(Book book, PrincipalId by, RoomId room, Instant now) {
+        var state = book.room(room);
+        RoomRules.atLeast(state, by, Role.OWNER);
+        erase(book, state, now);
+        return null;
+    }
+
+    /// Announces the end and takes the rows away; the texts go as soon as the index has let go of
+    /// them.
+    static void erase(Book book, RoomState state, Instant now) {
+        book.deleted(state, now);
+        long no = state.room.no();
+        for (var table : ROWS) {
+            book.tx().update("delete from " + table + " where room_no = ?", no);
+        }
+        book.tx().update("update room set gone = 1, code = null, open = 0 where no = ?", no);
+        book.forget();
+    }
+}

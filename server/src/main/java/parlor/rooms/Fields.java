@@ -1,0 +1,76 @@
+package parlor.rooms;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.base.Problem.Mistake;
+import parlor.base.ProblemCode;
+
+/// Checks what people wrote; collects all mistakes.
+final class Fields {
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    /// One line of at most so many code points; empty is fine.
+    String line(String value, int most, String attr) {
+        var text = value.strip();
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || isSurrogate(c))) {
+            wrong(ProblemCode.INVALID, "Control characters are not allowed.", attr);
+        }
+        bounded(text, most, attr);
+        return text;
+    }
+
+    /// The text of a message as it is stored: `//x` says `/x`; other texts that begin with `/` are
+    /// commands.
+    String text(String value, String attr) {
+        bounded(value, Limits.TEXT, attr);
+        if (value.isBlank()) {
+            wrong(ProblemCode.REQUIRED, "Enter a text.", attr);
+        } else if (value.codePoints().anyMatch(c -> c == 0 || isSurrogate(c))) {
+            wrong(ProblemCode.INVALID, "The text contains characters that do not exist.", attr);
+        } else if (value.startsWith("//")) {
+            return value.substring(1);
+        } else if (value.startsWith("/")) {
+            wrong(ProblemCode.UNKNOWN_COMMAND, "There is no such command.", attr);
+        }
+        return value;
+    }
+
+    /// An edit neither rolls nor runs a command.
+    String edited(String value, String attr) {
+        return text(value.startsWith("/") ? "/" + value : value, attr);
+    }
+
+    void nonce(@Nullable String nonce) {
+        if (nonce != null && nonce.isEmpty()) {
+            wrong(ProblemCode.INVALID, "A nonce has 1–64 characters.", "nonce");
+        } else if (nonce != null) {
+            bounded(nonce, Limits.NONCE, "nonce");
+        }
+    }
+
+    private void bounded(String value, int most, String attr) {
+        if (value.codePointCount(0, value.length()) > most) {
+            wrong(
+                    ProblemCode.TOO_LONG,
+                    "Ensure this field has no more than %d characters.".formatted(most),
+                    attr);
+        }
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= 0xD800 && codePoint <= 0xDFFF;
+    }
+
+    void wrong(ProblemCode code, String detail, @Nullable String attr) {
+        mistakes.add(new Mistake(code, detail, attr));
+    }
+
+    void check() {
+        if (!mistakes.isEmpty()) {
+            throw new Problem(mistakes, null);
+        }
+    }
+}

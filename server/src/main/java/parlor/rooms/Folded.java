@@ -1,0 +1,65 @@
+package parlor.rooms;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.text.Normalizer2;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import parlor.base.Limits;
+
+/// Text as search compares it: NFKC, then full case folding by Unicode's table.
+final class Folded {
+    private Folded() {}
+
+    static String of(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                var composed = Normalizer2.getNFKCInstance().normalize(text);
+                return UCharacter.foldCase(composed, true);
+            }
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /// The terms of a search: split at blanks, folded, at most eight.
+    static List<String> terms(String search) {
+        return Arrays.stream(search.strip().split("\\s+"))
+                .filter(term -> !term.isEmpty())
+                .limit(Limits.SEARCH_TERMS)
+                .map(Folded::of)
+                .filter(term -> !term.isEmpty())
+                .toList();
+    }
+
+    static boolean containsAll(String text, List<String> terms) {
+        var folded = of(text);
+        return terms.stream().allMatch(folded::contains);
+    }
+
+    /// The grams of one and two characters that hold a character beyond ASCII, as words of a token
+    /// each; shorter Latin ones are searched without an index.
+    static String shortGrams(String folded) {
+        if (folded.chars().allMatch(c -> c < 128)) {
+            return "";
+        }
+        var grams = new StringBuilder();
+        int[] points = folded.codePoints().toArray();
+        for (int i = 0; i < points.length; i++) {
+            if (points[i] >= 128) {
+                grams.append(token(points[i])).append(' ');
+            }
+            if (i + 1 < points.length && (points[i] >= 128 || points[i + 1] >= 128)) {
+                grams.append(token(points[i], points[i + 1])).append(' ');
+            }
+        }
+        return grams.toString();
+    }
+
+    static String token(int... points) {
+        var token = new StringBuilder("u");
+        for (int point : points) {
+            token.append(Integer.toHexString(point)).append('z');
+        }
+        return token.toString();
+    }
+}

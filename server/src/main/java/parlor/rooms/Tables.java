@@ -1,0 +1,98 @@
+package parlor.rooms;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import parlor.identity.PrincipalId;
+import parlor.identity.User;
+
+/// Rows of the room tables as records.
+final class Tables {
+    static final String ROOM =
+            """
+            select r.no, r.id, r.code, r.title, r.topic, r.description, r.visibility, r.open,
+              r.started_at, r.member_count, r.created_at, r.head, r.last_at,
+              o.principal as o_id, o.kind as o_kind, o.name as o_name, o.avatar as o_avatar
+            from room r left join seat o on o.room_no = r.no and o.principal = r.owner
+            """;
+    static final String MESSAGE =
+            """
+            select id, seq, rev, author, author_kind, author_name, author_avatar, text, at,
+              edited_at, deleted, reply_to, nonce
+            from message
+            """;
+    private static final User NOBODY =
+            new User(new PrincipalId(new java.util.UUID(0, 0)), User.Kind.GUEST, "nobody", null);
+
+    private Tables() {}
+
+    static Room room(ResultSet row) throws SQLException {
+        var owner =
+                row.getString("o_id") == null
+                        ? NOBODY
+                        : user(row, "o_id", "o_kind", "o_name", "o_avatar");
+        return new Room(
+                row.getLong("no"),
+                RoomId.of(row.getString("id")),
+                row.getString("code"),
+                row.getString("title"),
+                row.getString("topic"),
+                row.getString("description"),
+                Room.Visibility.valueOf(row.getString("visibility")),
+                row.getInt("open") == 1,
+                instant(row, "started_at"),
+                owner,
+                row.getInt("member_count"),
+                instant(row.getLong("created_at")),
+                row.getLong("head"));
+    }
+
+    static RoomState.Place place(ResultSet row) throws SQLException {
+        return new RoomState.Place(
+                user(row, "principal", "kind", "name", "avatar"),
+                Role.valueOf(row.getString("role")),
+                instant(row.getLong("joined_at")),
+                row.getString("skeleton"),
+                row.getInt("banned") == 1);
+    }
+
+    static Message message(ResultSet row, RoomId room) throws SQLException {
+        var replyTo = row.getString("reply_to");
+        return new Message(
+                MessageId.of(row.getString("id")),
+                room,
+                row.getLong("seq"),
+                row.getLong("rev"),
+                user(row, "author", "author_kind", "author_name", "author_avatar"),
+                row.getString("text"),
+                instant(row.getLong("at")),
+                instant(row, "edited_at"),
+                row.getInt("deleted") == 1,
+                replyTo == null ? null : MessageId.of(replyTo),
+                row.getString("nonce"));
+    }
+
+    private static User user(ResultSet row, String id, String kind, String name, String avatar)
+            throws SQLException {
+        return new User(
+                PrincipalId.of(row.getString(id)),
+                User.Kind.valueOf(row.getString(kind)),
+                row.getString(name),
+                row.getString(avatar));
+    }
+
+    static long micros(Instant time) {
+        return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+    }
+
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? null : instant(micros);
+    }
+}

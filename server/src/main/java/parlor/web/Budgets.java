@@ -1,0 +1,97 @@
+package parlor.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import parlor.base.Problem;
+import parlor.rooms.DiceRoll;
+import parlor.rooms.RoomId;
+
+/// How much of everything one may ask for in a time. What is over budget is a `throttled`
+/// [Problem]; addresses are the keys of [ClientAddress].
+final class Budgets {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final boolean limited;
+    private final Buckets<UUID> messages;
+    private final Buckets<RoomId> messagesOfRoom;
+    private final Buckets<UUID> draws;
+    private final Buckets<UUID> searches;
+    private final Buckets<UUID> tickets;
+    private final Buckets<String> joins;
+    private final Buckets<String> roomsMade;
+
+    /// @param limited false lifts every rate
+    Budgets(Clock clock, boolean limited) {
+        this.limited = limited;
+        messages = new Buckets<>(clock, MINUTE, Buckets.steady(60, 10, SECOND));
+        messagesOfRoom = new Buckets<>(clock, MINUTE, Buckets.steady(200, 200, SECOND));
+        draws = new Buckets<>(clock, MINUTE, Buckets.steady(50_000, 50_000, MINUTE));
+        searches = new Buckets<>(clock, MINUTE, Buckets.steady(30, 30, MINUTE));
+        tickets = new Buckets<>(clock, MINUTE, Buckets.steady(60, 60, MINUTE));
+        joins = new Buckets<>(clock, MINUTE, Buckets.steady(120, 120, MINUTE));
+        roomsMade = new Buckets<>(clock, HOUR, Buckets.steady(60, 120, HOUR));
+    }
+
+    /// A message, an edit, a deletion or a roll: 60 at once, 10/s a session, 200/s a room.
+    void message(UUID session, RoomId room) {
+        if (!limited) {
+            return;
+        }
+        var own = messages.of(session);
+        Buckets.take(own);
+        try {
+            messagesOfRoom.take(room);
+        } catch (Problem full) {
+            own.addTokens(1);
+            throw full;
+        }
+    }
+
+    /// A roll costs as a message does; 50,000 faces a minute a session, paid by [#drawn].
+    void roll(UUID session, RoomId room) {
+        var left = draws.of(session);
+        if (limited && left.getAvailableTokens() <= 0) {
+            throw Problem.throttled(Buckets.untilOne(left));
+        }
+        message(session, room);
+    }
+
+    /// What a roll cost is known when it is made, so the last one may run into debt.
+    void drawn(UUID session, DiceRoll roll) {
+        int faces = roll.terms().stream().mapToInt(term -> term.faces().size()).sum();
+        if (limited && faces > 0) {
+            var _ = draws.of(session).consumeIgnoringRateLimits(faces);
+        }
+    }
+
+    /// 30/min a session.
+    void search(UUID session) {
+        if (limited) {
+            searches.take(session);
+        }
+    }
+
+    /// 60/min a session.
+    void ticket(UUID session) {
+        if (limited) {
+            tickets.take(session);
+        }
+    }
+
+    /// 120/min an address.
+    void join(String address) {
+        if (limited) {
+            joins.take(address);
+        }
+    }
+
+    /// A room made by a guest: 60 at once, then 120/h an address.
+    void roomMade(String address) {
+        if (limited) {
+            roomsMade.take(address);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package parlor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.channel.ChannelPipeline;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parlor.base.Timers;
+
+class ListenerTest {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir Path folder;
+    private final Listener listener = new Listener(2);
+    private final List<List<String>> met = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void end() {
+        listener.close();
+    }
+
+    @Test
+    void everyConnectionIsSeenBeforeItsFirstByte() throws Exception {
+        int port = open(Optional.empty());
+        assertThat(Http.get(port, "/x")).startsWith("HTTP/1.1 200").endsWith("hello");
+        assertThat(met).hasSize(1);
+        assertThat(met.getFirst()).containsSubsequence("httpDecoder", "handler");
+    }
+
+    @Test
+    void aPortInUseIsRefused() throws Exception {
+        int port = open(Optional.empty());
+        var second = new Listener(1);
+        try (var taken =
+                new java.net.ServerSocket(0, 1, java.net.InetAddress.ofLiteral("127.0.0.1"))) {
+            var where = new Config.Listen("127.0.0.1", taken.getLocalPort(), Optional.empty());
+            assertThatThrownBy(() -> second.open(where, request -> {}, pipeline -> {}))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("cannot listen on 127.0.0.1:");
+            assertThat(port).isPositive();
+        } finally {
+            second.close();
+        }
+    }
+
+    @Test
+    void aRenewedCertificateIsTakenUp() throws Exception {
+        var tls = new Config.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+        var first = makeCertificate(tls);
+        int port = open(Optional.of(tls));
+        var timers = new ByHand();
+        var _ = Certificates.watch(tls, timers, listener::renew);
+        assertThat(serialAt(port)).isEqualTo(first);
+
+        var second = makeCertificate(tls);
+        timers.tick();
+        var until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (!serialAt(port).equals(second) && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        assertThat(serialAt(port)).isEqualTo(second);
+    }
+
+    private int open(Optional<Config.Tls> tls) throws Refusal {
+        var where = new Config.Listen("127.0.0.1", 0, tls);
+        return listener.open(where, request -> request.response().end("hello"), this::meet);
+    }
+
+    private void meet(ChannelPipeline pipeline) {
+        met.add(List.copyOf(pipeline.names()));
+    }
+
+    private BigInteger makeCertificate(Config.Tls files) throws Exception {
+        var store = folder.resolve("store.p12");
+        Files.deleteIfExists(store);
+        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        var made =
+                new ProcessBuilder(
+                                keytool,
+                                "-genkeypair",
+                                "-alias",
+                                "x",
+                                "-keyalg",
+                                "EC",
+                                "-groupname",
+                                "secp256r1",
+                                "-dname",
+                                "CN=localhost",
+                                "-keystore",
+                                store.toString(),
+                                "-storepass",
+                                "changeit")
+                        .redirectErrorStream(true)
+                        .start()
+                        .waitFor();
+        assertThat(made).isZero();
+        var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
+        var certificate = (X509Certificate) keys.getCertificate("x");
+        Files.writeString(files.certificate(), pem("CERTIFICATE", certificate.getEncoded()));
+        Files.writeString(files.key(), pem("PRIVATE KEY", keys.getKey("x", PASSWORD).getEncoded()));
+        return certificate.getSerialNumber();
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, lines, what);
+    }
+
+    private static BigInteger serialAt(int port) throws Exception {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustsAll()}, null);
+        try (var socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
+            socket.startHandshake();
+            var shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return shown.getSerialNumber();
+        }
+    }
+
+    private static final class TrustsAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    /// Timers that run when the test says so.
+    private static final class ByHand implements Timers {
+        private final List<Runnable> tasks = new ArrayList<>();
+
+        @Override
+        public Timer after(Duration delay, Runnable task) {
+            tasks.add(task);
+            return () -> tasks.remove(task);
+        }
+
+        @Override
+        public Timer every(Duration period, Runnable task) {
+            return after(period, task);
+        }
+
+        void tick() {
+            List.copyOf(tasks).forEach(Runnable::run);
+        }
+    }
+}
