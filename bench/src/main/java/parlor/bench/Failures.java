@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What went wrong in a run: every one counted, the first few kept. One is enough to fail it.
 final class Failures {
-    private static final int KEPT = 2000;
+    private static final int KEPT = 20;
 
     private final List<String> first = new ArrayList<>();
     private long count;

@@ -100,7 +100,7 @@ final class ModifierParser {
             case 'c' -> critical();
             case 'f' -> failure(before);
             case 's' -> sort();
-            case '=', '<', '>' -> new Modifier.Success(point());
+            case '=', '<', '>' -> success();
             default -> null;
         };
     }
@@ -177,9 +177,7 @@ final class ModifierParser {
         if (least < 2 || least > Limits.DRAWS) {
             throw cursor.error(DiceError.ARG, from, "a match needs at least 2 dice");
         }
-        Comparison comparison = comparison();
-        Point point = comparison == null ? null : new Point(comparison, argument());
-        return new Modifier.Match(total, (int) least, point);
+        return new Modifier.Match(total, (int) least, comparedPoint());
     }
 
     private Modifier reroll() {
@@ -231,16 +229,24 @@ final class ModifierParser {
             long value = cursor.whole();
             return new Point(Comparison.EQUAL, new Node.Literal(Rational.of(value)));
         }
-        Comparison comparison = comparison();
-        return comparison == null ? null : new Point(comparison, argument());
+        return comparedPoint();
     }
 
-    private Point point() {
+    private @Nullable Point comparedPoint() {
         Comparison comparison = comparison();
         if (comparison == null) {
+            return null;
+        }
+        cursor.blanks();
+        return new Point(comparison, argument());
+    }
+
+    private Modifier success() {
+        Point point = comparedPoint();
+        if (point == null) {
             throw cursor.expected("a comparison such as `>=`");
         }
-        return new Point(comparison, argument());
+        return new Modifier.Success(point);
     }
 
     @Nullable Comparison comparison() {

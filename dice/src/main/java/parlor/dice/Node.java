@@ -1,6 +1,7 @@
 package parlor.dice;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A part of an expression that has a value.
@@ -82,7 +83,7 @@ public sealed interface Node {
         MAX(1, Limits.ARGUMENTS),
         POW(2, 2);
 
-        private final String text = name().toLowerCase(java.util.Locale.ROOT);
+        private final String text = name().toLowerCase(Locale.ROOT);
         final int fewest;
         final int most;
 

@@ -15,7 +15,7 @@ public record Odds(
         List<Chance> distribution,
         @Nullable Rational success) {
     /// The work one request may cause.
-    static final long BUDGET = 2_000_000;
+    static final long BUDGET = 1_000_000;
 
     /// A total and how likely it is.
     public record Chance(Rational total, Rational probability) {}

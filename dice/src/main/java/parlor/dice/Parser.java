@@ -49,6 +49,7 @@ final class Parser {
                     DiceError.REPEAT, from, "a roll is repeated 1 to " + Limits.REPEAT + " times");
         }
         cursor.at++;
+        cursor.blanks();
         return (int) times;
     }
 
@@ -59,6 +60,7 @@ final class Parser {
         cursor.at += 2;
         cursor.blanks();
         Comparison comparison = dice.modifiers().comparison();
+        cursor.blanks();
         return new Expression.Versus(
                 comparison == null ? Comparison.AT_LEAST : comparison, expression());
     }

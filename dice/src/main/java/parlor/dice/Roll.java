@@ -1,6 +1,7 @@
 package parlor.dice;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +49,17 @@ public record Roll(
         return joined(Result::shown);
     }
 
+    /// Whether [#shown] leaves dice out.
+    public boolean isCut() {
+        return results.stream().anyMatch(result -> !result.shown().equals(result.breakdown()));
+    }
+
     /// Every term of every result.
     public List<Term> terms() {
         return results.stream().flatMap(result -> result.terms().stream()).toList();
     }
 
-    private String joined(java.util.function.Function<Result, String> part) {
+    private String joined(Function<Result, String> part) {
         return results.size() == 1
                 ? part.apply(results.getFirst())
                 : results.stream().map(part).collect(Collectors.joining("; "));

@@ -40,12 +40,12 @@ final class SortedOdds {
 
     /// The total, when each die has this distribution.
     Pmf of(Pmf die) {
-        return run(die, dice, die.whole.pow(dice));
+        return run(die, false, die.whole.pow(dice));
     }
 
     /// The total, when no two dice show the same and every face is as likely.
     Pmf different(Pmf die) {
-        return run(die, 1, combinations(die.size(), dice));
+        return run(die, true, combinations(die.size(), dice));
     }
 
     private static BigInteger combinations(int n, int k) {
@@ -56,12 +56,12 @@ final class SortedOdds {
         return result;
     }
 
-    private Pmf run(Pmf die, int most, BigInteger whole) {
+    private Pmf run(Pmf die, boolean once, BigInteger whole) {
         List<Map<Rational, BigInteger>> placed = empty();
         placed.getFirst().put(Rational.ZERO, BigInteger.ONE);
         for (int face = 0; face < die.size(); face++) {
             boolean last = face == die.size() - 1;
-            placed = next(placed, die.values[face], die.weights[face], most, last);
+            placed = next(placed, die.values[face], die.weights[face], once, last);
         }
         return Pmf.of(placed.getLast(), whole);
     }
@@ -78,7 +78,7 @@ final class SortedOdds {
             List<Map<Rational, BigInteger>> placed,
             Rational value,
             BigInteger weight,
-            int most,
+            boolean once,
             boolean last) {
         List<Map<Rational, BigInteger>> next = empty();
         Rational worth = plan.worth(value);
@@ -86,12 +86,10 @@ final class SortedOdds {
             Map<Rational, BigInteger> from = placed.get(before);
             int left = dice - before;
             for (int count = last ? left : 0;
-                    count <= Math.min(left, most) && !from.isEmpty();
+                    count <= (once ? Math.min(left, 1) : left) && !from.isEmpty();
                     count++) {
                 BigInteger ways =
-                        most == 1
-                                ? BigInteger.ONE
-                                : choose[left][count].multiply(weight.pow(count));
+                        once ? BigInteger.ONE : choose[left][count].multiply(weight.pow(count));
                 budget.charge(from.size() * 2L + 2, ways.bitLength() * 2);
                 Rational gain = gain(before, count, value, worth);
                 Map<Rational, BigInteger> to = next.get(before + count);

@@ -24,7 +24,7 @@ class FuzzTest {
     void parsingWhatWasPrintedGivesTheSameTree() {
         Sentences sentences = new Sentences(SEED);
         int valid = 0;
-        for (int i = 0; i < 40_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             String text = i % 3 == 0 ? sentences.broken() : sentences.roll();
             Expression tree = parse(text);
             if (tree != null) {
@@ -35,7 +35,7 @@ class FuzzTest {
                         .isEqualTo(tree);
             }
         }
-        assertThat(valid).isGreaterThan(10_000);
+        assertThat(valid).isGreaterThan(2_000);
     }
 
     @Test
@@ -43,7 +43,7 @@ class FuzzTest {
         Sentences sentences = new Sentences(SEED + 1);
         Faces faces = Faces.random(new SplittableRandom(SEED));
         int rolled = 0;
-        for (int i = 0; i < 40_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             String text = sentences.broken();
             try {
                 Roll roll = Roller.roll(Notation.parse(text), faces);
@@ -55,7 +55,7 @@ class FuzzTest {
                 assertThat(e.error().code()).startsWith("E_");
             }
         }
-        assertThat(rolled).isGreaterThan(5_000);
+        assertThat(rolled).isGreaterThan(2_000);
     }
 
     @Test
@@ -87,24 +87,29 @@ class FuzzTest {
             "7".repeat(500),
         };
         Faces faces = Faces.random(new SplittableRandom(SEED));
-        for (int warm = 0; warm < 3; warm++) {
-            for (String text : hostile) {
-                long start = System.nanoTime();
-                try {
-                    Roller.roll(Notation.parse(text), faces);
-                } catch (DiceException e) {
-                    assertThat(e.getMessage()).isNotBlank();
-                }
-                long millis = (System.nanoTime() - start) / 1_000_000;
-                assertThat(millis).as(text).isLessThan(warm == 0 ? 1_000 : 200);
+        for (String text : hostile) {
+            long best = Long.MAX_VALUE;
+            for (int i = 0; i < 8; i++) {
+                best = Math.min(best, nanos(text, faces));
             }
+            assertThat(best / 1_000).as("microseconds of %s", text).isLessThan(20_000);
         }
+    }
+
+    private static long nanos(String text, Faces faces) {
+        long start = System.nanoTime();
+        try {
+            Roller.roll(Notation.parse(text), faces);
+        } catch (DiceException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+        return System.nanoTime() - start;
     }
 
     @Test
     void oddsAndRangesOfAnythingStayWithinTheirBudget() {
         Sentences sentences = new Sentences(SEED + 2);
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 120; i++) {
             Expression tree = parse(sentences.roll());
             if (tree == null) {
                 continue;

@@ -14,22 +14,22 @@ class OddsTest {
     void agreesWithEnumeration() {
         Sentences sentences = new Sentences(7);
         int compared = 0;
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 600; i++) {
             compared += compare(sentences.expression(1)) ? 1 : 0;
         }
-        assertThat(compared).isGreaterThan(600);
+        assertThat(compared).isGreaterThan(120);
     }
 
     /// Compares what both can do exactly; says whether it did.
     private static boolean compare(String text) {
         try {
             Node body = Notation.parse(text).body();
-            Enumeration every = new Enumeration(6, new Budget(200_000));
+            Enumeration every = new Enumeration(6, new Budget(60_000));
             Pmf slow = every.of(body);
             if (every.capped) {
                 return false;
             }
-            Pmf fast = new Analysis(new Budget(2_000_000), 0).of(body);
+            Pmf fast = new Analysis(new Budget(1_000_000), 0).of(body);
             assertThat(chances(fast)).as(text).isEqualTo(chances(slow));
             return true;
         } catch (DiceException | Budget.Spent e) {
@@ -59,7 +59,7 @@ class OddsTest {
     @ParameterizedTest
     @CsvSource({
         "d6!, 21/5, 266/25",
-        "10d10!>=9>=8, 15/4, 57/16",
+        "10d10!>=9>=8, 15/4, 135/32",
         "d1000000, 1000001/2, 333333333333/4",
         "999d6, 6993/2, 11655/4",
         "(1d4)d6, 35/4, 1085/48",
@@ -88,7 +88,7 @@ class OddsTest {
         "999d1000kh5, 5, 5000",
         "'{d6!,d8}kl1', 1, 8",
         "999d1000>500, 0, 999",
-        "5d6!>=5, 0, null",
+        "5d6!>=5>=5, 0, null",
         "d6!*-2, null, -2",
         "abs(d6!-10), 0, null",
     })

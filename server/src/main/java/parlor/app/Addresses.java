@@ -1,6 +1,9 @@
 package parlor.app;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Optional;
 import parlor.web.Network;
 
@@ -20,6 +23,15 @@ final class Addresses {
         return host.equals("localhost")
                 || host.endsWith(".localhost")
                 || literal(unbracketed(host)).map(InetAddress::isLoopbackAddress).orElse(false);
+    }
+
+    static int freePort(String host) throws Refusal {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, 0));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new Refusal("cannot listen on %s: %s".formatted(host, e.getMessage()));
+        }
     }
 
     /// `10.0.0.0/8`, `fd00::/8` or one address; empty if it is none.

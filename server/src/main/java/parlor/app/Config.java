@@ -35,6 +35,11 @@ public record Config(
         public boolean loopback() {
             return Addresses.loopback(host);
         }
+
+        /// The same with a free port instead of 0.
+        Listen withPort() throws Refusal {
+            return port == 0 ? new Listen(host, Addresses.freePort(host), tls) : this;
+        }
     }
 
     /// The files that make HTTPS, PEM.

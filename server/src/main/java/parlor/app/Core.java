@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.db.Database;
 import parlor.identity.Guests;
 import parlor.identity.Key;
+import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.identity.User;
 import parlor.live.Log;
@@ -33,8 +36,18 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
                         FreeSpace.of(folder.path(), System::nanoTime),
                         Machine.boot(),
                         Threads.platform("lane"));
-        sessions.onEnd(session -> rooms.endSeatsOf(session.user().id()));
+        sessions.onEnd(session -> endSeats(rooms, session));
         return new Core(database, sessions, guests, rooms, log(rooms, reads));
+    }
+
+    private static void endSeats(Rooms rooms, Session session) {
+        var _ = rooms.endSeatsOf(session.user().id()).whenComplete((_, failure) -> warn(failure));
+    }
+
+    private static void warn(@Nullable Throwable failure) {
+        if (failure != null) {
+            LoggerFactory.getLogger(Core.class).atWarn().setCause(failure).log("seats_not_ended");
+        }
     }
 
     /// A guest who was not active for so long that its name is free again.
@@ -49,6 +62,16 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
                 (room, after, limit) -> read(() -> rooms.page(room, after, limit), reads),
                 wanted -> read(() -> rooms.heads(wanted), reads),
                 rooms.epoch());
+    }
+
+    /// How many rooms a guessed code could open.
+    long openRooms() {
+        return database.read(
+                tx ->
+                        tx.row(
+                                        "select count(*) from room where open = 1 and code is not null",
+                                        row -> row.getLong(1))
+                                .orElse(0L));
     }
 
     private static <T> CompletableFuture<T> read(Supplier<T> work, Executor reads) {

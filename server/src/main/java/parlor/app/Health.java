@@ -1,61 +1,63 @@
 package parlor.app;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import parlor.web.Web.Plain;
+import parlor.web.Web.Viewer;
 
 /// `/livez`, `/readyz` and `/metrics`.
 final class Health {
     private static final String BEARER = "Bearer ";
 
-    private final Vitals vitals;
+    private final Supplier<Vitals> vitals;
     private final Config.@Nullable Secret token;
     private @Nullable Metrics metrics;
 
-    Health(Vitals vitals, Config.@Nullable Secret token) {
+    /// @param vitals asked for when the first question comes: the parts are put together by then
+    Health(Supplier<Vitals> vitals, Config.@Nullable Secret token) {
         this.vitals = vitals;
         this.token = token;
     }
 
-    /// @param contentType of the body
-    record Answer(int status, String contentType, String body) {
-        static Answer text(int status, String body) {
-            return new Answer(status, "text/plain; charset=utf-8", body + "\n");
-        }
+    /// What the web asks for by path.
+    Map<String, Function<Viewer, Plain>> operations() {
+        return Map.of(
+                "/livez", _ -> live(), "/readyz", _ -> ready(), "/metrics", this::metrics);
     }
 
-    /// Who wants to see the metrics.
-    ///
-    /// @param forwarded whether a proxy says that it asks for somebody else
-    /// @param authorization the header, or null
-    record Viewer(InetAddress peer, boolean forwarded, @Nullable String authorization) {}
-
-    Answer live() {
-        return Answer.text(200, "ok");
+    private static Plain text(int status, String body) {
+        return new Plain(status, "text/plain; charset=utf-8", body + "\n");
     }
 
-    Answer ready() {
-        if (vitals.stopping()) {
-            return Answer.text(503, "stopping");
+    Plain live() {
+        return text(200, "ok");
+    }
+
+    Plain ready() {
+        if (vitals.get().stopping().getAsBoolean()) {
+            return text(503, "stopping");
         }
-        var lane = vitals.lane();
+        var lane = vitals.get().lane().get();
         if (!lane.writable()) {
-            return Answer.text(503, "read_only");
+            return text(503, "read_only");
         }
-        return lane.stalledSince() == null ? Answer.text(200, "ok") : Answer.text(503, "stalled");
+        return lane.stalledSince() == null ? text(200, "ok") : text(503, "stalled");
     }
 
-    Answer metrics(Viewer viewer) {
+    Plain metrics(Viewer viewer) {
         if (!mayView(viewer)) {
-            return Answer.text(403, "from loopback, or with PARLOR_METRICS_TOKEN");
+            return text(403, "from loopback, or with PARLOR_METRICS_TOKEN");
         }
-        return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", made().text());
+        return new Plain(200, "text/plain; version=0.0.4; charset=utf-8", made().text());
     }
 
     private synchronized Metrics made() {
         if (metrics == null) {
-            metrics = new Metrics(vitals);
+            metrics = new Metrics(vitals.get());
         }
         return metrics;
     }

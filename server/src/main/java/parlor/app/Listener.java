@@ -50,10 +50,10 @@ final class Listener {
         return vertx;
     }
 
-    /// Listens, and returns the port.
+    /// Listens on a port that is known.
     ///
     /// @param connections sees each new connection before its first byte
-    int open(
+    void open(
             Config.Listen where,
             Handler<HttpServerRequest> requests,
             Consumer<ChannelPipeline> connections)
@@ -74,7 +74,11 @@ final class Listener {
             }
             throw e;
         }
-        return servers.getFirst().actualPort();
+    }
+
+    /// Takes no new connection; those there are go on.
+    void stopAccepting() {
+        servers.forEach(server -> server.shutdown(PATIENCE.multipliedBy(3)));
     }
 
     /// Takes new certificates up; open connections stay.
@@ -83,7 +87,7 @@ final class Listener {
         return servers.getFirst().updateSSLOptions(tls, true);
     }
 
-    /// Takes no connection any more and ends those that are left.
+    /// Ends what is left.
     void close() {
         try {
             vertx.close().await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -109,12 +113,10 @@ final class Listener {
 
         @Override
         public Future<?> start() {
-            // A negative port: any free one, the same for all loops.
-            int port = where.port() == 0 ? -1 : where.port();
             return vertx.createHttpServer(HttpOptions.of(where))
                     .connectionHandler(this::met)
                     .requestHandler(requests)
-                    .listen(port, where.host())
+                    .listen(where.port(), where.host())
                     .onSuccess(servers::add);
         }
 

@@ -31,32 +31,44 @@ final class Metrics {
     }
 
     private void bindLive() {
-        gauge("parlor.connections", "open WebSockets and event streams", Vitals::connections);
-        counter("parlor.slow.readers", "connections closed: no byte taken", Vitals::stalled);
-        counter("parlor.deliveries", "entries handed to channels", v -> v.live().delivered());
-        counter("parlor.page.reads", "pages of the log read", v -> v.live().pageReads());
+        gauge(
+                "parlor.connections",
+                "open WebSockets and event streams",
+                v -> v.connections().getAsInt());
+        counter(
+                "parlor.slow.readers",
+                "connections closed: no byte taken",
+                v -> v.stalled().getAsLong());
+        counter("parlor.deliveries", "entries handed to channels", v -> v.live().get().delivered());
+        counter("parlor.page.reads", "pages of the log read", v -> v.live().get().pageReads());
         counter(
                 "parlor.drain.seconds",
                 "time the event loops spent on delivering",
-                v -> seconds(v.live().drained()));
-        gauge("parlor.rooms.followed", "rooms somebody listens to", v -> v.live().rooms());
-        gauge("parlor.feed.bytes", "memory of the feeds", v -> v.live().segmentBytes());
-        counter("parlor.guesses.refused", "wrong codes over a limit", Vitals::refusedGuesses);
-        gauge("parlor.guess.risk", "chance to find some room's code today", Vitals::guessRisk);
+                v -> seconds(v.live().get().drained()));
+        gauge("parlor.rooms.followed", "rooms somebody listens to", v -> v.live().get().rooms());
+        gauge("parlor.feed.bytes", "memory of the feeds", v -> v.live().get().segmentBytes());
+        counter(
+                "parlor.guesses.refused",
+                "wrong codes over a limit",
+                v -> v.refusedGuesses().getAsLong());
+        gauge(
+                "parlor.guess.risk",
+                "chance to find some room's code today",
+                v -> v.guessRisk().getAsDouble());
     }
 
     private void bindLane() {
-        gauge("parlor.lane.depth", "commands that wait", v -> v.lane().depth());
+        gauge("parlor.lane.depth", "commands that wait", v -> v.lane().get().depth());
         gauge(
                 "parlor.lane.writable",
                 "1 while the disk takes what is written",
-                v -> v.lane().writable() ? 1 : 0);
+                v -> v.lane().get().writable() ? 1 : 0);
         gauge(
                 "parlor.lane.commit.seconds",
                 "how long the last commit took",
-                v -> seconds(v.lane().lastCommit()));
-        counter("parlor.lane.commits", "commits", v -> v.lane().commits());
-        counter("parlor.lane.commands", "commands committed", v -> v.lane().commands());
+                v -> seconds(v.lane().get().lastCommit()));
+        counter("parlor.lane.commits", "commits", v -> v.lane().get().commits());
+        counter("parlor.lane.commands", "commands committed", v -> v.lane().get().commands());
     }
 
     private void bindJvm() {

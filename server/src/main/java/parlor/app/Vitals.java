@@ -1,23 +1,24 @@
 package parlor.app;
 
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
 
 /// What the parts tell about themselves.
-interface Vitals {
-    int connections();
-
-    /// Connections closed because they took no byte.
-    long stalled();
-
-    Feeds.Counts live();
-
-    Rooms.LaneState lane();
-
-    long refusedGuesses();
-
-    /// The chance that somebody finds some room's code today.
-    double guessRisk();
-
-    boolean stopping();
-}
+///
+/// @param connections open WebSockets and event streams
+/// @param stalled connections closed because they took no byte
+/// @param refusedGuesses wrong codes over a limit
+/// @param guessRisk the chance that somebody finds some room's code today
+record Vitals(
+        Supplier<Rooms.LaneState> lane,
+        Supplier<Feeds.Counts> live,
+        IntSupplier connections,
+        LongSupplier stalled,
+        LongSupplier refusedGuesses,
+        DoubleSupplier guessRisk,
+        BooleanSupplier stopping) {}

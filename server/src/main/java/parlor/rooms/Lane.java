@@ -69,6 +69,7 @@ final class Lane implements AutoCloseable {
         final LongAdder commits = new LongAdder();
         final LongAdder commands = new LongAdder();
         volatile boolean writable = true;
+        volatile @Nullable Instant busySince;
         volatile Duration lastCommit = Duration.ZERO;
         final LongAdder entries = new LongAdder();
     }
@@ -87,6 +88,13 @@ final class Lane implements AutoCloseable {
 
     Counts counts() {
         return counts;
+    }
+
+    /// When the batch began that should long be done, or null.
+    @Nullable Instant stalledSince() {
+        var since = counts.busySince;
+        boolean late = since != null && since.plus(Limits.COMMAND_WAIT).isBefore(clock.instant());
+        return late ? since : null;
     }
 
     int depth() {
@@ -236,6 +244,7 @@ final class Lane implements AutoCloseable {
 
     private void commit(List<Ask<?>> batch) {
         long start = System.nanoTime();
+        counts.busySince = clock.instant();
         var settle = new ArrayList<Runnable>(batch.size());
         var book =
                 database.write(
@@ -248,6 +257,7 @@ final class Lane implements AutoCloseable {
                             open.saveHeads();
                             return open;
                         });
+        counts.busySince = null;
         counts.lastCommit = Duration.ofNanos(System.nanoTime() - start);
         counts.commits.increment();
         counts.commands.add(batch.size());

@@ -420,7 +420,8 @@ public final class Rooms implements AutoCloseable {
             boolean writable,
             long commits,
             long commands,
-            Duration lastCommit) {}
+            Duration lastCommit,
+            @Nullable Instant stalledSince) {}
 
     public LaneState lane() {
         var counts = lane.counts();
@@ -429,7 +430,8 @@ public final class Rooms implements AutoCloseable {
                 counts.writable,
                 counts.commits.sum(),
                 counts.commands.sum(),
-                counts.lastCommit);
+                counts.lastCommit,
+                lane.stalledSince());
     }
 
     // ---- upkeep ----

@@ -24,7 +24,7 @@ record Hosts(String own, Set<String> allowed) {
     /// A name without a dot, `*.localhost`, `*.local`: no public name server gives these out.
     private static boolean isOfThisNetwork(String host) {
         return host.matches("[a-z0-9_-]+")
-                || host.matches("[a-z0-9._-]+\\.(localhost|local)") && !host.contains("..");
+                || (host.matches("[a-z0-9._-]+\\.(localhost|local)") && !host.contains(".."));
     }
 
     private static boolean literal(String host) {

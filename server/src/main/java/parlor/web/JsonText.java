@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Json;
 
 /// One JSON object on its way into bytes. Fields stand in the order they are put.
 final class JsonText {
     private static final int USUAL_BYTES = 512;
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
 
     private final JsonGenerator out;
 
@@ -27,6 +30,12 @@ final class JsonText {
     @FunctionalInterface
     interface Element<T> {
         void put(JsonText json, T value) throws IOException;
+    }
+
+    /// Puts one element that is no object.
+    @FunctionalInterface
+    interface Single<T> {
+        void put(JsonGenerator out, T value) throws IOException;
     }
 
     /// `{…}` in UTF-8.
@@ -77,13 +86,13 @@ final class JsonText {
         return this;
     }
 
-    /// A decimal number given as text, null as null.
+    /// A number that is given as text: a decimal one as a number, a fraction as text, null as null.
     JsonText decimal(String name, @Nullable String digits) throws IOException {
         out.writeFieldName(name);
-        if (digits == null) {
-            out.writeNull();
-        } else {
+        if (digits != null && DECIMAL.matcher(digits).matches()) {
             out.writeNumber(digits);
+        } else {
+            out.writeString(digits);
         }
         return this;
     }
@@ -95,14 +104,11 @@ final class JsonText {
         return this;
     }
 
-    JsonText array(String name, Iterable<Long> numbers, int atMost) throws IOException {
+    <T> JsonText array(String name, List<T> values, int atMost, Single<T> element)
+            throws IOException {
         out.writeArrayFieldStart(name);
-        int left = atMost;
-        for (long number : numbers) {
-            if (left-- <= 0) {
-                break;
-            }
-            out.writeNumber(number);
+        for (var value : values.subList(0, Math.min(atMost, values.size()))) {
+            element.put(out, value);
         }
         out.writeEndArray();
         return this;

@@ -1,7 +1,9 @@
 package parlor.web;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
@@ -14,6 +16,8 @@ import parlor.rooms.Seat;
 
 /// The objects that answers and events are made of.
 final class Shapes {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}");
+
     /// How many faces of a roll an event shows.
     static final int FACES_IN_EVENTS = 200;
 
@@ -85,7 +89,7 @@ final class Shapes {
                 .put("is_deleted", message.deleted())
                 .id("reply_to", message.replyTo())
                 .put("nonce", message.nonce())
-                .array("rolls", List.of(), 0);
+                .array("rolls", List.<String>of(), 0, JsonGenerator::writeString);
     }
 
     private static void writer(JsonText json, User user) throws IOException {
@@ -134,13 +138,22 @@ final class Shapes {
                 terms,
                 (j, term) -> {
                     j.put("notation", term.notation())
-                            .array("faces", term.faces(), left[0])
-                            .array("kept", term.kept(), left[0]);
+                            .array("faces", term.faces(), left[0], Shapes::face)
+                            .array("kept", term.kept(), left[0], JsonGenerator::writeBoolean);
                     left[0] -= Math.min(left[0], term.faces().size());
                 });
         int all = terms.stream().mapToInt(term -> term.faces().size()).sum();
         if (all > faces) {
             json.put("truncated", true);
+        }
+    }
+
+    /// A number, or the text that a die of one's own shows.
+    private static void face(JsonGenerator out, String face) throws IOException {
+        if (NUMBER.matcher(face).matches()) {
+            out.writeNumber(face);
+        } else {
+            out.writeString(face);
         }
     }
 

@@ -1,6 +1,7 @@
 package parlor.web;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -10,13 +11,28 @@ import java.util.Set;
 /// @param allowedHosts further names, in lower case, without ports
 /// @param origins further origins
 /// @param trustedProxies whose `X-Forwarded-For` is believed
+/// @param pingAfter how long a connection may be silent before a sign of life is asked for
+/// @param dropAfter how long before it is dropped
 /// @param rateLimits false lifts every rate, for load tests
 public record WebSettings(
         URI publicUrl,
         Set<String> allowedHosts,
         Set<String> origins,
         List<Network> trustedProxies,
+        Duration pingAfter,
+        Duration dropAfter,
         boolean rateLimits) {
+
+    /// The settings of a server that nobody has configured.
+    public static WebSettings usual(URI publicUrl) {
+        var usual = Doors.Heartbeat.USUAL;
+        return new WebSettings(
+                publicUrl, Set.of(), Set.of(), List.of(), usual.every(), usual.dead(), true);
+    }
+
+    Doors.Heartbeat heartbeat() {
+        return new Doors.Heartbeat(pingAfter, dropAfter, Doors.Heartbeat.USUAL.stalled());
+    }
 
     boolean https() {
         return "https".equals(publicUrl.getScheme());

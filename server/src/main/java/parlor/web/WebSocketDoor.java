@@ -34,7 +34,7 @@ final class WebSocketDoor {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final Doors doors;
-    private final Function<HttpRequest, @Nullable Problem> gate;
+    private final Function<Handshake, @Nullable Problem> gate;
     private final Function<Handshake, Optional<Session>> whoIs;
     private final Function<Handshake, String> bucket;
 
@@ -43,7 +43,7 @@ final class WebSocketDoor {
     /// @param bucket the client's address as it is counted
     WebSocketDoor(
             Doors doors,
-            Function<HttpRequest, @Nullable Problem> gate,
+            Function<Handshake, @Nullable Problem> gate,
             Function<Handshake, Optional<Session>> whoIs,
             Function<Handshake, String> bucket) {
         this.doors = doors;
@@ -94,7 +94,8 @@ final class WebSocketDoor {
     }
 
     Decision knock(HttpRequest request, Channel channel) {
-        var problem = gate.apply(request);
+        var handshake = new Handshake(request, channel);
+        var problem = gate.apply(handshake);
         if (problem != null) {
             return refused(problem);
         }
@@ -102,7 +103,6 @@ final class WebSocketDoor {
         if (key == null) {
             return malformed("This is not a WebSocket handshake of version 13.");
         }
-        var handshake = new Handshake(request, channel);
         var offered = protocols(request.headers());
         var session = whoIs.apply(handshake);
         boolean spoken = offered.isEmpty() || offered.contains(PROTOCOL);

@@ -79,8 +79,9 @@ class ListenerTest {
     }
 
     private int open(Optional<Config.Tls> tls) throws Refusal {
-        var where = new Config.Listen("127.0.0.1", 0, tls);
-        return listener.open(where, request -> request.response().end("hello"), this::meet);
+        var where = new Config.Listen("127.0.0.1", 0, tls).withPort();
+        listener.open(where, request -> request.response().end("hello"), this::meet);
+        return where.port();
     }
 
     private void meet(ChannelPipeline pipeline) {

@@ -1,0 +1,44 @@
+package parlor.web;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What a request is answered with.
+///
+/// @param takeOver answers by itself, on the request's event loop; then the rest is not looked at
+record Answer(
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable Consumer<HttpServerRequest> takeOver) {
+    private static final byte[] NOTHING = {};
+
+    static Answer json(int status, JsonText.Fields fields) {
+        return json(status, JsonText.object(fields));
+    }
+
+    static Answer json(int status, byte[] body) {
+        return of(status, "application/json", body).with("Cache-Control", "no-store");
+    }
+
+    static Answer of(int status, String contentType, byte[] body) {
+        return new Answer(status, Map.of("Content-Type", contentType), body, null);
+    }
+
+    static Answer none(int status) {
+        return new Answer(status, Map.of(), NOTHING, null);
+    }
+
+    static Answer stream(Consumer<HttpServerRequest> takeOver) {
+        return new Answer(200, Map.of(), NOTHING, takeOver);
+    }
+
+    Answer with(String header, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, more, body, takeOver);
+    }
+}

@@ -1,0 +1,113 @@
+package parlor.web;
+
+import java.io.IOException;
+import java.util.function.Predicate;
+import parlor.identity.User;
+import parlor.rooms.DiceRoll;
+import parlor.rooms.EntryPage;
+import parlor.rooms.Message;
+import parlor.rooms.Rooms;
+import parlor.rooms.Seat;
+
+/// The bodies of answers (`openapi.yaml`).
+final class Answers {
+    private Answers() {}
+
+    static Answer seated(int status, Rooms.Seated seated) {
+        return Answer.json(
+                status,
+                json ->
+                        room(json, seated)
+                                .object("me", me -> Shapes.seat(me, seated.seat())));
+    }
+
+    static Answer room(Rooms.Seated seated) {
+        return Answer.json(200, json -> room(json, seated));
+    }
+
+    private static JsonText room(JsonText json, Rooms.Seated seated) throws IOException {
+        return json.object(
+                "room",
+                r -> Shapes.room(r, seated.room(), Wire.epoch(), seated.seat().role()));
+    }
+
+    static Answer room(Rooms.RoomWithRole seen) {
+        return Answer.json(
+                200,
+                json ->
+                        json.object(
+                                "room",
+                                r -> Shapes.room(r, seen.room(), Wire.epoch(), seen.role())));
+    }
+
+    static Answer rooms(Rooms.RoomPage page) {
+        return Answer.json(
+                200,
+                json ->
+                        json.array(
+                                        "results",
+                                        page.results(),
+                                        (j, it) ->
+                                                Shapes.room(j, it.room(), Wire.epoch(), it.role()))
+                                .put("next", page.next()));
+    }
+
+    static Answer members(Rooms.MemberPage page, Predicate<User> online) {
+        return Answer.json(
+                200,
+                json ->
+                        json.array(
+                                        "results",
+                                        page.results(),
+                                        (j, seat) -> member(j, seat, online))
+                                .put("next", page.next())
+                                .put("head", page.head())
+                                .put("epoch", page.epoch()));
+    }
+
+    static Answer member(Seat seat, Predicate<User> online) {
+        return Answer.json(200, json -> json.object("member", m -> member(m, seat, online)));
+    }
+
+    private static void member(JsonText json, Seat seat, Predicate<User> online)
+            throws IOException {
+        Shapes.seat(json, seat);
+        json.put("online", online.test(seat.user()))
+                .put("joined_at", Times.text(seat.joinedAt()));
+    }
+
+    static Answer messages(Rooms.MessagePage page) {
+        return Answer.json(
+                200,
+                json ->
+                        json.array("results", page.results(), Shapes::message)
+                                .put("before", page.before())
+                                .put("after", page.after())
+                                .put("head", page.head())
+                                .put("epoch", page.epoch()));
+    }
+
+    static Answer message(int status, Message message) {
+        return Answer.json(
+                status, json -> json.object("message", m -> Shapes.message(m, message)));
+    }
+
+    static Answer entries(EntryPage page) {
+        return Answer.json(
+                200,
+                json ->
+                        json.array("results", page.entries(), Wire::entry)
+                                .put("head", page.head())
+                                .put("epoch", page.epoch()));
+    }
+
+    static Answer roll(int status, DiceRoll roll) {
+        return Answer.json(
+                status,
+                json -> json.object("roll", r -> Shapes.roll(r, roll, Integer.MAX_VALUE)));
+    }
+
+    static Answer user(User user) {
+        return Answer.json(200, json -> json.object("user", u -> Shapes.user(u, user)));
+    }
+}

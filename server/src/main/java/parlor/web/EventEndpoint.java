@@ -1,0 +1,21 @@
+package parlor.web;
+
+import parlor.rooms.Rooms;
+
+/// The event stream of a room: checks the seat, then the door takes over.
+record EventEndpoint(Rooms rooms, EventStreamDoor door) {
+
+    void addTo(Routes routes) {
+        routes.add("GET", "/api/v1/rooms/{id}/events", this::open);
+    }
+
+    private Answer open(Call call) {
+        var session = call.session();
+        var room = call.room();
+        rooms.seat(session.user().id(), room);
+        var from =
+                EventPosition.of(call.head().header("Last-Event-ID"), call.query().one("after"));
+        return Answer.stream(
+                request -> door.open(request, session, call.address().key(), room, from));
+    }
+}

@@ -1,0 +1,142 @@
+package parlor.web;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Json;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+
+/// The fields of a JSON body, read one by one by type; what is unknown is ignored, null counts as
+/// absent. Mistakes gather until [#done].
+final class Fields {
+    private static final ObjectReader READER =
+            new ObjectMapper(Json.FACTORY)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .reader();
+
+    private final JsonNode body;
+    private final Mistakes mistakes = new Mistakes();
+
+    private Fields(JsonNode body) {
+        this.body = body;
+    }
+
+    /// An empty body counts as `{}`.
+    static Fields of(byte[] json) {
+        if (json.length == 0) {
+            return of(new byte[] {'{', '}'});
+        }
+        try {
+            var tree = READER.readTree(json);
+            if (tree.isObject()) {
+                return new Fields(tree);
+            }
+        } catch (JacksonException e) {
+            throw new Problem(ProblemCode.PARSE_ERROR, "The body is not JSON as it should be.");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new Problem(ProblemCode.PARSE_ERROR, "The body must be one JSON object.");
+    }
+
+    Mistakes mistakes() {
+        return mistakes;
+    }
+
+    void done() {
+        mistakes.done();
+    }
+
+    private @Nullable JsonNode value(String name) {
+        var value = body.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /// @param most code points
+    @Nullable String text(String name, int most) {
+        var value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual() || !clean(value.textValue())) {
+            mistakes.invalid("Enter text.", name);
+            return null;
+        }
+        var text = value.textValue();
+        if (text.codePointCount(0, text.length()) > most) {
+            mistakes.add(
+                    ProblemCode.TOO_LONG, "At most %d characters.".formatted(most), name);
+            return null;
+        }
+        return text;
+    }
+
+    @Nullable String required(String name, int most) {
+        if (value(name) == null) {
+            mistakes.required(name);
+        }
+        return text(name, most);
+    }
+
+    /// No NUL and no half of a surrogate pair, which no UTF-8 can carry.
+    private static boolean clean(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
+    }
+
+    @Nullable String nonce() {
+        var nonce = text("nonce", Limits.NONCE);
+        if (nonce != null && nonce.isEmpty()) {
+            mistakes.invalid("Enter 1 to %d characters.".formatted(Limits.NONCE), "nonce");
+        }
+        return nonce;
+    }
+
+    @Nullable Boolean flag(String name) {
+        var value = value(name);
+        if (value != null && !value.isBoolean()) {
+            mistakes.invalid("Enter true or false.", name);
+        }
+        return value == null ? null : value.booleanValue();
+    }
+
+    <T> @Nullable T choice(String name, Map<String, T> choices) {
+        var value = value(name);
+        if (value == null) {
+            return null;
+        }
+        var chosen = value.isTextual() ? choices.get(value.textValue()) : null;
+        if (chosen == null) {
+            var all = String.join(", ", choices.keySet().stream().sorted().toList());
+            mistakes.invalid("Enter one of: " + all + ".", name);
+        }
+        return chosen;
+    }
+
+    @Nullable UUID id(String name) {
+        var value = value(name);
+        if (value == null) {
+            return null;
+        }
+        var id = value.isTextual() ? Paths.uuid(value.textValue()) : null;
+        if (id == null) {
+            mistakes.invalid("This is not an id.", name);
+        }
+        return id;
+    }
+
+    /// Refuses a field that is part of the protocol but does nothing yet.
+    void notYet(String name) {
+        if (value(name) != null) {
+            mistakes.invalid("This is not available yet.", name);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package parlor.web;
+
+import io.vertx.core.http.HttpServerResponse;
+
+/// The headers that every answer carries, for the sake of browsers.
+final class Headers {
+    private static final String PAGE =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
+                    + " connect-src 'self'; worker-src 'self'; manifest-src 'self';"
+                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
+                    + " require-trusted-types-for 'script'";
+    private static final String DATA = "default-src 'none'; frame-ancestors 'none'";
+    private static final String YEAR = "max-age=31536000";
+
+    private Headers() {}
+
+    static void usual(HttpServerResponse response, String requestId, boolean https) {
+        response.putHeader("X-Request-Id", requestId)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        if (https) {
+            response.putHeader("Strict-Transport-Security", YEAR);
+        }
+    }
+
+    /// What a page may do; data may do nothing.
+    static String policy(String contentType) {
+        return contentType.startsWith("text/html") ? PAGE : DATA;
+    }
+}

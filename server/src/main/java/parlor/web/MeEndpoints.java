@@ -1,0 +1,68 @@
+package parlor.web;
+
+import java.util.Map;
+import java.util.Objects;
+import parlor.base.Limits;
+import parlor.identity.Names;
+import parlor.identity.Sessions;
+import parlor.rooms.Rooms;
+
+/// Oneself: name, session, tickets.
+record MeEndpoints(
+        Rooms rooms, Sessions sessions, Tickets tickets, Budgets budgets, Cookies cookies) {
+    private static final String ME = "/api/v1/me";
+
+    void addTo(Routes routes) {
+        routes.add("GET", ME, call -> Answers.user(call.session().user()));
+        routes.add("PATCH", ME, this::rename);
+        routes.add("DELETE", ME, this::delete);
+        routes.add("POST", "/api/v1/logout", this::logout);
+        routes.add("POST", "/api/v1/ws/ticket", this::ticket);
+    }
+
+    private Answer rename(Call call) {
+        var user = call.session().user();
+        var fields = call.fields();
+        var name = fields.mistakes().checked(fields.text("username", Limits.TEXT), Names::guest);
+        fields.done();
+        if (name == null) {
+            return Answers.user(user);
+        }
+        var renamed = Call.await(rooms.rename(user.id(), name));
+        sessions.renamed(renamed);
+        return Answers.user(renamed);
+    }
+
+    /// A guest goes: its session ends, and with it its seats. What it said stays.
+    private Answer delete(Call call) {
+        var session = call.session();
+        var fields = call.fields();
+        var messages = fields.choice("messages", Map.of("keep", true, "delete", false));
+        if (Objects.equals(messages, false)) {
+            fields.notYet("messages");
+        }
+        fields.done();
+        Call.await(rooms.endSeatsOf(session.user().id()));
+        Call.await(sessions.end(session.id()));
+        return Answer.none(204).with("Set-Cookie", cookies.clear());
+    }
+
+    private Answer logout(Call call) {
+        var session = call.caller().session();
+        if (session != null) {
+            Call.await(sessions.end(session.id()));
+        }
+        return Answer.none(204).with("Set-Cookie", cookies.clear());
+    }
+
+    private Answer ticket(Call call) {
+        var session = call.session().id();
+        budgets.ticket(session);
+        var ticket = tickets.issue(session);
+        return Answer.json(
+                201,
+                json ->
+                        json.put("ticket", ticket.text())
+                                .put("expires_at", Times.text(ticket.expiresAt())));
+    }
+}

@@ -1,0 +1,70 @@
+package parlor.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import parlor.base.Problem;
+
+/// One request on its way through, and the way its answer goes back. On the request's loop.
+///
+/// @param route the template, empty where nothing stands
+/// @param since the monotonic time when it came
+record Passage(
+        HttpServerRequest request,
+        Head head,
+        String id,
+        String route,
+        long since,
+        Traffic traffic) {
+
+    Passage at(String template) {
+        return new Passage(request, head, id, template, since, traffic);
+    }
+
+    Answer problem(Throwable failure) {
+        var problem = Problems.of(failure, id);
+        var answer = Answer.json(problem.code().status(), Wire.problem(problem, id));
+        var wait = problem.retryAfter();
+        return wait == null
+                ? answer
+                : answer.with("Retry-After", Long.toString(Problems.seconds(wait)));
+    }
+
+    void send(Answer answer) {
+        var response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        traffic.count(head.method(), route, answer.status(), System.nanoTime() - since);
+        if (answer.takeOver() != null) {
+            handOver(answer);
+            return;
+        }
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response::putHeader);
+        response.putHeader(
+                "Content-Security-Policy",
+                Headers.policy(answer.headers().getOrDefault("Content-Type", "")));
+        if (head.bearer()) {
+            Cors.open(response);
+        }
+        if (head.method().equals("HEAD")) {
+            response.putHeader("Content-Length", Integer.toString(answer.body().length));
+            var _ = response.end();
+        } else if (answer.body().length == 0) {
+            var _ = response.end();
+        } else {
+            var _ = response.end(Buffer.buffer(answer.body()));
+        }
+    }
+
+    private void handOver(Answer answer) {
+        var takeOver = answer.takeOver();
+        try {
+            if (takeOver != null) {
+                takeOver.accept(request);
+            }
+        } catch (Problem problem) {
+            send(problem(problem));
+        }
+    }
+}

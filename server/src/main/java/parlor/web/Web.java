@@ -1,0 +1,201 @@
+package parlor.web;
+
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.base.Ids;
+import parlor.identity.Guests;
+import parlor.identity.Sessions;
+import parlor.live.Encoded;
+import parlor.live.Feeds;
+import parlor.live.LiveEvent;
+import parlor.rooms.Rooms;
+
+/// All that the server says and hears: HTTP, WebSocket and event streams, put together.
+public final class Web {
+    private final Reception reception;
+    private final Threshold threshold;
+    private final Gate gate;
+    private final Doors doors;
+    private final Guesses guesses;
+    private final Traffic traffic;
+
+    private Web(
+            Reception reception,
+            Threshold threshold,
+            Gate gate,
+            Doors doors,
+            Guesses guesses,
+            Traffic traffic) {
+        this.reception = reception;
+        this.threshold = threshold;
+        this.gate = gate;
+        this.doors = doors;
+        this.guesses = guesses;
+        this.traffic = traffic;
+    }
+
+    /// What the web stands on.
+    ///
+    /// @param waiting runs what may wait: a virtual thread for each request
+    /// @param operations what the host asks for, by path: `/livez` and its kin
+    public record Parts(
+            Edge edge,
+            Rooms rooms,
+            Guests guests,
+            Sessions sessions,
+            Feeds feeds,
+            Executor waiting,
+            Map<String, Function<Viewer, Plain>> operations) {}
+
+    /// Who asks for an operation.
+    ///
+    /// @param forwarded whether a proxy says that it asks for somebody else
+    /// @param authorization the header, or null
+    public record Viewer(InetAddress peer, boolean forwarded, @Nullable String authorization) {}
+
+    /// What an operation answers.
+    public record Plain(int status, String contentType, String body) {}
+
+    /// How many requests of a kind there were.
+    ///
+    /// @param route its template
+    /// @param time all of them together
+    public record Count(String method, String route, int status, long requests, Duration time) {}
+
+    /// How the live core has its events worded. Fixes the clock and the epoch of all events.
+    public static Function<LiveEvent, Encoded> wording(Edge edge, String epoch) {
+        Wire.begin(edge.clock(), epoch);
+        return LiveWire::encode;
+    }
+
+    public static Web assemble(WebSettings settings, Parts parts) {
+        var edge = parts.edge();
+        var budgets = new Budgets(edge.clock(), settings.rateLimits());
+        var guesses = new Guesses(edge.clock(), settings.rateLimits());
+        var tickets = new Tickets(edge.clock(), edge.secrets());
+        var cookies = new Cookies(settings.https());
+        var gate = new Gate(parts.sessions(), tickets, cookies);
+        var threshold = new Threshold(settings);
+        var ids = requestIds(edge);
+        var connections = new Connections(settings.rateLimits(), System::nanoTime);
+        var doors =
+                new Doors(
+                        parts.rooms(),
+                        parts.feeds(),
+                        parts.sessions(),
+                        connections,
+                        budgets,
+                        settings.heartbeat(),
+                        settings.rateLimits(),
+                        System::nanoTime,
+                        ids);
+        var routes = new Routes();
+        endpoints(routes, parts, budgets, guesses, tickets, cookies);
+        new EventEndpoint(parts.rooms(), new EventStreamDoor(doors, edge.secrets())).addTo(routes);
+        var traffic = new Traffic();
+        var reception =
+                new Reception(
+                        settings,
+                        threshold,
+                        gate,
+                        routes,
+                        parts.operations().keySet(),
+                        parts.waiting(),
+                        ids,
+                        traffic);
+        parts.sessions().onEnd(session -> connections.end(session.id()));
+        return new Web(reception, threshold, gate, doors, guesses, traffic);
+    }
+
+    private static Supplier<String> requestIds(Edge edge) {
+        var ids = new Ids(edge.clock(), edge.secrets());
+        return () -> ids.next().toString();
+    }
+
+    private static void endpoints(
+            Routes routes,
+            Parts parts,
+            Budgets budgets,
+            Guesses guesses,
+            Tickets tickets,
+            Cookies cookies) {
+        var rooms = parts.rooms();
+        var sessions = parts.sessions();
+        new RoomEndpoints(rooms, parts.guests(), sessions, budgets, guesses, cookies)
+                .addTo(routes);
+        new MemberEndpoints(rooms, parts.feeds()::online, budgets).addTo(routes);
+        new MessageEndpoints(rooms, budgets).addTo(routes);
+        new RollEndpoints(rooms, budgets).addTo(routes);
+        new MeEndpoints(rooms, sessions, tickets, budgets, cookies).addTo(routes);
+        Pages.addTo(routes);
+        parts.operations()
+                .forEach((path, run) -> routes.add("GET", path, call -> operation(call, run)));
+    }
+
+    private static Answer operation(Call call, Function<Viewer, Plain> run) {
+        var head = call.head();
+        var viewer =
+                new Viewer(
+                        head.peer(), Threshold.forwarded(head), head.header("Authorization"));
+        var plain = run.apply(viewer);
+        return Answer.of(
+                        plain.status(),
+                        plain.contentType(),
+                        plain.body().getBytes(StandardCharsets.UTF_8))
+                .with("Cache-Control", "no-store");
+    }
+
+    /// Answers ordinary requests.
+    public Handler<HttpServerRequest> requests() {
+        return reception;
+    }
+
+    /// Sees a new connection before its first byte.
+    public void meet(ChannelPipeline pipeline) {
+        var channel = pipeline.channel();
+        Takeover.watch(
+                pipeline,
+                new WebSocketDoor(
+                        doors,
+                        handshake -> threshold.handshakeRefusal(Head.of(handshake.request(), channel)),
+                        handshake -> gate.opener(Head.of(handshake.request(), channel)),
+                        handshake -> threshold.address(Head.of(handshake.request(), channel)).key()));
+    }
+
+    /// Says bye to all WebSockets and event streams, each with its own slot to come back.
+    public void sayBye(Duration slots) {
+        doors.connections().closeAll(slots);
+    }
+
+    public int connections() {
+        return doors.connections().open();
+    }
+
+    public long stalled() {
+        return doors.connections().stalled();
+    }
+
+    public long refusedGuesses() {
+        return guesses.refused();
+    }
+
+    /// The chance that somebody finds some open room's code today.
+    public double guessRisk(long openRooms) {
+        return guesses.risk(openRooms);
+    }
+
+    public List<Count> traffic() {
+        return traffic.counts();
+    }
+}

@@ -1,0 +1,62 @@
+package parlor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import parlor.live.Feeds;
+import parlor.rooms.Rooms;
+import parlor.web.Web.Viewer;
+
+class HealthTest {
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.7");
+
+    private boolean writable = true;
+    private boolean stopping;
+    private final Vitals vitals =
+            new Vitals(
+                    () -> new Rooms.LaneState(3, writable, 10, 70, Duration.ofMillis(2), null),
+                    () -> new Feeds.Counts(5_000, 2, Duration.ofSeconds(1), 4, 32_768),
+                    () -> 12,
+                    () -> 1,
+                    () -> 9,
+                    () -> 0.002,
+                    () -> stopping);
+    private final Health health = new Health(() -> vitals, new Config.Secret("hush"));
+
+    @Test
+    void readyOnlyWhileItTakesCommands() {
+        assertThat(health.ready().status()).isEqualTo(200);
+        writable = false;
+        assertThat(health.ready().status()).isEqualTo(503);
+        assertThat(health.ready().body()).isEqualTo("read_only\n");
+        stopping = true;
+        assertThat(health.ready().body()).isEqualTo("stopping\n");
+        assertThat(health.live().status()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsAreForLoopbackOrWithTheToken() {
+        assertThat(health.metrics(new Viewer(HERE, false, null)).status()).isEqualTo(200);
+        assertThat(health.metrics(new Viewer(HERE, true, null)).status()).isEqualTo(403);
+        assertThat(health.metrics(new Viewer(THERE, false, null)).status()).isEqualTo(403);
+        assertThat(health.metrics(new Viewer(THERE, false, "Bearer nope")).status()).isEqualTo(403);
+        assertThat(health.metrics(new Viewer(THERE, true, "Bearer hush")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theWordsOfTheManualAreThere() {
+        assertThat(health.metrics(new Viewer(HERE, false, null)).body())
+                .contains(
+                        "parlor_connections 12.0",
+                        "parlor_deliveries_total 5000.0",
+                        "parlor_slow_readers_total 1.0",
+                        "parlor_lane_depth 3.0",
+                        "parlor_lane_commands_total 70.0",
+                        "parlor_guesses_refused_total 9.0",
+                        "parlor_guess_risk 0.002",
+                        "jvm_memory_used_bytes");
+    }
+}
