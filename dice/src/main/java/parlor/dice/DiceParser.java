@@ -8,16 +8,18 @@ import org.jspecify.annotations.Nullable;
 final class DiceParser {
     private final Parser parser;
     private final Cursor cursor;
+    private final PointParser points;
     private final ModifierParser modifiers;
 
     DiceParser(Parser parser) {
         this.parser = parser;
         this.cursor = parser.cursor;
-        this.modifiers = new ModifierParser(parser);
+        this.points = new PointParser(parser);
+        this.modifiers = new ModifierParser(cursor, points);
     }
 
-    ModifierParser modifiers() {
-        return modifiers;
+    PointParser points() {
+        return points;
     }
 
     Node numberOrDice() {
@@ -25,7 +27,7 @@ final class DiceParser {
         if (!cursor.digit()) {
             return dice(null);
         }
-        Node.Literal number = modifiers.number();
+        Node.Literal number = points.number();
         if (cursor.lower(0) != 'd' || !atCore()) {
             return number;
         }

@@ -52,14 +52,24 @@ final class Estimates {
     }
 
     private static Rational[] faces(Plan plan, Sides sides) {
-        return Stream.of(sides.lowest(), sides.highest(), between(plan, sides))
+        return Stream.of(end(plan, sides, true), end(plan, sides, false), between(plan, sides))
                 .map(value -> plan.min != null && value.compareTo(plan.min) < 0 ? plan.min : value)
                 .map(value -> plan.max != null && value.compareTo(plan.max) > 0 ? plan.max : value)
                 .map(plan::worth)
                 .toArray(Rational[]::new);
     }
 
+    /// The lowest or highest face that is not rolled again, looking at so many.
+    private static Rational end(Plan plan, Sides sides, boolean low) {
+        Rational face = low ? sides.lowest() : sides.highest();
+        boolean again = plan.reroll != null && !plan.reroll.once();
+        for (int i = 0; again && i < Limits.FACES && Plan.any(plan.rerolls, face); i++) {
+            face = face.plus(Rational.of(low ? 1 : -1));
+        }
+        return face;
+    }
+
     private static Rational between(Plan plan, Sides sides) {
-        return plan.counts() ? plan.successes[0].point() : sides.lowest();
+        return plan.counts() ? plan.successes[0].point() : end(plan, sides, true);
     }
 }

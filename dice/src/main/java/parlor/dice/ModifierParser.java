@@ -10,12 +10,12 @@ final class ModifierParser {
     private static final Node ONE = new Node.Literal(Rational.ONE);
     private static final String ENDS = "+-*/%^,)]}#[({";
 
-    private final Parser parser;
     private final Cursor cursor;
+    private final PointParser points;
 
-    ModifierParser(Parser parser) {
-        this.parser = parser;
-        this.cursor = parser.cursor;
+    ModifierParser(Cursor cursor, PointParser points) {
+        this.cursor = cursor;
+        this.points = points;
     }
 
     List<Modifier> ofDice() {
@@ -122,7 +122,7 @@ final class ModifierParser {
         if (!cursor.digit() && cursor.peek() != '(') {
             return ONE;
         }
-        Node argument = argument();
+        Node argument = points.argument();
         if (argument instanceof Node.Literal(var value) && !Checks.isCount(value)) {
             throw cursor.error(DiceError.ARG, from, Checks.COUNT);
         }
@@ -151,7 +151,7 @@ final class ModifierParser {
             inTerm = cursor.take('t');
             most = bound();
         }
-        return new Modifier.Explode(compound, penetrate, most, inTerm, optionalPoint());
+        return new Modifier.Explode(compound, penetrate, most, inTerm, points.optional());
     }
 
     private int bound() {
@@ -165,10 +165,10 @@ final class ModifierParser {
 
     private @Nullable Modifier minMaxMatch() {
         if (cursor.take("min")) {
-            return new Modifier.Min(argument());
+            return new Modifier.Min(points.argument());
         }
         if (cursor.take("max")) {
-            return new Modifier.Max(argument());
+            return new Modifier.Max(points.argument());
         }
         cursor.at++;
         boolean total = cursor.take('t');
@@ -177,7 +177,7 @@ final class ModifierParser {
         if (least < 2 || least > Limits.DRAWS) {
             throw cursor.error(DiceError.ARG, from, "a match needs at least 2 dice");
         }
-        return new Modifier.Match(total, (int) least, comparedPoint());
+        return new Modifier.Match(total, (int) least, points.compared());
     }
 
     private Modifier reroll() {
@@ -186,19 +186,19 @@ final class ModifierParser {
         if (!once) {
             cursor.take('r');
         }
-        return new Modifier.Reroll(once, optionalPoint());
+        return new Modifier.Reroll(once, points.optional());
     }
 
     private Modifier unique() {
         cursor.at++;
-        return new Modifier.Unique(cursor.take('o'), optionalPoint());
+        return new Modifier.Unique(cursor.take('o'), points.optional());
     }
 
     private @Nullable Modifier critical() {
         if (cursor.take("cs")) {
-            return new Modifier.Critical(true, optionalPoint());
+            return new Modifier.Critical(true, points.optional());
         }
-        return cursor.take("cf") ? new Modifier.Critical(false, optionalPoint()) : null;
+        return cursor.take("cf") ? new Modifier.Critical(false, points.optional()) : null;
     }
 
     private Modifier failure(List<Modifier> before) {
@@ -212,7 +212,7 @@ final class ModifierParser {
                     "; did you mean `5d10>=8f1` (8 and up, less the 1s)?");
         }
         cursor.at++;
-        Point point = optionalPoint();
+        Point point = points.optional();
         if (point == null) {
             throw cursor.expected("a point such as `=1` or `<3`");
         }
@@ -224,76 +224,11 @@ final class ModifierParser {
         return new Modifier.Sort(!cursor.take('a') && cursor.take('d'));
     }
 
-    private @Nullable Point optionalPoint() {
-        if (cursor.digit()) {
-            long value = cursor.whole();
-            return new Point(Comparison.EQUAL, new Node.Literal(Rational.of(value)));
-        }
-        return comparedPoint();
-    }
-
-    private @Nullable Point comparedPoint() {
-        Comparison comparison = comparison();
-        if (comparison == null) {
-            return null;
-        }
-        cursor.blanks();
-        return new Point(comparison, argument());
-    }
-
     private Modifier success() {
-        Point point = comparedPoint();
+        Point point = points.compared();
         if (point == null) {
             throw cursor.expected("a comparison such as `>=`");
         }
         return new Modifier.Success(point);
-    }
-
-    @Nullable Comparison comparison() {
-        if (cursor.take("!=") || cursor.take("<>")) {
-            return Comparison.UNEQUAL;
-        }
-        if (cursor.take(">=")) {
-            return Comparison.AT_LEAST;
-        }
-        if (cursor.take("<=")) {
-            return Comparison.AT_MOST;
-        }
-        if (cursor.take('=')) {
-            return Comparison.EQUAL;
-        }
-        if (cursor.take('>')) {
-            return Comparison.MORE;
-        }
-        return cursor.take('<') ? Comparison.LESS : null;
-    }
-
-    private Node argument() {
-        if (cursor.peek() == '(') {
-            return parser.inParens();
-        }
-        boolean negative = Cursor.isDigit(cursor.peek(1)) && cursor.take('-');
-        if (!cursor.digit()) {
-            throw cursor.expected("a number or `(`");
-        }
-        Node.Literal number = number();
-        return negative ? new Node.Literal(number.value().negate()) : number;
-    }
-
-    /// 1 to 10 digits, and up to 6 more after a point.
-    Node.Literal number() {
-        int from = cursor.at;
-        long whole = cursor.whole();
-        if (cursor.peek() != '.' || !Cursor.isDigit(cursor.peek(1))) {
-            return new Node.Literal(Rational.of(whole));
-        }
-        int point = cursor.at++;
-        while (cursor.digit()) {
-            cursor.at++;
-        }
-        if (cursor.at - point > 7) {
-            throw cursor.error(DiceError.SYNTAX, from, "a number has at most 6 decimals");
-        }
-        return new Node.Literal(Decimals.parse(cursor.text.substring(from, cursor.at)));
     }
 }

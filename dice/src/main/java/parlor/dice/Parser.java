@@ -59,7 +59,7 @@ final class Parser {
         }
         cursor.at += 2;
         cursor.blanks();
-        Comparison comparison = dice.modifiers().comparison();
+        Comparison comparison = dice.points().comparison();
         cursor.blanks();
         return new Expression.Versus(
                 comparison == null ? Comparison.AT_LEAST : comparison, expression());

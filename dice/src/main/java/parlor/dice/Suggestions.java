@@ -39,14 +39,17 @@ final class Suggestions {
     }
 
     private static String comparison(String before, String rest) {
-        String point = rest.startsWith("==") ? rest.substring(1) : rest;
-        String bare = point.replace(" ", "");
-        if (bare.length() < 2 || bare.startsWith("==")) {
+        int sign = 0;
+        while (sign < rest.length() && "<>=".indexOf(rest.charAt(sign)) >= 0) {
+            sign++;
+        }
+        String value = rest.substring(sign).strip().split("[ \\t\\n]", 2)[0];
+        String signs = rest.startsWith("==") ? "=" : rest.substring(0, sign);
+        if (value.isEmpty()) {
             return "";
         }
-        String against = bare.startsWith(">=") ? bare.substring(2) : bare;
-        return "; did you mean `%s%s` (count dice) or `%s vs %s` (the total)?"
-                .formatted(before, bare, before, against);
+        return "; did you mean `%s%s%s` (count dice) or `%s vs %s%s` (the total)?"
+                .formatted(before, signs, value, before, signs.equals(">=") ? "" : signs, value);
     }
 
     private static String mean(String text) {

@@ -91,6 +91,8 @@ class OddsTest {
         "5d6!>=5>=5, 0, null",
         "d6!*-2, null, -2",
         "abs(d6!-10), 0, null",
+        "20d20r<5!>3kh3, 15, null",
+        "999d1000r<5, 4995, 999000",
     })
     void knowsTheRange(String text, String min, String max) {
         Range range = Range.of(Notation.parse(text));

@@ -119,6 +119,7 @@ class RollerTest {
             value = {
                 "2d6 >= 7|`2d6>=7` (count dice) or `2d6 vs 7` (the total)",
                 "(1d6+2)>3|`(1d6+2) vs >3`",
+                "2d6 == 7 hits|`2d6=7` (count dice) or `2d6 vs =7` (the total)",
                 "1 d20|did you mean `1d20`",
                 "2d6+1 d20|did you mean `2d6+1+d20`",
                 "5d10f1>=8|did you mean `5d10>=8f1`",

@@ -66,12 +66,11 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
 
     /// How many rooms a guessed code could open.
     long openRooms() {
-        return database.read(
-                tx ->
-                        tx.row(
-                                        "select count(*) from room where open = 1 and code is not null",
-                                        row -> row.getLong(1))
-                                .orElse(0L));
+        return database.read(tx ->
+                tx.row(
+                                "select count(*) from room where open = 1 and code is not null",
+                                row -> row.getLong(1))
+                        .orElse(0L));
     }
 
     private static <T> CompletableFuture<T> read(Supplier<T> work, Executor reads) {

@@ -25,8 +25,7 @@ final class Health {
 
     /// What the web asks for by path.
     Map<String, Function<Viewer, Plain>> operations() {
-        return Map.of(
-                "/livez", _ -> live(), "/readyz", _ -> ready(), "/metrics", this::metrics);
+        return Map.of("/livez", _ -> live(), "/readyz", _ -> ready(), "/metrics", this::metrics);
     }
 
     private static Plain text(int status, String body) {

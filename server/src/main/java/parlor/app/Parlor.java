@@ -57,7 +57,13 @@ public final class Parlor implements AutoCloseable {
         var health = new Health(vitals::get, config.metricsToken());
         var parts =
                 new Web.Parts(
-                        edge, rooms, core.guests(), core.sessions(), feeds, threads, health.operations());
+                        edge,
+                        rooms,
+                        core.guests(),
+                        core.sessions(),
+                        feeds,
+                        threads,
+                        health.operations());
         var web = Web.assemble(settings(config, url), parts);
         vitals.set(vitals(core, feeds, web, stopping));
         var listener = new Listener(config.loops());

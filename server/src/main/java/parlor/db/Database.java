@@ -1,15 +1,12 @@
 package parlor.db;
 
-import java.nio.channels.FileChannel;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -34,12 +31,16 @@ public final class Database implements AutoCloseable {
     private static final int READERS = 3;
     private static final int WAITING_READS = 2_000;
     private static final Duration READ_WAIT = Duration.ofSeconds(2);
+    private static final Duration BUSY = Duration.ofSeconds(2);
+    private static final Duration CHECKPOINT_BUSY = Duration.ofMillis(200);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final Path file;
     private final ReentrantLock writing = new ReentrantLock();
     private final ThreadPoolExecutor readers;
     private final ConcurrentLinkedQueue<Tx> idle = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock maintaining = new ReentrantLock();
+    private @Nullable Tx maintainer;
     private volatile @Nullable Tx writer;
     private volatile boolean gone;
 
@@ -59,11 +60,10 @@ public final class Database implements AutoCloseable {
     /// Opens or makes the file and brings its tables up to date.
     public static Database open(Path file, ThreadFactory readerThreads) {
         var database = new Database(file, readerThreads);
-        database.write(
-                tx -> {
-                    Migrations.run(tx);
-                    return true;
-                });
+        database.write(tx -> {
+            Migrations.run(tx);
+            return true;
+        });
         return database;
     }
 
@@ -77,7 +77,7 @@ public final class Database implements AutoCloseable {
                 T result = work.apply(tx);
                 tx.script("commit");
                 return result;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 rollBack(tx, e);
                 throw e;
             }
@@ -87,7 +87,7 @@ public final class Database implements AutoCloseable {
     }
 
     /// After a failure of the engine nothing of the connection is trusted: it is opened anew.
-    private void rollBack(Tx tx, RuntimeException cause) {
+    private void rollBack(Tx tx, Throwable cause) {
         try {
             tx.script("rollback");
         } catch (DatabaseFailure e) {
@@ -108,17 +108,19 @@ public final class Database implements AutoCloseable {
     private Tx writer() {
         var tx = writer;
         if (tx == null) {
-            tx = new Tx(connect(false));
+            tx = new Tx(connect(false, BUSY));
             writer = tx;
         }
         return tx;
     }
 
-    /// Runs the work on one consistent state. Waits at most 2 s, then `unavailable`.
+    /// Runs the work on one consistent state. After 2 s it is ended, wherever it is, and
+    /// `unavailable`.
     public <T> T read(Function<Tx, T> work) {
+        long deadline = System.nanoTime() + READ_WAIT.toNanos();
         Future<T> answer;
         try {
-            answer = readers.submit(() -> readNow(work));
+            answer = readers.submit(() -> readNow(work, deadline));
         } catch (RejectedExecutionException e) {
             throw busy();
         }
@@ -138,28 +140,46 @@ public final class Database implements AutoCloseable {
     }
 
     private static Problem busy() {
-        return Problem.unavailable(
-                "The server is busy. Try again.", Duration.ofSeconds(1));
+        return Problem.unavailable("The server is busy. Try again.", Duration.ofSeconds(1));
     }
 
-    private <T> T readNow(Function<Tx, T> work) {
+    private <T> T readNow(Function<Tx, T> work, long deadline) {
         var free = idle.poll();
-        var tx = free == null ? new Tx(connect(true)) : free;
-        tx.script("begin");
+        var tx = free == null ? new Tx(connect(true, BUSY)) : free;
+        tx.until(deadline);
         try {
-            return work.apply(tx);
-        } finally {
+            tx.script("begin");
+            T result = work.apply(tx);
             tx.script("commit");
             idle.add(tx);
+            return result;
+        } catch (RuntimeException | Error e) {
+            release(tx, e);
+            throw e instanceof DatabaseFailure failure && failure.interrupted() ? busy() : e;
         }
     }
 
-    private Connection connect(boolean readOnly) {
+    /// A reader is used again unless the engine failed.
+    private void release(Tx tx, Throwable cause) {
+        try {
+            tx.until(Long.MAX_VALUE);
+            tx.script("rollback");
+            if (!(cause instanceof DatabaseFailure failure && failure.ofEngine())) {
+                idle.add(tx);
+                return;
+            }
+        } catch (DatabaseFailure e) {
+            cause.addSuppressed(e);
+        }
+        close(tx.connection());
+    }
+
+    private Connection connect(boolean readOnly, Duration busy) {
         if (gone) {
             throw Problem.unavailable("The server is closing.", Duration.ofSeconds(2));
         }
         var config = new SQLiteConfig();
-        config.setBusyTimeout(2_000);
+        config.setBusyTimeout((int) busy.toMillis());
         config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, readOnly ? "-2000" : "-16000");
         if (readOnly) {
             config.setReadOnly(true);
@@ -184,19 +204,42 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Copies the log of changes into the file.
+    /// Copies the log of changes into the file, beside the writer.
     ///
-    /// @param truncate also empties the log, so that nothing deleted stays in it
-    public void checkpoint(boolean truncate) {
+    /// @param truncate also empties the log, so that nothing deleted stays in it; the writer waits
+    ///     for what is left to copy
+    /// @return false if a reader was in the way: try again
+    public boolean checkpoint(boolean truncate) {
+        maintaining.lock();
+        try {
+            boolean done = checkpoint("pragma wal_checkpoint(passive)");
+            return truncate ? empty() : done;
+        } finally {
+            maintaining.unlock();
+        }
+    }
+
+    private boolean empty() {
         writing.lock();
         try {
-            writer().rows(
-                            truncate
-                                    ? "pragma wal_checkpoint(truncate)"
-                                    : "pragma wal_checkpoint(passive)",
-                            row -> row.getInt(1));
+            return checkpoint("pragma wal_checkpoint(truncate)");
         } finally {
             writing.unlock();
+        }
+    }
+
+    private boolean checkpoint(String how) {
+        var tx = maintainer;
+        if (tx == null) {
+            tx = new Tx(connect(false, CHECKPOINT_BUSY));
+            maintainer = tx;
+        }
+        try {
+            return tx.row(how, row -> row.getInt(1) == 0).orElse(false);
+        } catch (DatabaseFailure e) {
+            maintainer = null;
+            close(tx.connection());
+            throw e;
         }
     }
 
@@ -214,27 +257,6 @@ public final class Database implements AutoCloseable {
         return file;
     }
 
-    /// Writes a whole, consistent copy; others go on meanwhile.
-    public void backup(Path to) {
-        var part = to.resolveSibling(to.getFileName() + ".part");
-        try {
-            Files.deleteIfExists(part);
-            try (var connection = connect(false);
-                    var statement = connection.prepareStatement("vacuum into ?")) {
-                statement.setString(1, part.toString());
-                statement.execute();
-            }
-            try (var written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-            Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (SQLException e) {
-            throw new DatabaseFailure(e);
-        }
-    }
-
     @Override
     public void close() {
         readers.shutdown();
@@ -245,17 +267,21 @@ public final class Database implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        maintaining.lock();
         writing.lock();
         try {
             gone = true;
             idle.forEach(reader -> close(reader.connection()));
-            var tx = writer;
-            writer = null;
-            if (tx != null) {
-                close(tx.connection());
+            for (var tx : Arrays.asList(maintainer, writer)) {
+                if (tx != null) {
+                    close(tx.connection());
+                }
             }
+            maintainer = null;
+            writer = null;
         } finally {
             writing.unlock();
+            maintaining.unlock();
         }
     }
 

@@ -1,11 +1,16 @@
 package parlor.db;
 
 import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /// The database could not do what it was told.
 public final class DatabaseFailure extends RuntimeException {
+    private static final Set<SQLiteErrorCode> DAMAGE =
+            EnumSet.of(SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB);
+
     public DatabaseFailure(SQLException cause) {
         super(cause);
     }
@@ -31,5 +36,18 @@ public final class DatabaseFailure extends RuntimeException {
                     true;
             default -> false;
         };
+    }
+
+    /// Whether it was ended because it took too long.
+    boolean interrupted() {
+        return getCause() instanceof SQLiteException failure
+                && (failure.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_INTERRUPT.code;
+    }
+
+    /// Whether the file holds nonsense.
+    public boolean ofDamage() {
+        return getCause() instanceof SQLiteException failure
+                && DAMAGE.contains(
+                        SQLiteErrorCode.getErrorCode(failure.getResultCode().code & 0xff));
     }
 }

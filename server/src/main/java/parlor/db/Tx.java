@@ -10,15 +10,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// One transaction. Statements are prepared once per connection; the SQL must therefore be constant
 /// text. Arguments are text, whole numbers, booleans or null.
 public final class Tx {
+    private static final int STEPS = 20_000;
+
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private long deadline = Long.MAX_VALUE;
+    private boolean bounded;
 
     Tx(Connection connection) {
         this.connection = connection;
+    }
+
+    /// After this moment of [System#nanoTime] whatever runs is interrupted.
+    void until(long nanos) {
+        deadline = nanos;
+        if (!bounded) {
+            bounded = true;
+            try {
+                ProgressHandler.setHandler(connection, STEPS, new Deadline());
+            } catch (SQLException e) {
+                throw new DatabaseFailure(e);
+            }
+        }
+    }
+
+    private boolean late() {
+        return deadline != Long.MAX_VALUE && System.nanoTime() - deadline > 0;
+    }
+
+    /// Asked by the engine every so many steps.
+    private final class Deadline extends ProgressHandler {
+        @Override
+        protected int progress() {
+            return late() ? 1 : 0;
+        }
     }
 
     /// Turns one row into a value.
@@ -67,6 +99,9 @@ public final class Tx {
     }
 
     private PreparedStatement bind(String sql, @Nullable Object... arguments) throws SQLException {
+        if (late()) {
+            throw new SQLiteException("too late", SQLiteErrorCode.SQLITE_INTERRUPT);
+        }
         var statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

@@ -43,8 +43,7 @@ public final class Key {
         }
     }
 
-    private static void make(Path folder, Path file, String purpose, Edge edge)
-            throws IOException {
+    private static void make(Path folder, Path file, String purpose, Edge edge) throws IOException {
         Files.createDirectories(
                 folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -1,11 +1,13 @@
 package parlor.identity;
 
 import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterCategory;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.regex.Pattern;
 import parlor.base.Limits;
 import parlor.base.Problem;
@@ -13,8 +15,20 @@ import parlor.base.ProblemCode;
 
 /// What a name may be, and when two of them look alike.
 public final class Names {
-    private static final Set<String> RESERVED =
-            Set.of("admin", "owner", "moderator", "system", "parlor", "deleted account");
+    private static final List<String> RESERVED =
+            List.of(
+                    "admin",
+                    "bot",
+                    "deleted account",
+                    "dice",
+                    "help",
+                    "moderator",
+                    "owner",
+                    "parlor",
+                    "stock",
+                    "stock bot",
+                    "system");
+    private static final int BRAILLE_BLANK = 0x2800;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_. ~-]*");
 
     private Names() {}
@@ -32,11 +46,13 @@ public final class Names {
                     "Ensure this field has no more than %d characters."
                             .formatted(Limits.GUEST_NAME));
         }
-        if (!plain && name.codePoints().anyMatch(Names::invisible)) {
-            throw problem(
-                    ProblemCode.INVALID, "A name has no control or invisible characters.");
+        if (name.codePoints().allMatch(Names::blank)) {
+            throw problem(ProblemCode.INVALID, "A name has at least one visible character.");
         }
-        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+        if (!plain && name.codePoints().anyMatch(Names::invisible)) {
+            throw problem(ProblemCode.INVALID, "A name has no control or invisible characters.");
+        }
+        if (Checker.RESERVED_SKELETONS.contains(skeleton(name))) {
             throw problem(ProblemCode.INVALID, "This name is reserved.");
         }
         return name;
@@ -48,18 +64,31 @@ public final class Names {
 
     private static boolean invisible(int point) {
         return switch (UCharacter.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
+            case UCharacterCategory.CONTROL,
+                    UCharacterCategory.FORMAT,
+                    UCharacterCategory.SURROGATE,
+                    UCharacterCategory.PRIVATE_USE,
+                    UCharacterCategory.UNASSIGNED,
+                    UCharacterCategory.LINE_SEPARATOR,
+                    UCharacterCategory.PARAGRAPH_SEPARATOR ->
                     true;
             default ->
                     UCharacter.hasBinaryProperty(
                             point, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
         };
+    }
+
+    /// A mark with nothing to stand on, or a character without ink.
+    private static boolean blank(int point) {
+        return point == BRAILLE_BLANK
+                || UCharacter.isUWhiteSpace(point)
+                || switch (UCharacter.getType(point)) {
+                    case UCharacterCategory.NON_SPACING_MARK,
+                            UCharacterCategory.ENCLOSING_MARK,
+                            UCharacterCategory.COMBINING_SPACING_MARK ->
+                            true;
+                    default -> false;
+                };
     }
 
     /// Two names with the same skeleton are taken for one another (UTS #39 §4), without regard to
@@ -73,5 +102,7 @@ public final class Names {
     private static final class Checker {
         static final SpoofChecker ONE =
                 new SpoofChecker.Builder().setChecks(SpoofChecker.CONFUSABLE).build();
+        static final Set<String> RESERVED_SKELETONS =
+                RESERVED.stream().map(Names::skeleton).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -48,33 +48,28 @@ public final class Sessions {
     /// Loads every live session.
     public static Sessions open(Edge edge, Database database, Key key) {
         var sessions = new Sessions(edge, database, key);
-        database.read(
-                        tx ->
-                                tx.rows(
-                                        """
-                                        select s.id, s.created_at, s.expires_at, s.last_seen_at,
-                                          p.id as principal, p.kind, p.name, p.avatar
-                                        from session s join principal p on p.id = s.principal
-                                        where s.ended_at is null
-                                        """,
-                                        row -> {
-                                            var user =
-                                                    new User(
-                                                            PrincipalId.of(
-                                                                    row.getString("principal")),
-                                                            User.Kind.valueOf(
-                                                                    row.getString("kind")),
-                                                            row.getString("name"),
-                                                            row.getString("avatar"));
-                                            sessions.active.put(
-                                                    user.id(), row.getLong("last_seen_at"));
-                                            return new Session(
-                                                    UUID.fromString(row.getString("id")),
-                                                    user,
-                                                    Instant.ofEpochMilli(row.getLong("created_at")),
-                                                    Instant.ofEpochMilli(
-                                                            row.getLong("expires_at")));
-                                        }))
+        database.read(tx ->
+                        tx.rows(
+                                """
+                                select s.id, s.created_at, s.expires_at, s.last_seen_at,
+                                  p.id as principal, p.kind, p.name, p.avatar
+                                from session s join principal p on p.id = s.principal
+                                where s.ended_at is null
+                                """,
+                                row -> {
+                                    var user =
+                                            new User(
+                                                    PrincipalId.of(row.getString("principal")),
+                                                    User.Kind.valueOf(row.getString("kind")),
+                                                    row.getString("name"),
+                                                    row.getString("avatar"));
+                                    sessions.active.put(user.id(), row.getLong("last_seen_at"));
+                                    return new Session(
+                                            UUID.fromString(row.getString("id")),
+                                            user,
+                                            Instant.ofEpochMilli(row.getLong("created_at")),
+                                            Instant.ofEpochMilli(row.getLong("expires_at")));
+                                }))
                 .forEach(session -> sessions.live.put(session.id(), session));
         edge.timers().every(SWEEP, sessions::sweep);
         return sessions;
@@ -89,21 +84,15 @@ public final class Sessions {
 
     /// The user of these sessions has another name.
     public void renamed(User user) {
-        live.replaceAll(
-                (_, session) ->
-                        session.user().id().equals(user.id())
-                                ? new Session(
-                                        session.id(),
-                                        user,
-                                        session.createdAt(),
-                                        session.expiresAt())
-                                : session);
+        live.replaceAll((_, session) ->
+                session.user().id().equals(user.id())
+                        ? new Session(session.id(), user, session.createdAt(), session.expiresAt())
+                        : session);
     }
 
     /// The signed JWT (HS256, `typ` `parlor-session+jwt`) for the cookie.
     public String cookie(Session session) {
-        var header =
-                new JWSHeader.Builder(JWSAlgorithm.HS256).type(TYPE).keyID(key.id()).build();
+        var header = new JWSHeader.Builder(JWSAlgorithm.HS256).type(TYPE).keyID(key.id()).build();
         var claims =
                 new JWTClaimsSet.Builder()
                         .subject(session.user().id().toString())
@@ -159,12 +148,11 @@ public final class Sessions {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            database.write(
-                    tx ->
-                            tx.update(
-                                    "update session set ended_at = ? where id = ?",
-                                    edge.clock().millis(),
-                                    id));
+            database.write(tx ->
+                    tx.update(
+                            "update session set ended_at = ? where id = ?",
+                            edge.clock().millis(),
+                            id));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -203,17 +191,16 @@ public final class Sessions {
 
     /// Writes down when each principal was last active.
     public void save() {
-        database.write(
-                tx -> {
-                    for (var session : live.values()) {
-                        tx.update(
-                                "update session set last_seen_at = ?"
-                                        + " where id = ? and last_seen_at < ?",
-                                active.getOrDefault(session.user().id(), 0L),
-                                session.id(),
-                                active.getOrDefault(session.user().id(), 0L) - 60_000);
-                    }
-                    return true;
-                });
+        database.write(tx -> {
+            for (var session : live.values()) {
+                tx.update(
+                        "update session set last_seen_at = ?"
+                                + " where id = ? and last_seen_at < ?",
+                        active.getOrDefault(session.user().id(), 0L),
+                        session.id(),
+                        active.getOrDefault(session.user().id(), 0L) - 60_000);
+            }
+            return true;
+        });
     }
 }

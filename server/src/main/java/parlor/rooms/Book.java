@@ -155,13 +155,12 @@ final class Book {
                 .distinct()
                 .map(states::get)
                 .filter(state -> state != null && !state.gone)
-                .forEach(
-                        state ->
-                                tx.update(
-                                        "update room set head = ?, last_at = ? where no = ?",
-                                        state.room.head(),
-                                        state.lastMicros,
-                                        state.room.no()));
+                .forEach(state ->
+                        tx.update(
+                                "update room set head = ?, last_at = ? where no = ?",
+                                state.room.head(),
+                                state.lastMicros,
+                                state.room.no()));
     }
 
     private void saveRoom(RoomState state) {

@@ -36,10 +36,9 @@ final class Epoch implements AutoCloseable {
     static Epoch open(Database database, Path file, Edge edge) {
         var beside = read(file);
         long written =
-                database.read(
-                        tx ->
-                                tx.row("select coalesce(sum(head), 0) from room", r -> r.getLong(1))
-                                        .orElse(0L));
+                database.read(tx ->
+                        tx.row("select coalesce(sum(head), 0) from room", r -> r.getLong(1))
+                                .orElse(0L));
         long counted = database.read(tx -> number(tx, "written"));
         long known = Math.max(written, counted);
         var fresh = new Ids(edge.clock(), edge.secrets()).next().toString().substring(19);
@@ -77,7 +76,8 @@ final class Epoch implements AutoCloseable {
     }
 
     private static String text(Tx tx, String name) {
-        return tx.row("select value from meta where name = ?", r -> r.getString(1), name).orElse("");
+        return tx.row("select value from meta where name = ?", r -> r.getString(1), name)
+                .orElse("");
     }
 
     private static long number(Tx tx, String name) {
@@ -110,7 +110,11 @@ final class Epoch implements AutoCloseable {
         var part = file.resolveSibling(file.getFileName() + ".part");
         try {
             Files.writeString(part, name + " " + boots + " " + written + "\n", UTF_8);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    part,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
             saved = written;
         } catch (IOException e) {
             // The disk is full or read-only: the next one tells as much.

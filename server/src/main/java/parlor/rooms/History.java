@@ -88,10 +88,7 @@ final class History {
                         "select id, data from roll where room_no = ? and seq = ?",
                         row ->
                                 EventStore.roll(
-                                        row.getString("id"),
-                                        room.id(),
-                                        seq,
-                                        row.getString("data")),
+                                        row.getString("id"), room.id(), seq, row.getString("data")),
                         room.no(),
                         seq)
                 .orElseThrow(Problem::notFound);
@@ -112,14 +109,18 @@ final class History {
     }
 
     /// One page more than asked tells whether there is another.
-    static Rooms.MessagePage messages(
-            Tx tx, Room room, Rooms.MessageQuery query, String epoch) {
+    static Rooms.MessagePage messages(Tx tx, Room room, Rooms.MessageQuery query, String epoch) {
         boolean upward = query.after() != null;
         var found =
                 new ArrayList<>(
                         upward
                                 ? above(tx, room, query.after(), query.author(), query.limit() + 1)
-                                : below(tx, room, query.before(), query.author(), query.limit() + 1));
+                                : below(
+                                        tx,
+                                        room,
+                                        query.before(),
+                                        query.author(),
+                                        query.limit() + 1));
         return page(found, query, upward, room.head(), epoch);
     }
 

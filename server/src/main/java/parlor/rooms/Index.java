@@ -18,8 +18,8 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import parlor.db.DatabaseFailure;
 
-/// Which messages may contain what: grams of the folded texts, in a file of its own that can be made
-/// anew from the log. It proposes; the text itself decides.
+/// Which messages may contain what: grams of the folded texts, in a file of its own that can be
+/// made anew from the log. It proposes; the text itself decides.
 final class Index implements AutoCloseable {
     private static final List<String> TABLES =
             List.of(
@@ -46,8 +46,8 @@ final class Index implements AutoCloseable {
     /// A message's text, folded.
     record Text(long seq, String folded) {}
 
-    /// Opens the index; one that is broken, or that may have lost what the log believes it knows, is
-    /// made anew.
+    /// Opens the index; one that is broken, or that may have lost what the log believes it knows,
+    /// is made anew.
     ///
     /// @param boot names this run of the machine
     static Index open(Path file, String boot) {
@@ -129,12 +129,19 @@ final class Index implements AutoCloseable {
     }
 
     /// Takes texts out and in, and notes how far the room is, in one step.
-    synchronized void apply(
-            long roomNo, Collection<Text> out, Collection<Text> in, long head) {
+    synchronized void apply(long roomNo, Collection<Text> out, Collection<Text> in, long head) {
         try {
             writing.setAutoCommit(false);
-            each(roomNo, out, "insert into gram3 (gram3, rowid, text) values ('delete', ?, ?)", false);
-            each(roomNo, out, "insert into gram2 (gram2, rowid, grams) values ('delete', ?, ?)", true);
+            each(
+                    roomNo,
+                    out,
+                    "insert into gram3 (gram3, rowid, text) values ('delete', ?, ?)",
+                    false);
+            each(
+                    roomNo,
+                    out,
+                    "insert into gram2 (gram2, rowid, grams) values ('delete', ?, ?)",
+                    true);
             each(roomNo, in, "insert into gram3 (rowid, text) values (?, ?)", false);
             each(roomNo, in, "insert into gram2 (rowid, grams) values (?, ?)", true);
             try (var note =

@@ -60,14 +60,11 @@ final class Indexer implements AutoCloseable {
 
     /// Finds the rooms that are behind: once, at the start.
     void catchUp() {
-        database.read(
-                        tx ->
-                                tx.rows(
-                                        "select no, head, gone from room",
-                                        row ->
-                                                new long[] {
-                                                    row.getLong(1), row.getLong(2), row.getLong(3)
-                                                }))
+        database
+                .read(tx ->
+                        tx.rows(
+                                "select no, head, gone from room",
+                                row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}))
                 .stream()
                 .filter(room -> room[2] == 1 || room[1] > head(room[0]))
                 .forEach(room -> wake(room[0]));
@@ -171,11 +168,7 @@ final class Indexer implements AutoCloseable {
                                 + " where f.room_no = m.room_no and f.seq = m.seq and f.rev > ?"
                                 + " order by f.rev limit 1), m.text), m.seq <= ?"
                                 + " from message m where m.room_no = ? order by m.seq limit ?",
-                        row ->
-                                new Old(
-                                        row.getLong(1),
-                                        row.getLong(3),
-                                        Folded.of(row.getString(2))),
+                        row -> new Old(row.getLong(1), row.getLong(3), Folded.of(row.getString(2))),
                         from,
                         from,
                         room,
@@ -189,40 +182,34 @@ final class Indexer implements AutoCloseable {
     }
 
     private void erase(long room, Work work) {
-        database.write(
-                tx -> {
-                    tx.update(
-                            "delete from message where room_no = ? and seq in (select seq from"
-                                    + " message where room_no = ? order by seq limit ?)",
-                            room,
-                            room,
-                            work.texts());
-                    if (!work.more()) {
-                        tx.update("delete from forgotten where room_no = ?", room);
-                        tx.update("delete from room where no = ?", room);
-                    }
-                    return true;
-                });
+        database.write(tx -> {
+            tx.update(
+                    "delete from message where room_no = ? and seq in (select seq from"
+                            + " message where room_no = ? order by seq limit ?)",
+                    room,
+                    room,
+                    work.texts());
+            if (!work.more()) {
+                tx.update("delete from forgotten where room_no = ?", room);
+                tx.update("delete from room where no = ?", room);
+            }
+            return true;
+        });
     }
 
     private void forgetOld(long room, long head) {
         boolean any =
-                database.read(
-                        tx ->
-                                tx.row(
-                                                "select 1 from forgotten where room_no = ?"
-                                                        + " and rev <= ? limit 1",
-                                                _ -> true,
-                                                room,
-                                                head)
-                                        .isPresent());
+                database.read(tx ->
+                        tx.row(
+                                        "select 1 from forgotten where room_no = ?"
+                                                + " and rev <= ? limit 1",
+                                        _ -> true,
+                                        room,
+                                        head)
+                                .isPresent());
         if (any) {
-            database.write(
-                    tx ->
-                            tx.update(
-                                    "delete from forgotten where room_no = ? and rev <= ?",
-                                    room,
-                                    head));
+            database.write(tx ->
+                    tx.update("delete from forgotten where room_no = ? and rev <= ?", room, head));
         }
     }
 

@@ -25,8 +25,8 @@ import parlor.base.Problem;
 import parlor.db.Database;
 import parlor.db.DatabaseFailure;
 
-/// The one writer of the room tables: takes commands in turns by room, decides a batch of them in one
-/// transaction, and acknowledges and announces after it is durable
+/// The one writer of the room tables: takes commands in turns by room, decides a batch of them in
+/// one transaction, and acknowledges and announces after it is durable
 /// (`docs/decisions/0003-group-commit.md`).
 final class Lane implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
@@ -58,7 +58,11 @@ final class Lane implements AutoCloseable {
 
     /// What was asked, by whom it is awaited, and when it was asked.
     private record Ask<T extends @Nullable Object>(
-            Object turn, int bytes, Instant at, Function<Book, T> command, CompletableFuture<T> answer) {
+            Object turn,
+            int bytes,
+            Instant at,
+            Function<Book, T> command,
+            CompletableFuture<T> answer) {
         void refuse(Throwable why) {
             answer.completeExceptionally(why);
         }
@@ -110,7 +114,8 @@ final class Lane implements AutoCloseable {
     /// and time it draws beforehand, so that a second run writes the same.
     ///
     /// @param room in whose turn it runs, or null
-    <T extends @Nullable Object> CompletableFuture<T> submit(@Nullable RoomId room, int bytes, Function<Book, T> command) {
+    <T extends @Nullable Object> CompletableFuture<T> submit(
+            @Nullable RoomId room, int bytes, Function<Book, T> command) {
         var answer = new CompletableFuture<T>();
         Object turn = room == null ? NO_ROOM : room;
         lock.lock();
@@ -213,7 +218,9 @@ final class Lane implements AutoCloseable {
         lock.lock();
         try {
             int bytes = 0;
-            while (queued > 0 && batch.size() < Limits.BATCH_COMMANDS && bytes < Limits.BATCH_BYTES) {
+            while (queued > 0
+                    && batch.size() < Limits.BATCH_COMMANDS
+                    && bytes < Limits.BATCH_BYTES) {
                 var ask = nextInTurn();
                 if (ask.at().isBefore(deadline)) {
                     late.add(ask);
@@ -247,16 +254,15 @@ final class Lane implements AutoCloseable {
         counts.busySince = clock.instant();
         var settle = new ArrayList<Runnable>(batch.size());
         var book =
-                database.write(
-                        tx -> {
-                            settle.clear();
-                            var open = new Book(tx, states);
-                            for (var ask : batch) {
-                                settle.add(decide(ask, open));
-                            }
-                            open.saveHeads();
-                            return open;
-                        });
+                database.write(tx -> {
+                    settle.clear();
+                    var open = new Book(tx, states);
+                    for (var ask : batch) {
+                        settle.add(decide(ask, open));
+                    }
+                    open.saveHeads();
+                    return open;
+                });
         counts.busySince = null;
         counts.lastCommit = Duration.ofNanos(System.nanoTime() - start);
         counts.commits.increment();

@@ -1,5 +1,7 @@
 package parlor.rooms;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -9,8 +11,6 @@ import parlor.base.ProblemCode;
 import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 import parlor.rooms.RoomState.Place;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// Reads rooms and seats, as far as the reader may see them.
 final class Listing {
@@ -112,10 +112,8 @@ final class Listing {
                         limit + 1,
                         skip);
         boolean more = places.size() > limit;
-        var seats =
-                (more ? places.subList(0, limit) : places).stream().map(Place::seat).toList();
-        return new Rooms.MemberPage(
-                seats, more ? cursor(skip + limit) : null, room.head(), epoch);
+        var seats = (more ? places.subList(0, limit) : places).stream().map(Place::seat).toList();
+        return new Rooms.MemberPage(seats, more ? cursor(skip + limit) : null, room.head(), epoch);
     }
 
     private static String cursor(int offset) {

@@ -69,12 +69,10 @@ final class Members {
     }
 
     static Problem taken() {
-        return new Problem(
-                ProblemCode.NAME_TAKEN, "This name is in use in the room.", "username");
+        return new Problem(ProblemCode.NAME_TAKEN, "This name is in use in the room.", "username");
     }
 
-    private static Place rename(
-            Book book, RoomState state, Place place, String name, Instant now) {
+    private static Place rename(Book book, RoomState state, Place place, String name, Instant now) {
         var renamed = place.named(name, Names.skeleton(name));
         state.places.put(place.user().id(), renamed);
         book.tx()
@@ -163,8 +161,7 @@ final class Members {
         return setRole(book, state, place, role, now);
     }
 
-    private static Place setRole(
-            Book book, RoomState state, Place place, Role role, Instant now) {
+    private static Place setRole(Book book, RoomState state, Place place, Role role, Instant now) {
         var changed = place.with(role);
         state.places.put(place.user().id(), changed);
         book.tx()

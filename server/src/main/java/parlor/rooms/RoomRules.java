@@ -73,7 +73,9 @@ final class RoomRules {
     static void mayMake(User.Kind kind, Room.Visibility visibility) {
         if (kind == User.Kind.GUEST && visibility == Room.Visibility.PUBLIC) {
             throw new Problem(
-                    ProblemCode.PERMISSION_DENIED, "Public rooms are made by accounts.", "visibility");
+                    ProblemCode.PERMISSION_DENIED,
+                    "Public rooms are made by accounts.",
+                    "visibility");
         }
     }
 

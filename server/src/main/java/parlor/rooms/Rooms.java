@@ -47,7 +47,6 @@ public final class Rooms implements AutoCloseable {
     private final Epoch epoch;
     private final AtomicBoolean forgets = new AtomicBoolean();
 
-
     /// A room and one's own seat in it.
     public record Seated(Room room, Seat seat) {}
 
@@ -111,7 +110,15 @@ public final class Rooms implements AutoCloseable {
             long head,
             String epoch) {}
 
-    private Rooms(Edge edge, Database database, Lane lane, Index index, Indexer indexer, Epoch epoch, Guests guests, Predicate<User> asleep) {
+    private Rooms(
+            Edge edge,
+            Database database,
+            Lane lane,
+            Index index,
+            Indexer indexer,
+            Epoch epoch,
+            Guests guests,
+            Predicate<User> asleep) {
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.database = database;
@@ -171,12 +178,17 @@ public final class Rooms implements AutoCloseable {
         var id = ids.next();
         var now = edge.clock().instant();
         return checked(
-                fields -> new NewRoom(
-                        fields.line(room.title(), Limits.TITLE, "title"),
-                        fields.line(room.topic(), Limits.TOPIC, "topic"),
-                        fields.line(room.description(), Limits.DESCRIPTION, "description"),
-                        room.visibility()),
-                wish -> lane.submit(null, COMMAND_BYTES, book -> doorway.create(book, asker, wish, id, now)));
+                fields ->
+                        new NewRoom(
+                                fields.line(room.title(), Limits.TITLE, "title"),
+                                fields.line(room.topic(), Limits.TOPIC, "topic"),
+                                fields.line(room.description(), Limits.DESCRIPTION, "description"),
+                                room.visibility()),
+                wish ->
+                        lane.submit(
+                                null,
+                                COMMAND_BYTES,
+                                book -> doorway.create(book, asker, wish, id, now)));
     }
 
     /// Unknown and closed rooms: the same `not_found`. One who has a seat gets that seat.
@@ -195,14 +207,24 @@ public final class Rooms implements AutoCloseable {
     public CompletableFuture<Seated> update(PrincipalId by, RoomId room, RoomPatch patch) {
         var now = edge.clock().instant();
         return checked(
-                fields -> new RoomPatch(
-                        line(fields, patch.title(), Limits.TITLE, "title"),
-                        line(fields, patch.topic(), Limits.TOPIC, "topic"),
-                        line(fields, patch.description(), Limits.DESCRIPTION, "description")),
-                wish -> lane.submit(room, COMMAND_BYTES, book -> doorway.update(book, by, room, wish, now)));
+                fields ->
+                        new RoomPatch(
+                                line(fields, patch.title(), Limits.TITLE, "title"),
+                                line(fields, patch.topic(), Limits.TOPIC, "topic"),
+                                line(
+                                        fields,
+                                        patch.description(),
+                                        Limits.DESCRIPTION,
+                                        "description")),
+                wish ->
+                        lane.submit(
+                                room,
+                                COMMAND_BYTES,
+                                book -> doorway.update(book, by, room, wish, now)));
     }
 
-    private static @Nullable String line(Fields fields, @Nullable String value, int most, String attr) {
+    private static @Nullable String line(
+            Fields fields, @Nullable String value, int most, String attr) {
         return value == null ? null : fields.line(value, most, attr);
     }
 
@@ -226,7 +248,9 @@ public final class Rooms implements AutoCloseable {
         var now = edge.clock().instant();
         var name = patch.username();
         try {
-            var checked = new SeatPatch(patch.role(), patch.banned(), name == null ? null : Names.guest(name));
+            var checked =
+                    new SeatPatch(
+                            patch.role(), patch.banned(), name == null ? null : Names.guest(name));
             return lane.submit(
                     room,
                     COMMAND_BYTES,
@@ -237,7 +261,8 @@ public final class Rooms implements AutoCloseable {
     }
 
     /// Leaves (`by` equals `whose`) or removes.
-    public CompletableFuture<@Nullable Void> endSeat(PrincipalId by, RoomId room, PrincipalId whose) {
+    public CompletableFuture<@Nullable Void> endSeat(
+            PrincipalId by, RoomId room, PrincipalId whose) {
         var now = edge.clock().instant();
         return lane.submit(room, COMMAND_BYTES, book -> Members.leave(book, by, room, whose, now));
     }
@@ -251,7 +276,11 @@ public final class Rooms implements AutoCloseable {
                     var text = fields.text(message.text(), "text");
                     return new NewMessage(text, message.nonce(), message.replyTo());
                 },
-                said -> lane.submit(room, bytes(said.text()), book -> Talk.say(book, by, room, said, drawn)));
+                said ->
+                        lane.submit(
+                                room,
+                                bytes(said.text()),
+                                book -> Talk.say(book, by, room, said, drawn)));
     }
 
     public CompletableFuture<Message> edit(
@@ -259,7 +288,11 @@ public final class Rooms implements AutoCloseable {
         var now = edge.clock().instant();
         return checked(
                 fields -> fields.edited(text, "text"),
-                words -> lane.submit(room, bytes(words), book -> Talk.edit(book, by, room, message, words, now)));
+                words ->
+                        lane.submit(
+                                room,
+                                bytes(words),
+                                book -> Talk.edit(book, by, room, message, words, now)));
     }
 
     /// Deleting what is deleted already is no error.
@@ -281,7 +314,14 @@ public final class Rooms implements AutoCloseable {
                         lane.submit(
                                 room,
                                 COMMAND_BYTES,
-                                book -> Talk.roll(book, by, room, roll, drawn, cast -> Dice.entry(fallen, roll, cast))));
+                                book ->
+                                        Talk.roll(
+                                                book,
+                                                by,
+                                                room,
+                                                roll,
+                                                drawn,
+                                                cast -> Dice.entry(fallen, roll, cast))));
     }
 
     /// Ends all seats of a guest whose session has ended (`member_left`, `expired`).
@@ -295,7 +335,8 @@ public final class Rooms implements AutoCloseable {
         var now = edge.clock().instant();
         try {
             var name = Names.guest(username);
-            return lane.submit(null, COMMAND_BYTES, book -> Members.rename(book, guest, name, asleep, now));
+            return lane.submit(
+                    null, COMMAND_BYTES, book -> Members.rename(book, guest, name, asleep, now));
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }
@@ -330,42 +371,38 @@ public final class Rooms implements AutoCloseable {
 
     public MemberPage members(
             PrincipalId reader, RoomId room, boolean banned, int limit, @Nullable String cursor) {
-        return database.read(
-                tx -> {
-                    var seated = Listing.seated(tx, reader, room);
-                    if (banned && seated.seat().role() == Role.MEMBER) {
-                        throw RoomRules.denied("Moderators see who is banned.");
-                    }
-                    return Listing.members(tx, seated.room(), banned, limit, cursor, epoch());
-                });
+        return database.read(tx -> {
+            var seated = Listing.seated(tx, reader, room);
+            if (banned && seated.seat().role() == Role.MEMBER) {
+                throw RoomRules.denied("Moderators see who is banned.");
+            }
+            return Listing.members(tx, seated.room(), banned, limit, cursor, epoch());
+        });
     }
 
     public MessagePage messages(PrincipalId reader, RoomId room, MessageQuery query) {
-        return database.read(
-                tx -> {
-                    var in = Listing.seated(tx, reader, room).room();
-                    var words = query.search();
-                    if (words == null || words.isBlank()) {
-                        return History.messages(tx, in, query, epoch());
-                    }
-                    return History.page(
-                            new ArrayList<>(search.find(tx, in, query, words)),
-                            query,
-                            query.after() != null,
-                            in.head(),
-                            epoch());
-                });
+        return database.read(tx -> {
+            var in = Listing.seated(tx, reader, room).room();
+            var words = query.search();
+            if (words == null || words.isBlank()) {
+                return History.messages(tx, in, query, epoch());
+            }
+            return History.page(
+                    new ArrayList<>(search.find(tx, in, query, words)),
+                    query,
+                    query.after() != null,
+                    in.head(),
+                    epoch());
+        });
     }
 
     /// @param before exclusive; null: ascending from `after`
     public EntryPage entries(
             PrincipalId reader, RoomId room, long after, @Nullable Long before, int limit) {
-        return database.read(
-                tx -> {
-                    var in = Listing.seated(tx, reader, room).room();
-                    return new EntryPage(
-                            History.entries(tx, in, after, before, limit), in.head(), epoch());
-                });
+        return database.read(tx -> {
+            var in = Listing.seated(tx, reader, room).room();
+            return new EntryPage(History.entries(tx, in, after, before, limit), in.head(), epoch());
+        });
     }
 
     public DiceRoll rollById(PrincipalId reader, RoomId room, MessageId roll) {
@@ -381,27 +418,25 @@ public final class Rooms implements AutoCloseable {
 
     /// Up to `limit` entries after `after`, ascending, each message as it is now.
     public EntryPage page(RoomId room, long after, int limit) {
-        return database.read(
-                tx -> {
-                    var in = Listing.find(tx, room);
-                    return new EntryPage(History.entries(tx, in, after, null, limit), in.head(), epoch());
-                });
+        return database.read(tx -> {
+            var in = Listing.find(tx, room);
+            return new EntryPage(History.entries(tx, in, after, null, limit), in.head(), epoch());
+        });
     }
 
     /// The heads of these rooms; a room that is gone is left out.
     public Map<RoomId, Long> heads(Collection<RoomId> rooms) {
-        return database.read(
-                tx -> {
-                    var heads = new HashMap<RoomId, Long>();
-                    for (var room : rooms) {
-                        tx.row(
-                                        "select head from room where id = ? and gone = 0",
-                                        row -> row.getLong(1),
-                                        room)
-                                .ifPresent(head -> heads.put(room, head));
-                    }
-                    return heads;
-                });
+        return database.read(tx -> {
+            var heads = new HashMap<RoomId, Long>();
+            for (var room : rooms) {
+                tx.row(
+                                "select head from room where id = ? and gone = 0",
+                                row -> row.getLong(1),
+                                room)
+                        .ifPresent(head -> heads.put(room, head));
+            }
+            return heads;
+        });
     }
 
     /// Changes only when history was restored from a backup.

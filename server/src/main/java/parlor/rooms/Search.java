@@ -19,8 +19,8 @@ final class Search {
         this.indexer = indexer;
     }
 
-    /// In the order of the search (`after` ascending, else newest first), one more than the limit if
-    /// there is more.
+    /// In the order of the search (`after` ascending, else newest first), one more than the limit
+    /// if there is more.
     List<Message> find(Tx tx, Room room, Rooms.MessageQuery query, String search) {
         var terms = Folded.terms(search);
         boolean upward = query.after() != null;
@@ -146,8 +146,7 @@ final class Search {
         boolean hit =
                 message != null
                         && !message.deleted()
-                        && (query.author() == null
-                                || query.author().equals(message.author().id()))
+                        && (query.author() == null || query.author().equals(message.author().id()))
                         && Folded.containsAll(message.text(), terms);
         if (hit && message != null) {
             found.put(message.seq(), message);

@@ -82,7 +82,8 @@ final class Talk {
                         m.nonce());
     }
 
-    static Message edit(Book book, PrincipalId by, RoomId room, MessageId id, String text, Instant now) {
+    static Message edit(
+            Book book, PrincipalId by, RoomId room, MessageId id, String text, Instant now) {
         var state = book.room(room);
         var place = RoomRules.seat(state, by);
         var message = find(book, state, id).orElseThrow(Problem::notFound);

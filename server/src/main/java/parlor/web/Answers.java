@@ -16,9 +16,7 @@ final class Answers {
     static Answer seated(int status, Rooms.Seated seated) {
         return Answer.json(
                 status,
-                json ->
-                        room(json, seated)
-                                .object("me", me -> Shapes.seat(me, seated.seat())));
+                json -> room(json, seated).object("me", me -> Shapes.seat(me, seated.seat())));
     }
 
     static Answer room(Rooms.Seated seated) {
@@ -27,8 +25,7 @@ final class Answers {
 
     private static JsonText room(JsonText json, Rooms.Seated seated) throws IOException {
         return json.object(
-                "room",
-                r -> Shapes.room(r, seated.room(), Wire.epoch(), seated.seat().role()));
+                "room", r -> Shapes.room(r, seated.room(), Wire.epoch(), seated.seat().role()));
     }
 
     static Answer room(Rooms.RoomWithRole seen) {
@@ -56,10 +53,7 @@ final class Answers {
         return Answer.json(
                 200,
                 json ->
-                        json.array(
-                                        "results",
-                                        page.results(),
-                                        (j, seat) -> member(j, seat, online))
+                        json.array("results", page.results(), (j, seat) -> member(j, seat, online))
                                 .put("next", page.next())
                                 .put("head", page.head())
                                 .put("epoch", page.epoch()));
@@ -72,8 +66,7 @@ final class Answers {
     private static void member(JsonText json, Seat seat, Predicate<User> online)
             throws IOException {
         Shapes.seat(json, seat);
-        json.put("online", online.test(seat.user()))
-                .put("joined_at", Times.text(seat.joinedAt()));
+        json.put("online", online.test(seat.user())).put("joined_at", Times.text(seat.joinedAt()));
     }
 
     static Answer messages(Rooms.MessagePage page) {
@@ -88,8 +81,7 @@ final class Answers {
     }
 
     static Answer message(int status, Message message) {
-        return Answer.json(
-                status, json -> json.object("message", m -> Shapes.message(m, message)));
+        return Answer.json(status, json -> json.object("message", m -> Shapes.message(m, message)));
     }
 
     static Answer entries(EntryPage page) {
@@ -103,8 +95,7 @@ final class Answers {
 
     static Answer roll(int status, DiceRoll roll) {
         return Answer.json(
-                status,
-                json -> json.object("roll", r -> Shapes.roll(r, roll, Integer.MAX_VALUE)));
+                status, json -> json.object("roll", r -> Shapes.roll(r, roll, Integer.MAX_VALUE)));
     }
 
     static Answer user(User user) {

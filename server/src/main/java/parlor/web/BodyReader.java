@@ -32,23 +32,21 @@ final class BodyReader {
 
     private void start(Consumer<byte[]> then, Runnable tooLarge) {
         request.exceptionHandler(_ -> finish());
-        request.handler(
-                part -> {
-                    heardAt = System.nanoTime();
-                    if (!done && body.length() + part.length() > Limits.BODY_BYTES) {
-                        finish();
-                        tooLarge.run();
-                    } else if (!done) {
-                        body.appendBuffer(part);
-                    }
-                });
-        request.endHandler(
-                _ -> {
-                    if (!done) {
-                        finish();
-                        then.accept(body.length() == 0 ? EMPTY : body.getBytes());
-                    }
-                });
+        request.handler(part -> {
+            heardAt = System.nanoTime();
+            if (!done && body.length() + part.length() > Limits.BODY_BYTES) {
+                finish();
+                tooLarge.run();
+            } else if (!done) {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(_ -> {
+            if (!done) {
+                finish();
+                then.accept(body.length() == 0 ? EMPTY : body.getBytes());
+            }
+        });
         if (!done) {
             watch(Limits.BODY_IDLE.toMillis());
         }
@@ -60,8 +58,7 @@ final class BodyReader {
                 vertx.setTimer(
                         millis,
                         _ -> {
-                            long idle =
-                                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardAt);
+                            long idle = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardAt);
                             long left = Limits.BODY_IDLE.toMillis() - idle;
                             if (!done && left <= 0) {
                                 var _ = request.connection().close();

@@ -105,7 +105,7 @@ final class Connections {
                 taken.session(),
                 (_, mine) -> {
                     synchronized (mine) {
-                        mine.removeIf(member -> member.taken() == taken);
+                        mine.removeIf(member -> member.taken().equals(taken));
                         return mine.isEmpty() ? null : mine;
                     }
                 });

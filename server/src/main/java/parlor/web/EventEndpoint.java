@@ -13,8 +13,7 @@ record EventEndpoint(Rooms rooms, EventStreamDoor door) {
         var session = call.session();
         var room = call.room();
         rooms.seat(session.user().id(), room);
-        var from =
-                EventPosition.of(call.head().header("Last-Event-ID"), call.query().one("after"));
+        var from = EventPosition.of(call.head().header("Last-Event-ID"), call.query().one("after"));
         return Answer.stream(
                 request -> door.open(request, session, call.address().key(), room, from));
     }

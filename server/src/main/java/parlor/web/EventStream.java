@@ -89,7 +89,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     @Override
     public void write(ByteBuf bytes) {
         saidAt = doors.nanos().getAsLong();
-        context().write(bytes, context().voidPromise());
+        var _ = context().write(bytes, context().voidPromise());
     }
 
     @Override
@@ -111,8 +111,9 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     private void finish() {
         if (!closing) {
             closing = true;
-            context()
-                    .writeAndFlush(Unpooled.wrappedBuffer(LAST_CHUNK))
+            var _ =
+                    context()
+                            .writeAndFlush(Unpooled.wrappedBuffer(LAST_CHUNK))
                     .addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -138,7 +139,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     public void sweep(long now) {
         if (stuck(now)) {
             doors.connections().countStalled();
-            context().close();
+            close();
         } else if (now - saidAt > COMMENT_NANOS && writable()) {
             write(Unpooled.wrappedBuffer(COMMENT));
             flush();
@@ -167,7 +168,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
                 Wire.bye(farewell.code(), farewell.from().toMillis(), farewell.until().toMillis());
         write(Unpooled.wrappedBuffer(framing().frame(new Encoded("bye", json), null)));
         finish();
-        var _ = context().executor().schedule(() -> context().close(), 5, TimeUnit.SECONDS);
+        var _ = context().executor().schedule(this::close, 5, TimeUnit.SECONDS);
     }
 
     @Override
@@ -181,6 +182,10 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        close();
+    }
+
+    private void close() {
+        var _ = context().close();
     }
 }

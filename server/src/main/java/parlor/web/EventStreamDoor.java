@@ -51,7 +51,7 @@ final class EventStreamDoor {
             HttpServerRequest request, EventStream stream, String address, byte[] retry) {
         var context = ((ConnectionBase) request.connection()).channelHandlerContext();
         doors.connections().enter(context.channel().eventLoop(), stream, address);
-        byte[] head = head(request.response().headers().get("X-Request-Id"));
+        byte[] head = head(String.valueOf(request.response().headers().get("X-Request-Id")));
         Takeover.eventStream(context.pipeline(), stream);
         stream.write(Unpooled.wrappedBuffer(head, Framing.chunk(retry)));
         return stream;

@@ -73,8 +73,7 @@ final class Fields {
         }
         var text = value.textValue();
         if (text.codePointCount(0, text.length()) > most) {
-            mistakes.add(
-                    ProblemCode.TOO_LONG, "At most %d characters.".formatted(most), name);
+            mistakes.add(ProblemCode.TOO_LONG, "At most %d characters.".formatted(most), name);
             return null;
         }
         return text;

@@ -65,8 +65,8 @@ final class Guesses {
                 Buckets.bucket(meter, own), Buckets.bucket(meter, List.of(Buckets.daily(FREE))));
     }
 
-    /// Before a code is looked up: a place in the limits, or `throttled`. Waits while guesses of the
-    /// same address are being looked up that may turn out right. Each guess must be settled.
+    /// Before a code is looked up: a place in the limits, or `throttled`. Waits while guesses of
+    /// the same address are being looked up that may turn out right. Each guess must be settled.
     Guess begin(ClientAddress address) {
         if (!limited) {
             return missed -> {
@@ -93,8 +93,7 @@ final class Guesses {
         void settle(boolean missed);
     }
 
-    private void settle(
-            Guesser guesser, @Nullable Bucket prefix, boolean missed) {
+    private void settle(Guesser guesser, @Nullable Bucket prefix, boolean missed) {
         if (missed) {
             count();
         } else if (prefix != null) {

@@ -45,8 +45,7 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
                 rooms.messages(
                         me,
                         call.room(),
-                        new Rooms.MessageQuery(
-                                limit, before, after, newestFirst, search, author)));
+                        new Rooms.MessageQuery(limit, before, after, newestFirst, search, author)));
     }
 
     private static void notBoth(Query query, @Nullable Long before, @Nullable Long after) {
@@ -61,8 +60,7 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
             return null;
         }
         if (search.strip().split("\\s+", -1).length > Limits.SEARCH_TERMS) {
-            query.mistakes()
-                    .invalid("At most %d words.".formatted(Limits.SEARCH_TERMS), "search");
+            query.mistakes().invalid("At most %d words.".formatted(Limits.SEARCH_TERMS), "search");
         }
         return search;
     }

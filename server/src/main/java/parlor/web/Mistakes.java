@@ -23,7 +23,8 @@ final class Mistakes {
         add(ProblemCode.REQUIRED, "This field is required.", attr);
     }
 
-    /// The value as a rule of another package has it; null if the rule refuses it, or there is none.
+    /// The value as a rule of another package has it; null if the rule refuses it, or there is
+    /// none.
     @Nullable String checked(@Nullable String value, UnaryOperator<String> rule) {
         if (value == null) {
             return null;

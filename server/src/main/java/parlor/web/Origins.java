@@ -24,8 +24,8 @@ record Origins(String own, Set<String> allowed) {
                 && (origin.equals(own) || origin.equals(here) || allowed.contains(origin));
     }
 
-    /// Scheme, host and port in the one way of writing them (RFC 6454 §6.2); empty for what is none,
-    /// `null` too.
+    /// Scheme, host and port in the one way of writing them (RFC 6454 §6.2); empty for what is
+    /// none, `null` too.
     static String of(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
         if (!lower.matches("https?://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:[0-9]{1,5})?")) {

@@ -35,8 +35,7 @@ final class Pages {
     }
 
     private static Answer notAnUpgrade() {
-        throw new Problem(
-                ProblemCode.INVALID, "This is not a WebSocket handshake of version 13.");
+        throw new Problem(ProblemCode.INVALID, "This is not a WebSocket handshake of version 13.");
     }
 
     private static void file(Routes routes, String path, String name) {

@@ -88,8 +88,7 @@ final class Reception implements Handler<HttpServerRequest> {
         if (refusal.code() != ProblemCode.HTTPS_REQUIRED || !reads || !head.uri().startsWith("/")) {
             return passage.problem(refusal);
         }
-        return Answer.none(308)
-                .with("Location", Origins.of(settings.publicUrl()) + head.uri());
+        return Answer.none(308).with("Location", Origins.of(settings.publicUrl()) + head.uri());
     }
 
     private static Answer otherMethod(Passage passage, String allow) {
@@ -133,19 +132,16 @@ final class Reception implements Handler<HttpServerRequest> {
     private static Answer lastOf(Passage passage, Problem problem) {
         var answer = passage.problem(problem);
         var version = passage.request().version();
-        return version == HttpVersion.HTTP_2
-                ? answer
-                : answer.with("Connection", "close");
+        return version == HttpVersion.HTTP_2 ? answer : answer.with("Connection", "close");
     }
 
     private void call(Passage passage, Route route, Map<String, String> parts, byte[] body) {
         var loop = Objects.requireNonNull(Vertx.currentContext());
         try {
-            waiting.execute(
-                    () -> {
-                        var answer = answer(passage, route, parts, body);
-                        loop.runOnContext(_ -> passage.send(answer));
-                    });
+            waiting.execute(() -> {
+                var answer = answer(passage, route, parts, body);
+                loop.runOnContext(_ -> passage.send(answer));
+            });
         } catch (RejectedExecutionException e) {
             var closing = Problem.unavailable("The server is closing.", Duration.ofSeconds(2));
             passage.send(passage.problem(closing));
@@ -161,8 +157,7 @@ final class Reception implements Handler<HttpServerRequest> {
             dead = caller.dead();
             var address = threshold.address(passage.head());
             answer =
-                    route.endpoint()
-                            .answer(new Call(passage.head(), parts, body, caller, address));
+                    route.endpoint().answer(new Call(passage.head(), parts, body, caller, address));
         } catch (RuntimeException | Error e) {
             answer = passage.problem(e);
         }

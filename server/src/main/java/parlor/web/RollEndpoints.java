@@ -36,7 +36,6 @@ record RollEndpoints(Rooms rooms, Budgets budgets) {
 
     private Answer byId(Call call) {
         var me = call.me();
-        return Answers.roll(
-                200, rooms.rollById(me, call.room(), Paths.message(call.part("roll"))));
+        return Answers.roll(200, rooms.rollById(me, call.room(), Paths.message(call.part("roll"))));
     }
 }

@@ -121,8 +121,7 @@ record RoomEndpoints(
         return asker instanceof Asker.New(Newcomer(_, var session))
                 ? answer.with(
                         "Set-Cookie",
-                        cookies.set(
-                                sessions.cookie(session), Limits.GUEST_SESSION.toSeconds()))
+                        cookies.set(sessions.cookie(session), Limits.GUEST_SESSION.toSeconds()))
                 : answer;
     }
 
@@ -177,8 +176,7 @@ record RoomEndpoints(
             fields.mistakes().required("open");
         }
         fields.done();
-        return Answers.room(
-                Call.await(rooms.setOpen(me, call.room(), Boolean.TRUE.equals(open))));
+        return Answers.room(Call.await(rooms.setOpen(me, call.room(), Boolean.TRUE.equals(open))));
     }
 
     private Answer newCode(Call call) {

@@ -51,7 +51,7 @@ final class Takeover extends ChannelDuplexHandler {
         headTimer =
                 ctx.executor()
                         .schedule(
-                                () -> ctx.close(),
+                                () -> drop(ctx),
                                 Limits.HEAD_TIME.toMillis(),
                                 TimeUnit.MILLISECONDS);
     }
@@ -59,6 +59,10 @@ final class Takeover extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         stopTimer();
+    }
+
+    private static void drop(ChannelHandlerContext ctx) {
+        var _ = ctx.close();
     }
 
     private void stopTimer() {
@@ -157,6 +161,6 @@ final class Takeover extends ChannelDuplexHandler {
         if (message instanceof LastHttpContent) {
             unanswered--;
         }
-        ctx.write(message, promise);
+        var _ = ctx.write(message, promise);
     }
 }

@@ -70,8 +70,8 @@ final class Threshold {
                 : new Problem(ProblemCode.PERMISSION_DENIED, "The request came from another site.");
     }
 
-    /// In clear over a network though the public URL is https. A trusted proxy has ended TLS before;
-    /// what comes by loopback was on no wire.
+    /// In clear over a network though the public URL is https. A trusted proxy has ended TLS
+    /// before; what comes by loopback was on no wire.
     private boolean plain(Head head) {
         return settings.https()
                 && !head.tls()

@@ -10,7 +10,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Tickets for one WebSocket each: good once and for 30 s, with the rights of the session that asked.
+/// Tickets for one WebSocket each: good once and for 30 s, with the rights of the session that
+/// asked.
 final class Tickets {
     private static final Duration LIFE = Duration.ofSeconds(30);
     private static final int BYTES = 24;

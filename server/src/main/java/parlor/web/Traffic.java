@@ -19,8 +19,7 @@ final class Traffic {
     /// @param route a template, never a path; empty where nothing stands
     void count(String method, String route, int status, long nanos) {
         var kind = new Kind(known(method), route.isEmpty() ? NO_ROUTE : route, status);
-        var sums =
-                kinds.computeIfAbsent(kind, _ -> new Sums(new LongAdder(), new LongAdder()));
+        var sums = kinds.computeIfAbsent(kind, _ -> new Sums(new LongAdder(), new LongAdder()));
         sums.requests().increment();
         sums.nanos().add(nanos);
     }
@@ -34,14 +33,13 @@ final class Traffic {
 
     List<Web.Count> counts() {
         return kinds.entrySet().stream()
-                .map(
-                        it ->
-                                new Web.Count(
-                                        it.getKey().method(),
-                                        it.getKey().route(),
-                                        it.getKey().status(),
-                                        it.getValue().requests().sum(),
-                                        Duration.ofNanos(it.getValue().nanos().sum())))
+                .map(it ->
+                        new Web.Count(
+                                it.getKey().method(),
+                                it.getKey().route(),
+                                it.getKey().status(),
+                                it.getValue().requests().sum(),
+                                Duration.ofNanos(it.getValue().nanos().sum())))
                 .toList();
     }
 }

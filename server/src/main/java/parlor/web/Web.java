@@ -132,8 +132,7 @@ public final class Web {
             Cookies cookies) {
         var rooms = parts.rooms();
         var sessions = parts.sessions();
-        new RoomEndpoints(rooms, parts.guests(), sessions, budgets, guesses, cookies)
-                .addTo(routes);
+        new RoomEndpoints(rooms, parts.guests(), sessions, budgets, guesses, cookies).addTo(routes);
         new MemberEndpoints(rooms, parts.feeds()::online, budgets).addTo(routes);
         new MessageEndpoints(rooms, budgets).addTo(routes);
         new RollEndpoints(rooms, budgets).addTo(routes);
@@ -146,8 +145,7 @@ public final class Web {
     private static Answer operation(Call call, Function<Viewer, Plain> run) {
         var head = call.head();
         var viewer =
-                new Viewer(
-                        head.peer(), Threshold.forwarded(head), head.header("Authorization"));
+                new Viewer(head.peer(), Threshold.forwarded(head), head.header("Authorization"));
         var plain = run.apply(viewer);
         return Answer.of(
                         plain.status(),
@@ -168,9 +166,11 @@ public final class Web {
                 pipeline,
                 new WebSocketDoor(
                         doors,
-                        handshake -> threshold.handshakeRefusal(Head.of(handshake.request(), channel)),
+                        handshake ->
+                                threshold.handshakeRefusal(Head.of(handshake.request(), channel)),
                         handshake -> gate.opener(Head.of(handshake.request(), channel)),
-                        handshake -> threshold.address(Head.of(handshake.request(), channel)).key()));
+                        handshake ->
+                                threshold.address(Head.of(handshake.request(), channel)).key()));
     }
 
     /// Says bye to all WebSockets and event streams, each with its own slot to come back.

@@ -111,7 +111,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         int code = close.statusCode() < 0 ? 1000 : close.statusCode();
         write(closeFrame(code));
         context().flush();
-        context().close();
+        close();
     }
 
     private void data(WebSocketFrame frame) {
@@ -189,10 +189,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (++unanswered >= Limits.UNANSWERED_HIGH) {
             context().channel().config().setAutoRead(false);
         }
-        new Commands(doors, session)
-                .run(frame, parsed.id(), parsed.nonce())
-                .whenComplete((answer, failure) ->
-                        loop().execute(() -> answered(answer, failure, parsed)));
+        var _ =
+                new Commands(doors, session)
+                        .run(frame, parsed.id(), parsed.nonce())
+                        .whenComplete((answer, failure) ->
+                                loop().execute(() -> answered(answer, failure, parsed)));
     }
 
     private void answered(byte @Nullable [] ok, @Nullable Throwable failure, Frames.Parsed parsed) {
@@ -310,7 +311,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public void write(ByteBuf bytes) {
         saidAt = doors.nanos().getAsLong();
-        context().write(bytes, context().voidPromise());
+        var _ = context().write(bytes, context().voidPromise());
     }
 
     @Override
@@ -390,10 +391,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
                                 farewell.from().toMillis(),
                                 farewell.until().toMillis())));
         closing = true;
-        context()
-                .writeAndFlush(closeFrame(farewell.code()))
-                .addListener(ChannelFutureListener.CLOSE);
-        var _ = context().executor().schedule(() -> context().close(), 5, TimeUnit.SECONDS);
+        var _ =
+                context()
+                        .writeAndFlush(closeFrame(farewell.code()))
+                        .addListener(ChannelFutureListener.CLOSE);
+        var _ = context().executor().schedule(this::close, 5, TimeUnit.SECONDS);
     }
 
     private static ByteBuf closeFrame(int code) {
@@ -418,7 +420,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             int code = corrupt.closeStatus().code();
             bye(code == Farewell.TOO_BIG ? Farewell.because(code, tooBig()) : Farewell.of(code));
         } else {
-            ctx.close();
+            close();
         }
+    }
+
+    private void close() {
+        var _ = context().close();
     }
 }
