@@ -20,6 +20,7 @@ create table session (
   ended_at bigint
 );
 create index session_live on session (expires_at) where ended_at is null;
+create index session_principal on session (principal);
 
 create table room (
   no integer primary key,
@@ -37,6 +38,7 @@ create table room (
   head bigint not null,
   last_at bigint not null,
   empty_since bigint,
+  idle_since bigint,
   gone integer not null default 0
 );
 create unique index room_code on room (code) where open = 1 and code is not null and gone = 0;

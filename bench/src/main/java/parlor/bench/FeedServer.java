@@ -13,12 +13,14 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import parlor.base.Edge;
 import parlor.base.SystemTimers;
 import parlor.identity.PrincipalId;
@@ -28,6 +30,7 @@ import parlor.live.Feeds;
 import parlor.live.LiveEvent;
 import parlor.live.Log;
 import parlor.rooms.Entry;
+import parlor.rooms.EntryPage;
 import parlor.rooms.Role;
 import parlor.rooms.RoomEvent;
 import parlor.rooms.RoomId;
@@ -39,6 +42,8 @@ final class FeedServer {
     static final RoomId ROOM = new RoomId(new UUID(0, 1));
     private static final int UNDELIVERED = 256;
     private static final long MEMORY = 64L << 20;
+
+    private static final RoomEvent EVENT = new RoomEvent.MemberUpdated(user(), Role.MEMBER);
 
     private final AtomicLong head = new AtomicLong();
     private final AtomicInteger readers = new AtomicInteger();
@@ -88,7 +93,6 @@ final class FeedServer {
     /// As fast as it is delivered: never more entries ahead than so many speakers could have
     /// unanswered.
     private void publish() {
-        User speaker = user();
         while (readers.get() < Canned.READERS) {
             LockSupport.parkNanos(10_000_000);
         }
@@ -99,18 +103,28 @@ final class FeedServer {
                 LockSupport.parkNanos(50_000);
                 continue;
             }
-            RoomEvent event = new RoomEvent.MemberUpdated(speaker, Role.MEMBER);
-            feeds.announce(new Entry(ROOM, head.incrementAndGet(), Instant.EPOCH, event, 0));
+            feeds.announce(entry(head.incrementAndGet()));
         }
     }
 
     private Log log() {
         return new Log(
                 (reader, room) -> CompletableFuture.completedFuture(head.get()),
-                (room, after, limit) ->
-                        CompletableFuture.failedFuture(new IllegalStateException("no log here")),
+                (room, after, limit) -> CompletableFuture.completedFuture(page(after, limit)),
                 rooms -> CompletableFuture.completedFuture(Map.of()),
                 "bench");
+    }
+
+    /// For a reader so slow that the feed has passed it.
+    private EntryPage page(long after, int limit) {
+        long last = Math.min(head.get(), after + limit);
+        List<Entry> entries =
+                LongStream.rangeClosed(after + 1, last).mapToObj(FeedServer::entry).toList();
+        return new EntryPage(entries, head.get(), "bench");
+    }
+
+    private static Entry entry(long seq) {
+        return new Entry(ROOM, seq, Instant.EPOCH, EVENT, 0);
     }
 
     private static Encoded encode(LiveEvent event) {

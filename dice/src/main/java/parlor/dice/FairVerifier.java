@@ -116,7 +116,8 @@ public final class FairVerifier {
         }
         byte[] key = Fairness.key(seed, it.index(), it.x().array(), entropy, it.witness().array());
         try {
-            Roll roll = Roller.roll(Notation.parse(shown.expression()), Fairness.faces(key));
+            Roll roll =
+                    Roller.roll(Notation.parseExpanded(shown.expression()), Fairness.faces(key));
             agree(roll.breakdown().equals(shown.breakdown()), "the faces are others");
             agree(roll.total().equals(shown.total()), "the total is another");
         } catch (DiceException e) {

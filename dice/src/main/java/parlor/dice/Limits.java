@@ -3,6 +3,7 @@ package parlor.dice;
 /// Every bound of the notation. Reaching one is an error and nothing is rolled.
 public final class Limits {
     public static final int TEXT = 500;
+    public static final int EXPANDED_TEXT = 5_000;
     public static final int DEPTH = 20;
     public static final int DICE = 999;
     public static final int SIDES = 1_000_000;

@@ -8,9 +8,22 @@ public final class Notation {
 
     /// Reads a roll. Throws [DiceException] with a position and what was expected there.
     public static Expression parse(String text) {
+        return parse(text, Limits.TEXT);
+    }
+
+    /// Reads a canonical notation in which names were replaced, which makes it longer than what
+    /// people write.
+    static Expression parseExpanded(String text) {
+        return parse(text, Limits.EXPANDED_TEXT);
+    }
+
+    private static Expression parse(String text, int most) {
+        if (text.length() > 4 * most) {
+            throw tooLong(most);
+        }
         String normal = normal(text);
-        if (normal.codePointCount(0, normal.length()) > Limits.TEXT) {
-            throw tooLong();
+        if (normal.codePointCount(0, normal.length()) > most) {
+            throw tooLong(most);
         }
         return new Parser(normal).roll();
     }
@@ -26,9 +39,6 @@ public final class Notation {
     }
 
     private static String normal(String text) {
-        if (text.length() > 4 * Limits.TEXT) {
-            throw tooLong();
-        }
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {
                 return replaced(Normalizer.normalize(text, Normalizer.Form.NFC)).strip();
@@ -54,8 +64,8 @@ public final class Notation {
         return plain.toString();
     }
 
-    private static DiceException tooLong() {
+    private static DiceException tooLong(int most) {
         return new DiceException(
-                DiceError.LENGTH, Limits.TEXT, "a roll has at most " + Limits.TEXT + " characters");
+                DiceError.LENGTH, most, "a roll has at most " + most + " characters");
     }
 }

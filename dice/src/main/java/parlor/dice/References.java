@@ -68,7 +68,7 @@ final class References {
             throw unknown(reference.name());
         }
         length += text.length();
-        if (length > 20 * Limits.TEXT) {
+        if (length > Limits.EXPANDED_TEXT) {
             throw new DiceException(DiceError.LENGTH, "the names stand for too long a text");
         }
         open.add(reference);
@@ -154,6 +154,9 @@ final class References {
     }
 
     private List<Modifier> modifiers(List<Modifier> modifiers) {
+        if (modifiers.isEmpty()) {
+            return modifiers;
+        }
         List<Modifier> expanded = new ArrayList<>(modifiers.size());
         boolean same = true;
         for (Modifier modifier : modifiers) {

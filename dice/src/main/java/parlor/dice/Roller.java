@@ -25,10 +25,14 @@ public final class Roller {
                 expanded, results, expanded.repeated(), evaluator.draws(), evaluator.capped);
     }
 
-    /// The expression with every name replaced by what it stands for; the same object if there is
-    /// none.
+    /// The expression with every name replaced by what it stands for; an equal one if there is
+    /// none. What it prints can be read again, so it keeps the limits on depth and length too.
+    @SuppressWarnings("ReferenceEquality") // the same object says that nothing changed
     public static Expression expand(Expression expression, Variables variables) {
-        return new References(variables).expand(expression);
+        Expression expanded = new References(variables).expand(expression);
+        return expanded.equals(expression)
+                ? expression
+                : Notation.parseExpanded(expanded.toString());
     }
 
     private static Roll.Result result(Expression expression, Evaluator evaluator) {

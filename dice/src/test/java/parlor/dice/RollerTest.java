@@ -98,6 +98,8 @@ class RollerTest {
         refuses(() -> expanded("@a", names), DiceError.CYCLE);
         refuses(() -> expanded("@nobody", names), DiceError.UNKNOWN_VAR);
         refuses(() -> expanded("1+$hit", names), DiceError.ARG);
+        Variables deep = name -> "(".repeat(18) + "1" + ")".repeat(18);
+        refuses(() -> expanded("(((@x)))", deep), DiceError.DEPTH);
         Variables chain = name -> "@x" + name;
         refuses(() -> expanded("@x", chain), DiceError.DEPTH);
     }

@@ -18,11 +18,26 @@ final class RunCommand {
     static int run() throws Exception {
         var config = Config.read(System.getenv());
         LogSetup.use(config.log());
+        warn(config);
         var parlor = Parlor.start(config, Edge.system(new SystemTimers()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(parlor), "shutdown"));
         System.out.println("parlor ready on %s in %d ms".formatted(parlor.url(), sinceJvmStart()));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /// What a host should know, and perhaps change.
+    private static void warn(Config config) {
+        Logger log = LoggerFactory.getLogger(RunCommand.class);
+        boolean plain = config.listen().tls().isEmpty();
+        if (plain && !config.listen().loopback()) {
+            log.atWarn()
+                    .addKeyValue("setting", Setting.TLS_CERT.variable())
+                    .log("plain_http_on_the_network");
+        }
+        if (!config.rateLimits()) {
+            log.atWarn().addKeyValue("setting", Setting.RATE_LIMITS.variable()).log("no_rate_limits");
+        }
     }
 
     private static long sinceJvmStart() {

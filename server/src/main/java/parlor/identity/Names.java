@@ -7,8 +7,8 @@ import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
@@ -72,9 +72,7 @@ public final class Names {
                     UCharacterCategory.LINE_SEPARATOR,
                     UCharacterCategory.PARAGRAPH_SEPARATOR ->
                     true;
-            default ->
-                    UCharacter.hasBinaryProperty(
-                            point, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
+            default -> UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
         };
     }
 

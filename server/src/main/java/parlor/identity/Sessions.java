@@ -15,9 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,12 +29,14 @@ import parlor.db.Database;
 public final class Sessions {
     private static final JOSEObjectType TYPE = new JOSEObjectType("parlor-session+jwt");
     private static final Duration SWEEP = Duration.ofSeconds(20);
+    private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
 
     private final Edge edge;
     private final Database database;
     private final Key key;
     private final Map<UUID, Session> live = new ConcurrentHashMap<>();
     private final Map<PrincipalId, Long> active = new ConcurrentHashMap<>();
+    private final Map<UUID, Long> saved = new ConcurrentHashMap<>();
     private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
 
     private Sessions(Edge edge, Database database, Key key) {
@@ -148,17 +148,37 @@ public final class Sessions {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            database.write(tx ->
-                    tx.update(
-                            "update session set ended_at = ? where id = ?",
-                            edge.clock().millis(),
-                            id));
+            end(List.of(session));
+            return CompletableFuture.completedFuture(null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-        live.remove(id);
-        listeners.forEach(listener -> listener.accept(session));
-        return CompletableFuture.completedFuture(null);
+    }
+
+    private void end(List<Session> sessions) {
+        if (sessions.isEmpty()) {
+            return;
+        }
+        long now = edge.clock().millis();
+        database.write(tx -> {
+            for (var session : sessions) {
+                tx.update("update session set ended_at = ? where id = ?", now, session.id());
+            }
+            return true;
+        });
+        for (var session : sessions) {
+            if (live.remove(session.id()) != null) {
+                saved.remove(session.id());
+                forget(session.user().id());
+                listeners.forEach(listener -> listener.accept(session));
+            }
+        }
+    }
+
+    private void forget(PrincipalId principal) {
+        if (live.values().stream().noneMatch(other -> other.user().id().equals(principal))) {
+            active.remove(principal);
+        }
     }
 
     /// Called for each session that ends, by logout or expiry, after it is durable.
@@ -179,28 +199,34 @@ public final class Sessions {
     /// Ends what has expired and writes down who was active.
     private void sweep() {
         var now = edge.clock().instant();
-        live.values().stream()
-                .filter(session -> !session.expiresAt().isAfter(now))
-                .map(Session::id)
-                .toList()
-                .forEach(id -> Objects.requireNonNull(end(id)));
-        var seen = live.values().stream().map(Session::user).map(User::id).toList();
-        active.keySet().retainAll(Set.copyOf(seen));
+        end(live.values().stream().filter(session -> !session.expiresAt().isAfter(now)).toList());
         save();
     }
 
-    /// Writes down when each principal was last active.
+    /// Writes down when each principal was last active, where that is news.
     public void save() {
+        var news =
+                live.values().stream()
+                        .filter(session ->
+                                seen(session) - saved.getOrDefault(session.id(), 0L)
+                                        >= SAVE_EVERY.toMillis())
+                        .toList();
+        if (news.isEmpty()) {
+            return;
+        }
         database.write(tx -> {
-            for (var session : live.values()) {
+            for (var session : news) {
                 tx.update(
-                        "update session set last_seen_at = ?"
-                                + " where id = ? and last_seen_at < ?",
-                        active.getOrDefault(session.user().id(), 0L),
-                        session.id(),
-                        active.getOrDefault(session.user().id(), 0L) - 60_000);
+                        "update session set last_seen_at = ? where id = ?",
+                        seen(session),
+                        session.id());
             }
             return true;
         });
+        news.forEach(session -> saved.put(session.id(), seen(session)));
+    }
+
+    private long seen(Session session) {
+        return active.getOrDefault(session.user().id(), 0L);
     }
 }

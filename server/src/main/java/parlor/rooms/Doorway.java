@@ -2,7 +2,6 @@ package parlor.rooms;
 
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -18,8 +17,6 @@ import parlor.identity.User;
 
 /// Making, entering and changing rooms: the commands on the room itself.
 final class Doorway {
-    private static final List<String> ROWS = List.of("roll", "entry", "nonce", "seat");
-
     private final Predicate<User> asleep;
     private final BiConsumer<Tx, Newcomer> admit;
     private final SecureRandom secrets;
@@ -189,10 +186,14 @@ final class Doorway {
     Rooms.Seated setOpen(Book book, PrincipalId by, RoomId room, boolean open, Instant now) {
         var state = book.room(room);
         var place = RoomRules.atLeast(state, by, Role.OWNER);
-        var is = state.room;
-        if (is.open() == open) {
-            return new Rooms.Seated(is, place.seat());
+        if (state.room.open() != open) {
+            turn(book, state, open, now);
         }
+        return new Rooms.Seated(state.room, place.seat());
+    }
+
+    private void turn(Book book, RoomState state, boolean open, Instant now) {
+        var is = state.room;
         var started = is.startedAt() == null && !open ? now : is.startedAt();
         state.room = Changed.open(is, open, started);
         var code = is.code();
@@ -200,7 +201,24 @@ final class Doorway {
             state.room = Changed.code(state.room, freeCode(book));
         }
         book.changed(state, now);
-        return new Rooms.Seated(state.room, place.seat());
+    }
+
+    /// Closes a room to which nobody has been connected for long.
+    @Nullable Void closeIdle(Book book, RoomId room, Instant now) {
+        var state = book.room(room);
+        if (state.room.open()) {
+            turn(book, state, false, now);
+        }
+        return null;
+    }
+
+    /// Deletes a room that has been without a seat for long.
+    @Nullable Void eraseEmpty(Book book, RoomId room, Instant now) {
+        var state = book.room(room);
+        if (state.room.memberCount() == 0) {
+            erase(book, state, now);
+        }
+        return null;
     }
 
     private static boolean takenByOther(Book book, RoomState state, String code) {
@@ -231,15 +249,16 @@ final class Doorway {
         return null;
     }
 
-    /// Announces the end and takes the rows away; the texts go as soon as the index has let go of
-    /// them.
+    /// Announces the end and hides the room; its rows go as soon as the index has let go of them.
     static void erase(Book book, RoomState state, Instant now) {
         book.deleted(state, now);
-        long no = state.room.no();
-        for (var table : ROWS) {
-            book.tx().update("delete from " + table + " where room_no = ?", no);
-        }
-        book.tx().update("update room set gone = 1, code = null, open = 0 where no = ?", no);
+        book.tx()
+                .update(
+                        """
+                        update room set gone = 1, code = null, open = 0, title = '', topic = '',
+                          description = '' where no = ?
+                        """,
+                        state.room.no());
         book.forget();
     }
 }

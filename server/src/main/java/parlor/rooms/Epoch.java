@@ -22,7 +22,7 @@ final class Epoch implements AutoCloseable {
     private final Path file;
     private final String name;
     private final long boots;
-    private long written;
+    private volatile long written;
     private long saved;
 
     private Epoch(Path file, String name, long boots, long written) {
@@ -30,7 +30,7 @@ final class Epoch implements AutoCloseable {
         this.name = name;
         this.boots = boots;
         this.written = written;
-        this.saved = written;
+        this.saved = -1;
     }
 
     static Epoch open(Database database, Path file, Edge edge) {
@@ -40,10 +40,10 @@ final class Epoch implements AutoCloseable {
                         tx.row("select coalesce(sum(head), 0) from room", r -> r.getLong(1))
                                 .orElse(0L));
         long counted = database.read(tx -> number(tx, "written"));
-        long known = Math.max(written, counted);
+        long known = Math.max(Math.max(written, counted), beside.written());
         var fresh = new Ids(edge.clock(), edge.secrets()).next().toString().substring(19);
         var name = database.read(tx -> text(tx, "epoch"));
-        boolean behind = beside.written() > known;
+        boolean behind = beside.written() > Math.max(written, counted);
         if (name.isEmpty() || behind || !(beside.name().isEmpty() || beside.name().equals(name))) {
             name = fresh;
         }
@@ -97,16 +97,27 @@ final class Epoch implements AutoCloseable {
         return name;
     }
 
+    /// Before a commit: the same number in the database, of which it never falls.
+    void note(Tx tx, int entries) {
+        if (entries > 0) {
+            put(tx, "written", String.valueOf(written + entries));
+        }
+    }
+
     /// After a commit: so many entries more. Written to the file now and then; it may be behind the
     /// database, never ahead.
-    void count(int entries) {
+    synchronized void count(int entries) {
         written += entries;
         if (written - saved >= SAVE_EVERY) {
             save();
         }
     }
 
-    private void save() {
+    /// Brings the file up to date.
+    synchronized void save() {
+        if (saved == written) {
+            return;
+        }
         var part = file.resolveSibling(file.getFileName() + ".part");
         try {
             Files.writeString(part, name + " " + boots + " " + written + "\n", UTF_8);

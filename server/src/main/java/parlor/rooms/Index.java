@@ -9,10 +9,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -33,15 +38,32 @@ final class Index implements AutoCloseable {
                             + " head bigint not null)",
                     "create table if not exists mark (boot text not null)");
 
-    private final Path file;
-    private final Connection writing;
-    private final Connection reading;
+    private static final List<String> CHANGES =
+            List.of(
+                    "insert into gram3 (gram3, rowid, text) values ('delete', ?, ?)",
+                    "insert into gram2 (gram2, rowid, grams) values ('delete', ?, ?)",
+                    "insert into gram3 (rowid, text) values (?, ?)",
+                    "insert into gram2 (rowid, grams) values (?, ?)",
+                    "insert into progress (room_no, head) values (?, ?)"
+                            + " on conflict (room_no) do update set head = excluded.head");
+    private static final Logger log = LoggerFactory.getLogger(Index.class);
+    private static final int STEPS = 20_000;
+    private static final long QUERY_NANOS = 1_500_000_000L;
 
-    private Index(Path file, Connection writing, Connection reading) {
+    private final Path file;
+    private final Deque<Connection> readers = new ConcurrentLinkedDeque<>();
+    private Connection writing;
+    private List<PreparedStatement> statements;
+    private String boot = "";
+
+    private Index(Path file) {
         this.file = file;
-        this.writing = writing;
-        this.reading = reading;
+        this.writing = connect(file, true);
+        this.statements = List.of();
     }
+
+    /// What one room's index lets go of and takes in, and how far it is then.
+    record Change(long roomNo, Collection<Text> out, Collection<Text> in, long head) {}
 
     /// A message's text, folded.
     record Text(long seq, String folded) {}
@@ -52,7 +74,8 @@ final class Index implements AutoCloseable {
     /// @param boot names this run of the machine
     static Index open(Path file, String boot) {
         try {
-            var index = connect(file);
+            var index = new Index(file);
+            index.boot = boot;
             if (index.madeBy(boot)) {
                 return index;
             }
@@ -61,9 +84,17 @@ final class Index implements AutoCloseable {
             // It is derived: it is made anew below.
         }
         delete(file);
-        var index = connect(file);
+        var index = new Index(file);
         index.mark(boot);
         return index;
+    }
+
+    /// Throws everything away and begins with nothing.
+    synchronized void remake() {
+        close();
+        delete(file);
+        writing = connect(file, true);
+        mark(boot);
     }
 
     private static void delete(Path file) {
@@ -76,21 +107,23 @@ final class Index implements AutoCloseable {
         }
     }
 
-    private static Index connect(Path file) {
+    private static Connection connect(Path file, boolean make) {
         try {
             var config = new SQLiteConfig();
             config.setJournalMode(JournalMode.WAL);
             config.setSynchronous(SynchronousMode.OFF);
             config.setBusyTimeout(2_000);
             config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "on");
-            config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-16000");
-            var writing = config.createConnection("jdbc:sqlite:" + file);
-            try (var statement = writing.createStatement()) {
-                for (var table : TABLES) {
-                    statement.executeUpdate(table);
+            config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, make ? "-16000" : "-2000");
+            var connection = config.createConnection("jdbc:sqlite:" + file);
+            if (make) {
+                try (var statement = connection.createStatement()) {
+                    for (var table : TABLES) {
+                        statement.executeUpdate(table);
+                    }
                 }
             }
-            return new Index(file, writing, config.createConnection("jdbc:sqlite:" + file));
+            return connection;
         } catch (SQLException e) {
             throw new DatabaseFailure(e);
         }
@@ -105,9 +138,10 @@ final class Index implements AutoCloseable {
         }
     }
 
-    private void mark(String boot) {
+    private void mark(String by) {
+        boot = by;
         try (var mark = writing.prepareStatement("insert into mark (boot) values (?)")) {
-            mark.setString(1, boot);
+            mark.setString(1, by);
             mark.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure(e);
@@ -128,28 +162,31 @@ final class Index implements AutoCloseable {
         }
     }
 
-    /// Takes texts out and in, and notes how far the room is, in one step.
-    synchronized void apply(long roomNo, Collection<Text> out, Collection<Text> in, long head) {
+    /// Takes texts out and in, and notes how far the rooms are, in one step.
+    ///
+    /// @param changes by rising room number: the engine likes its rows in order
+    synchronized void apply(List<Change> changes) {
         try {
+            if (statements.isEmpty()) {
+                statements = prepare();
+            }
             writing.setAutoCommit(false);
-            each(
-                    roomNo,
-                    out,
-                    "insert into gram3 (gram3, rowid, text) values ('delete', ?, ?)",
-                    false);
-            each(
-                    roomNo,
-                    out,
-                    "insert into gram2 (gram2, rowid, grams) values ('delete', ?, ?)",
-                    true);
-            each(roomNo, in, "insert into gram3 (rowid, text) values (?, ?)", false);
-            each(roomNo, in, "insert into gram2 (rowid, grams) values (?, ?)", true);
-            try (var note =
-                    writing.prepareStatement(
-                            "insert into progress (room_no, head) values (?, ?)"
-                                    + " on conflict (room_no) do update set head = excluded.head")) {
-                note.setLong(1, roomNo);
-                note.setLong(2, head);
+            for (var change : changes) {
+                each(change.roomNo(), change.out(), statements.get(0), false);
+            }
+            for (var change : changes) {
+                each(change.roomNo(), change.out(), statements.get(1), true);
+            }
+            for (var change : changes) {
+                each(change.roomNo(), change.in(), statements.get(2), false);
+            }
+            for (var change : changes) {
+                each(change.roomNo(), change.in(), statements.get(3), true);
+            }
+            var note = statements.get(4);
+            for (var change : changes) {
+                note.setLong(1, change.roomNo());
+                note.setLong(2, change.head());
                 note.executeUpdate();
             }
             writing.commit();
@@ -158,6 +195,14 @@ final class Index implements AutoCloseable {
             rollBack();
             throw new DatabaseFailure(e);
         }
+    }
+
+    private List<PreparedStatement> prepare() throws SQLException {
+        var prepared = new ArrayList<PreparedStatement>();
+        for (var sql : CHANGES) {
+            prepared.add(writing.prepareStatement(sql));
+        }
+        return prepared;
     }
 
     private void rollBack() {
@@ -169,16 +214,15 @@ final class Index implements AutoCloseable {
         }
     }
 
-    private void each(long roomNo, Collection<Text> texts, String sql, boolean grams)
+    private static void each(
+            long roomNo, Collection<Text> texts, PreparedStatement statement, boolean grams)
             throws SQLException {
-        try (PreparedStatement statement = writing.prepareStatement(sql)) {
-            for (var text : texts) {
-                var value = grams ? Folded.shortGrams(text.folded()) : text.folded();
-                if (!value.isEmpty()) {
-                    statement.setLong(1, rowid(roomNo, text.seq()));
-                    statement.setString(2, value);
-                    statement.executeUpdate();
-                }
+        for (var text : texts) {
+            var value = grams ? Folded.shortGrams(text.folded()) : text.folded();
+            if (!value.isEmpty()) {
+                statement.setLong(1, rowid(roomNo, text.seq()));
+                statement.setString(2, value);
+                statement.executeUpdate();
             }
         }
     }
@@ -188,67 +232,98 @@ final class Index implements AutoCloseable {
     }
 
     /// The numbers of messages that may contain all terms, within bounds and in order; empty if no
-    /// term is long enough for the index.
+    /// term is of use to the index, or it is broken.
     ///
     /// @param from exclusive
     /// @param to exclusive
     Optional<List<Long>> candidates(
             long roomNo, List<String> terms, long from, long to, boolean newestFirst, int limit) {
-        var clauses = new ArrayList<String>();
-        var values = new ArrayList<String>();
+        var long3 = new ArrayList<String>();
+        var short2 = new ArrayList<String>();
         for (var term : terms) {
             if (term.codePointCount(0, term.length()) >= 3) {
-                clauses.add("select rowid from gram3 where gram3 match ?");
-                values.add('"' + term.replace("\"", "\"\"") + '"');
+                long3.add('"' + term.replace("\"", "\"\"") + '"');
             } else if (term.codePoints().anyMatch(c -> c >= 128)) {
-                clauses.add("select rowid from gram2 where gram2 match ?");
-                values.add('"' + Folded.token(term.codePoints().toArray()) + '"');
+                short2.add('"' + Folded.token(term.codePoints().toArray()) + '"');
             }
         }
-        if (clauses.isEmpty()) {
+        if (long3.isEmpty() && short2.isEmpty()) {
             return Optional.empty();
         }
+        // One of the tables proposes enough: every proposal is looked at anyway.
         var sql =
-                clauses.stream()
-                        .map(clause -> clause + " and rowid > ? and rowid < ?")
-                        .reduce((a, b) -> a + " intersect " + b)
-                        .orElseThrow();
-        sql += " order by rowid " + (newestFirst ? "desc" : "asc") + " limit ?";
-        return Optional.of(query(sql, values, rowid(roomNo, from), upper(roomNo, to), limit));
+                (long3.isEmpty()
+                                ? "select rowid from gram2 where gram2 match ?"
+                                : "select rowid from gram3 where gram3 match ?")
+                        + " and rowid > ? and rowid < ? order by rowid "
+                        + (newestFirst ? "desc" : "asc")
+                        + " limit ?";
+        var match = String.join(" AND ", long3.isEmpty() ? short2 : long3);
+        try {
+            return Optional.of(query(sql, match, rowid(roomNo, from), upper(roomNo, to), limit));
+        } catch (DatabaseFailure e) {
+            log.warn("index_unreadable", e);
+            return Optional.empty();
+        }
     }
 
     private static long upper(long roomNo, long to) {
         return rowid(roomNo, Math.min(to, 0xFFFF_FFFFL));
     }
 
-    private List<Long> query(String sql, List<String> values, long from, long to, int limit) {
-        synchronized (file) {
-            try (var statement = reading.prepareStatement(sql)) {
-                int at = 1;
-                for (var value : values) {
-                    statement.setString(at++, value);
-                    statement.setLong(at++, from);
-                    statement.setLong(at++, to);
+    private List<Long> query(String sql, String match, long from, long to, int limit) {
+        var free = readers.poll();
+        var reading = free == null ? connect(file, false) : free;
+        long deadline = System.nanoTime() + QUERY_NANOS;
+        try (var statement = reading.prepareStatement(sql)) {
+            ProgressHandler.setHandler(reading, STEPS, new Deadline(deadline));
+            statement.setString(1, match);
+            statement.setLong(2, from);
+            statement.setLong(3, to);
+            statement.setInt(4, limit);
+            var found = new ArrayList<Long>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getLong(1) & 0xFFFF_FFFFL);
                 }
-                statement.setInt(at, limit);
-                try (var rows = statement.executeQuery()) {
-                    var found = new ArrayList<Long>();
-                    while (rows.next()) {
-                        found.add(rows.getLong(1) & 0xFFFF_FFFFL);
-                    }
-                    return found;
-                }
-            } catch (SQLException e) {
-                throw new DatabaseFailure(e);
             }
+            readers.add(reading);
+            return found;
+        } catch (SQLException e) {
+            close(reading);
+            throw new DatabaseFailure(e);
+        }
+    }
+
+    /// Ends a query that takes too long.
+    private static final class Deadline extends ProgressHandler {
+        private final long nanos;
+
+        Deadline(long nanos) {
+            this.nanos = nanos;
+        }
+
+        @Override
+        protected int progress() {
+            return System.nanoTime() - nanos > 0 ? 1 : 0;
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It was broken already.
         }
     }
 
     /// Empties the log of changes, so that nothing deleted stays in it.
-    synchronized void truncate() {
+    ///
+    /// @return false if a reader was in the way: try again
+    synchronized boolean truncate() {
         try (var statement = writing.createStatement();
                 var rows = statement.executeQuery("pragma wal_checkpoint(truncate)")) {
-            rows.next();
+            return rows.next() && rows.getInt(1) == 0;
         } catch (SQLException e) {
             throw new DatabaseFailure(e);
         }
@@ -256,11 +331,10 @@ final class Index implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        try {
-            reading.close();
-            writing.close();
-        } catch (SQLException e) {
-            throw new DatabaseFailure(e);
+        for (var reader = readers.poll(); reader != null; reader = readers.poll()) {
+            close(reader);
         }
+        statements = List.of();
+        close(writing);
     }
 }

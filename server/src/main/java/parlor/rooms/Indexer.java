@@ -1,5 +1,6 @@
 package parlor.rooms;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,33 +10,40 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.db.Database;
+import parlor.db.DatabaseFailure;
 import parlor.db.Tx;
+import parlor.rooms.Index.Change;
 import parlor.rooms.Index.Text;
 
-/// Follows the log and keeps the index up to date, behind the lane and never in its way.
+/// Follows the log and keeps the index up to date, behind the lane and never in its way. It also
+/// takes away what is to be forgotten, once the index has let go of it.
 final class Indexer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Indexer.class);
     private static final int BATCH = 1_000;
-    private static final long IDLE_NANOS = 1_000_000_000L;
-    private static final long REST_NANOS = 2_000_000L;
+    private static final int ROOMS = 500;
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofMillis(20);
 
     private final Database database;
     private final Index index;
+    private final Runnable forgot;
     private final Thread thread;
     private final Map<Long, Long> progress;
-    private final Map<Long, Boolean> dirty = new ConcurrentHashMap<>();
+    private final Map<Long, Long> dirty = new ConcurrentHashMap<>();
     private volatile boolean closing;
+    private boolean failing;
 
-    Indexer(Database database, Index index, ThreadFactory threads) {
+    /// @param forgot is told when old text was taken from the tables and from the index
+    Indexer(Database database, Index index, Runnable forgot, ThreadFactory threads) {
         this.database = database;
         this.index = index;
+        this.forgot = forgot;
         this.progress = new ConcurrentHashMap<>(index.progress());
         this.thread = threads.newThread(this::run);
     }
 
-    /// What one step has read.
-    private record Work(
-            boolean gone, long head, boolean more, List<Text> out, List<Text> in, int texts) {}
+    /// What was read of one room.
+    private record Work(Change change, boolean gone, boolean more, boolean forgets, int texts) {}
 
     private record Old(long seq, long rev, String text) {}
 
@@ -44,67 +52,112 @@ final class Indexer implements AutoCloseable {
     }
 
     /// The room has news.
-    void wake(long roomNo) {
-        if (dirty.put(roomNo, true) == null) {
+    ///
+    /// @param head its last entry
+    void wake(long roomNo, long head) {
+        if (dirty.merge(roomNo, head, Math::max) == head) {
             LockSupport.unpark(thread);
         }
     }
 
+    /// How far the index is in this room.
     long head(long roomNo) {
         return progress.getOrDefault(roomNo, 0L);
     }
 
-    boolean caughtUp() {
-        return dirty.isEmpty();
+    /// How many entries are not in the index yet.
+    long behind() {
+        return dirty.entrySet().stream()
+                .mapToLong(room -> Math.max(0, room.getValue() - head(room.getKey())))
+                .sum();
     }
 
-    /// Finds the rooms that are behind: once, at the start.
+    /// Finds the rooms that are behind or have something to forget: once, at the start.
     void catchUp() {
         database
                 .read(tx ->
                         tx.rows(
-                                "select no, head, gone from room",
+                                """
+                                select no, head, gone = 1 or exists (
+                                  select 1 from forgotten f where f.room_no = no)
+                                from room
+                                """,
                                 row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}))
                 .stream()
                 .filter(room -> room[2] == 1 || room[1] > head(room[0]))
-                .forEach(room -> wake(room[0]));
+                .forEach(room -> wake(room[0], room[1]));
     }
 
     private void run() {
         while (!closing) {
-            boolean worked = false;
-            for (long room : List.copyOf(dirty.keySet())) {
-                worked |= !closing && attempt(room);
+            boolean full = attempt();
+            if (!full) {
+                LockSupport.parkNanos(dirty.isEmpty() || failing ? IDLE.toNanos() : 0);
+                LockSupport.parkNanos(REST.toNanos());
             }
-            LockSupport.parkNanos(worked ? REST_NANOS : IDLE_NANOS);
         }
     }
 
-    private boolean attempt(long room) {
+    /// @return whether there was so much that more can be expected at once
+    private boolean attempt() {
         try {
-            step(room);
-            return true;
+            boolean full = round() >= BATCH;
+            failing = false;
+            return full;
         } catch (RuntimeException e) {
-            log.warn("index_behind", e);
+            if (!failing) {
+                log.warn("index_behind", e);
+            }
+            failing = true;
             return false;
         }
     }
 
-    /// One batch of one room; for tests, and for the indexer's own thread.
-    void step(long room) {
-        dirty.remove(room);
-        long from = head(room);
-        var work = database.read(tx -> read(tx, room, from));
-        index.apply(room, work.out(), work.in(), work.head());
-        progress.put(room, work.head());
-        if (work.gone()) {
-            erase(room, work);
-        } else if (!work.out().isEmpty() || from < work.head()) {
-            forgetOld(room, work.head());
+    /// Brings the rooms with news forward, at most so many texts; for tests, and for the indexer's
+    /// own thread.
+    int round() {
+        var taken = dirty.entrySet().stream().limit(ROOMS).map(Map.Entry::copyOf).toList();
+        taken.forEach(room -> dirty.remove(room.getKey()));
+        try {
+            return forward(taken);
+        } catch (RuntimeException e) {
+            taken.forEach(room -> dirty.merge(room.getKey(), room.getValue(), Math::max));
+            if (e instanceof DatabaseFailure failure && failure.ofDamage()) {
+                remake();
+            }
+            throw e;
         }
-        if (work.more()) {
-            dirty.put(room, true);
+    }
+
+    private int forward(List<Map.Entry<Long, Long>> rooms) {
+        int texts = 0;
+        var works = new ArrayList<Work>();
+        for (var room : rooms.stream().sorted(Map.Entry.comparingByKey()).toList()) {
+            if (texts >= BATCH) {
+                dirty.merge(room.getKey(), room.getValue(), Math::max);
+                continue;
+            }
+            var work = database.read(tx -> read(tx, room.getKey(), head(room.getKey())));
+            texts += work.texts();
+            works.add(work);
+            if (work.more()) {
+                dirty.merge(room.getKey(), room.getValue(), Math::max);
+            }
         }
+        if (!works.isEmpty()) {
+            index.apply(works.stream().map(Work::change).toList());
+            works.forEach(w -> progress.put(w.change().roomNo(), w.change().head()));
+            forget(works);
+        }
+        return texts;
+    }
+
+    /// The index is broken: it begins anew.
+    private void remake() {
+        log.warn("index_remade");
+        progress.clear();
+        index.remake();
+        catchUp();
     }
 
     private Work read(Tx tx, long room, long from) {
@@ -114,11 +167,14 @@ final class Indexer implements AutoCloseable {
                         row -> new long[] {row.getLong(1), row.getLong(2)},
                         room);
         if (state.isEmpty()) {
-            return new Work(false, from, false, List.of(), List.of(), 0);
+            return new Work(new Change(room, List.of(), List.of(), from), false, false, false, 0);
         }
-        if (state.get()[1] == 1) {
-            return readGone(tx, room, from);
-        }
+        return state.get()[1] == 1
+                ? readGone(tx, room, from)
+                : readNews(tx, room, from, state.get()[0]);
+    }
+
+    private static Work readNews(Tx tx, long room, long from, long last) {
         var news =
                 tx.rows(
                         "select seq, text from message where room_no = ? and seq > ?"
@@ -128,11 +184,19 @@ final class Indexer implements AutoCloseable {
                         from,
                         BATCH);
         boolean more = news.size() == BATCH;
-        long head = more ? news.getLast().seq() : state.get()[0];
-        var in = new ArrayList<>(news);
+        long head = more ? news.getLast().seq() : last;
+        var in = new ArrayList<Text>();
         var out = new ArrayList<Text>();
         replaced(tx, room, from, head, in, out);
-        return new Work(false, head, more, out, in, news.size());
+        in.addAll(news);
+        boolean forgets =
+                tx.row(
+                                "select 1 from forgotten where room_no = ? and rev <= ? limit 1",
+                                _ -> true,
+                                room,
+                                head)
+                        .isPresent();
+        return new Work(new Change(room, out, in, head), false, more, forgets, news.size());
     }
 
     /// Texts that were indexed and have changed since: what the index holds is the oldest of them.
@@ -151,66 +215,75 @@ final class Indexer implements AutoCloseable {
             if (old.seq() != last && old.rev() <= head) {
                 last = old.seq();
                 out.add(new Text(old.seq(), Folded.of(old.text())));
-                tx.row(
-                                "select text from message where room_no = ? and seq = ?",
-                                row -> Folded.of(row.getString(1)),
-                                room,
-                                old.seq())
-                        .ifPresent(text -> in.add(new Text(old.seq(), text)));
+                // A still later text goes in with its own number's turn.
+                in.add(new Text(old.seq(), Folded.of(textAt(tx, room, old.seq(), head))));
             }
         }
+    }
+
+    /// The text of a message as it was when the room's last entry was `head`.
+    private static String textAt(Tx tx, long room, long seq, long head) {
+        return tx.row(
+                        """
+                        select coalesce((select f.text from forgotten f where f.room_no = m.room_no
+                            and f.seq = m.seq and f.rev > ? order by f.rev limit 1), m.text)
+                        from message m where m.room_no = ? and m.seq = ?
+                        """,
+                        row -> row.getString(1),
+                        head,
+                        room,
+                        seq)
+                .orElse("");
     }
 
     private static Work readGone(Tx tx, long room, long from) {
-        var texts =
+        var out =
                 tx.rows(
-                        "select m.seq, coalesce((select f.text from forgotten f"
-                                + " where f.room_no = m.room_no and f.seq = m.seq and f.rev > ?"
-                                + " order by f.rev limit 1), m.text), m.seq <= ?"
-                                + " from message m where m.room_no = ? order by m.seq limit ?",
-                        row -> new Old(row.getLong(1), row.getLong(3), Folded.of(row.getString(2))),
-                        from,
+                        """
+                        select m.seq, coalesce((select f.text from forgotten f
+                            where f.room_no = m.room_no and f.seq = m.seq and f.rev > ?
+                            order by f.rev limit 1), m.text)
+                        from message m where m.room_no = ? and m.seq <= ? order by m.seq limit ?
+                        """,
+                        row -> new Text(row.getLong(1), Folded.of(row.getString(2))),
                         from,
                         room,
+                        from,
                         BATCH);
-        var out =
-                texts.stream()
-                        .filter(old -> old.rev() == 1)
-                        .map(old -> new Text(old.seq(), old.text()))
-                        .toList();
-        return new Work(true, from, texts.size() == BATCH, out, List.of(), texts.size());
+        return new Work(new Change(room, out, List.of(), from), true, false, true, BATCH / 4);
     }
 
-    private void erase(long room, Work work) {
+    private void forget(List<Work> works) {
+        var those = works.stream().filter(Work::forgets).toList();
+        if (those.isEmpty()) {
+            return;
+        }
+        var left = new ArrayList<Long>();
         database.write(tx -> {
-            tx.update(
-                    "delete from message where room_no = ? and seq in (select seq from"
-                            + " message where room_no = ? order by seq limit ?)",
-                    room,
-                    room,
-                    work.texts());
-            if (!work.more()) {
-                tx.update("delete from forgotten where room_no = ?", room);
-                tx.update("delete from room where no = ?", room);
+            left.clear();
+            for (var work : those) {
+                if (!forgotten(tx, work)) {
+                    left.add(work.change().roomNo());
+                }
             }
             return true;
         });
+        left.forEach(room -> dirty.merge(room, head(room), Math::max));
+        those.stream()
+                .filter(work -> work.gone() && !left.contains(work.change().roomNo()))
+                .forEach(work -> progress.remove(work.change().roomNo()));
+        forgot.run();
     }
 
-    private void forgetOld(long room, long head) {
-        boolean any =
-                database.read(tx ->
-                        tx.row(
-                                        "select 1 from forgotten where room_no = ?"
-                                                + " and rev <= ? limit 1",
-                                        _ -> true,
-                                        room,
-                                        head)
-                                .isPresent());
-        if (any) {
-            database.write(tx ->
-                    tx.update("delete from forgotten where room_no = ? and rev <= ?", room, head));
+    /// @return whether all is done
+    private static boolean forgotten(Tx tx, Work work) {
+        long room = work.change().roomNo();
+        if (work.gone()) {
+            return Erasure.some(tx, room, BATCH);
         }
+        tx.update(
+                "delete from forgotten where room_no = ? and rev <= ?", room, work.change().head());
+        return true;
     }
 
     @Override
@@ -218,7 +291,7 @@ final class Indexer implements AutoCloseable {
         closing = true;
         LockSupport.unpark(thread);
         try {
-            thread.join(java.time.Duration.ofSeconds(5));
+            thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

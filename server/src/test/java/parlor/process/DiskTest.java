@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A disk that fills up: writing is 503, reading goes on, and writing resumes by itself.
 @Tag("slow")
 class DiskTest {
-    private static final int FILL_BYTES = 40 << 20;
+    private static final int FILL_BYTES = 80 << 20;
 
     @TempDir Path folder;
     private Path disk;
