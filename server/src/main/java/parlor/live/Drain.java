@@ -68,13 +68,14 @@ final class Drain implements Runnable {
         int end = Math.min(part.followers.size(), part.position + budget);
         int served = Math.max(1, end - part.position);
         int before = part.followers.size();
-        boolean more = false;
+        boolean more = part.more;
         for (int i = part.position; i < end && i < part.followers.size(); i++) {
             more |= part.followers.get(i).advance();
         }
         more |= part.followers.size() < before; // Somebody left: another took his place unseen.
         boolean cut = end < part.followers.size();
         part.position = cut ? end : 0;
+        part.more = cut && more;
         if (cut) {
             queue.add(part);
         } else if (more) {

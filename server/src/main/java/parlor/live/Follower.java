@@ -141,7 +141,7 @@ public final class Follower {
 
     private void writePage(Pages.Page page) {
         long until = feed.endFor(user().id());
-        if (page.changes() == feed.changes() && cursor < until) {
+        if (cursor < until && page.serves(cursor + 1, feed.changes())) {
             var slice = page.slice(cursor + 1, until);
             feeds.delivered(slice.last() - cursor);
             cursor = slice.last();

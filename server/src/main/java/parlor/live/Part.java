@@ -9,6 +9,7 @@ final class Part {
     final ArrayList<Follower> followers = new ArrayList<>();
     final AtomicBoolean queued = new AtomicBoolean();
     int position;
+    boolean more;
 
     Part(RoomFeed feed) {
         this.feed = feed;
