@@ -36,7 +36,9 @@ final class RunCommand {
                     .log("plain_http_on_the_network");
         }
         if (!config.rateLimits()) {
-            log.atWarn().addKeyValue("setting", Setting.RATE_LIMITS.variable()).log("no_rate_limits");
+            log.atWarn()
+                    .addKeyValue("setting", Setting.RATE_LIMITS.variable())
+                    .log("no_rate_limits");
         }
     }
 

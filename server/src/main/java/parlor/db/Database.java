@@ -155,7 +155,10 @@ public final class Database implements AutoCloseable {
             return result;
         } catch (RuntimeException | Error e) {
             release(tx, e);
-            throw e instanceof DatabaseFailure failure && failure.interrupted() ? busy() : e;
+            if (e instanceof DatabaseFailure failure && failure.interrupted()) {
+                throw busy();
+            }
+            throw e;
         }
     }
 

@@ -2,9 +2,11 @@ package parlor.rooms;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.db.Tx;
@@ -18,6 +20,7 @@ final class Book {
     private final Tx tx;
     private final Map<RoomId, RoomState> states;
     private final List<Entry> entries = new ArrayList<>();
+    private final Set<RoomState> touched = new LinkedHashSet<>();
     private boolean forgets;
 
     Book(Tx tx, Map<RoomId, RoomState> states) {
@@ -79,6 +82,7 @@ final class Book {
         state.lastMicros = Math.max(Tables.micros(now), state.lastMicros + 1);
         long seq = state.room.head() + 1;
         state.room = Changed.head(state.room, seq);
+        touched.add(state);
         return seq;
     }
 
@@ -137,30 +141,24 @@ final class Book {
         entries.add(new Entry(state.room.id(), state.room.head(), at, event, replaces));
     }
 
-    /// The rows of the rooms that have new entries.
-    List<Long> touched() {
-        return entries.stream()
-                .map(Entry::room)
-                .distinct()
-                .map(states::get)
-                .filter(Objects::nonNull)
-                .map(state -> state.room.no())
-                .toList();
+    /// The heads of the rooms that have new entries, by row number.
+    Map<Long, Long> heads() {
+        var heads = new HashMap<Long, Long>();
+        for (var state : touched) {
+            heads.put(state.room.no(), state.room.head());
+        }
+        return heads;
     }
 
     /// Writes the heads of all rooms of the batch, once each.
     void saveHeads() {
-        entries.stream()
-                .map(Entry::room)
-                .distinct()
-                .map(states::get)
-                .filter(state -> state != null && !state.gone)
-                .forEach(state ->
-                        tx.update(
-                                "update room set head = ?, last_at = ? where no = ?",
-                                state.room.head(),
-                                state.lastMicros,
-                                state.room.no()));
+        for (var state : touched) {
+            tx.update(
+                    "update room set head = ?, last_at = ? where no = ?",
+                    state.room.head(),
+                    state.lastMicros,
+                    state.room.no());
+        }
     }
 
     private void saveRoom(RoomState state) {

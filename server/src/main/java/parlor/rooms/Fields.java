@@ -25,22 +25,25 @@ final class Fields {
     /// The text of a message as it is stored: `//x` says `/x`; other texts that begin with `/` are
     /// commands.
     String text(String value, String attr) {
+        if (value.startsWith("/") && !value.startsWith("//")) {
+            wrong(ProblemCode.UNKNOWN_COMMAND, "There is no such command.", attr);
+        }
+        return written(value.startsWith("//") ? value.substring(1) : value, attr);
+    }
+
+    /// An edit neither rolls nor runs a command: it is kept as it is.
+    String edited(String value, String attr) {
+        return written(value, attr);
+    }
+
+    private String written(String value, String attr) {
         bounded(value, Limits.TEXT, attr);
         if (value.isBlank()) {
             wrong(ProblemCode.REQUIRED, "Enter a text.", attr);
         } else if (value.codePoints().anyMatch(c -> c == 0 || isSurrogate(c))) {
             wrong(ProblemCode.INVALID, "The text contains characters that do not exist.", attr);
-        } else if (value.startsWith("//")) {
-            return value.substring(1);
-        } else if (value.startsWith("/")) {
-            wrong(ProblemCode.UNKNOWN_COMMAND, "There is no such command.", attr);
         }
         return value;
-    }
-
-    /// An edit neither rolls nor runs a command.
-    String edited(String value, String attr) {
-        return text(value.startsWith("/") ? "/" + value : value, attr);
     }
 
     void nonce(@Nullable String nonce) {

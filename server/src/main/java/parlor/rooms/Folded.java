@@ -2,13 +2,16 @@ package parlor.rooms;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import parlor.base.Limits;
 
 /// Text as search compares it: NFKC, then full case folding by Unicode's table.
 final class Folded {
+    private static final Pattern BLANKS =
+            Pattern.compile("[\\s\\p{Z}]+", Pattern.UNICODE_CHARACTER_CLASS);
+
     private Folded() {}
 
     static String of(String text) {
@@ -23,7 +26,7 @@ final class Folded {
 
     /// The terms of a search: split at blanks, folded, at most eight.
     static List<String> terms(String search) {
-        return Arrays.stream(search.strip().split("\\s+"))
+        return BLANKS.splitAsStream(search)
                 .filter(term -> !term.isEmpty())
                 .limit(Limits.SEARCH_TERMS)
                 .map(Folded::of)

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.db.Tx;
@@ -75,12 +77,15 @@ final class History {
     }
 
     private static Message message(Tx tx, Room room, long seq) {
+        return find(tx, room, seq).orElseThrow(Problem::notFound);
+    }
+
+    static Optional<Message> find(Tx tx, Room room, long seq) {
         return tx.row(
                         Tables.MESSAGE + " where room_no = ? and seq = ?",
                         row -> Tables.message(row, room.id()),
                         room.no(),
-                        seq)
-                .orElseThrow(Problem::notFound);
+                        seq);
     }
 
     private static DiceRoll roll(Tx tx, Room room, long seq) {
@@ -108,46 +113,70 @@ final class History {
                 .orElseThrow(Problem::notFound);
     }
 
-    /// One page more than asked tells whether there is another.
-    static Rooms.MessagePage messages(Tx tx, Room room, Rooms.MessageQuery query, String epoch) {
-        boolean upward = query.after() != null;
-        var found =
-                new ArrayList<>(
-                        upward
-                                ? above(tx, room, query.after(), query.author(), query.limit() + 1)
-                                : below(
-                                        tx,
-                                        room,
-                                        query.before(),
-                                        query.author(),
-                                        query.limit() + 1));
-        return page(found, query, upward, room.head(), epoch);
+    /// What was found, in the order of the search, and from where it would go on.
+    ///
+    /// @param next exclusive, or null at the end
+    record Found(List<Message> messages, @Nullable Long next) {
+
+        /// @param messages one more than the limit if there is more
+        static Found some(List<Message> messages, int limit) {
+            return messages.size() <= limit
+                    ? new Found(messages, null)
+                    : new Found(messages.subList(0, limit), messages.get(limit - 1).seq());
+        }
     }
 
-    /// @param found in the order it was searched, one more than the limit if there is more
-    static Rooms.MessagePage page(
-            List<Message> found,
-            Rooms.MessageQuery query,
-            boolean upward,
-            long head,
-            String epoch) {
-        boolean more = found.size() > query.limit();
-        var page = new ArrayList<>(more ? found.subList(0, query.limit()) : found);
+    /// Without words: all messages.
+    static Found all(Tx tx, Room room, Rooms.MessageQuery query) {
+        int most = query.limit() + 1;
+        return Found.some(
+                query.after() != null
+                        ? above(tx, room, query.after(), query.author(), most)
+                        : below(tx, room, query.before(), query.author(), most),
+                query.limit());
+    }
+
+    /// @param search finds what a query asks for
+    static Rooms.MessagePage messages(
+            Rooms.MessageQuery query, Function<Rooms.MessageQuery, Found> search, long head, String epoch) {
+        boolean upward = query.after() != null;
+        var found = search.apply(query);
+        var page = new ArrayList<>(found.messages());
         if (!upward) {
             Collections.reverse(page);
         }
-        Long before = page.isEmpty() || (!upward && !more) ? null : page.getFirst().seq();
-        Long after = page.isEmpty() || (upward && !more) ? null : page.getLast().seq();
-        if (upward && query.after() != null && query.after() == 0) {
-            before = null;
-        }
-        if (!upward && query.before() == null) {
-            after = null;
-        }
+        Long back = back(query, page, search);
         if (query.newestFirst()) {
             Collections.reverse(page);
         }
-        return new Rooms.MessagePage(page, before, after, head, epoch);
+        return upward
+                ? new Rooms.MessagePage(page, back, found.next(), head, epoch)
+                : new Rooms.MessagePage(page, found.next(), back, head, epoch);
+    }
+
+    /// What to pass to go back to where this page was come from, or null if nothing is there.
+    private static @Nullable Long back(
+            Rooms.MessageQuery query, List<Message> page, Function<Rooms.MessageQuery, Found> search) {
+        var after = query.after();
+        var before = query.before();
+        if (after == null && before == null) {
+            return null;
+        }
+        Long older =
+                after == null ? null : Long.valueOf(page.isEmpty() ? after + 1 : page.getFirst().seq());
+        Long newer =
+                before == null ? null : Long.valueOf(page.isEmpty() ? before - 1 : page.getLast().seq());
+        var there =
+                search.apply(
+                        new Rooms.MessageQuery(
+                                1,
+                                older,
+                                older == null ? newer : null,
+                                false,
+                                query.search(),
+                                query.author()));
+        boolean nothing = there.messages().isEmpty() && there.next() == null;
+        return nothing ? null : older == null ? newer : older;
     }
 
     static List<Message> above(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -188,7 +189,7 @@ final class Indexer implements AutoCloseable {
         var in = new ArrayList<Text>();
         var out = new ArrayList<Text>();
         replaced(tx, room, from, head, in, out);
-        in.addAll(news);
+        in.addAll(more ? asOf(tx, room, from, head, news) : news);
         boolean forgets =
                 tx.row(
                                 "select 1 from forgotten where room_no = ? and rev <= ? limit 1",
@@ -197,6 +198,29 @@ final class Indexer implements AutoCloseable {
                                 head)
                         .isPresent();
         return new Work(new Change(room, out, in, head), false, more, forgets, news.size());
+    }
+
+    /// The texts as they were at `head`, though some have changed since: the index holds one state.
+    private static List<Text> asOf(Tx tx, long room, long from, long head, List<Text> news) {
+        var changed =
+                Set.copyOf(
+                        tx.rows(
+                                "select distinct seq from forgotten"
+                                        + " where room_no = ? and seq > ? and seq <= ? and rev > ?",
+                                row -> row.getLong(1),
+                                room,
+                                from,
+                                head,
+                                head));
+        return news.stream()
+                .map(
+                        text ->
+                                changed.contains(text.seq())
+                                        ? new Text(
+                                                text.seq(),
+                                                Folded.of(textAt(tx, room, text.seq(), head)))
+                                        : text)
+                .toList();
     }
 
     /// Texts that were indexed and have changed since: what the index holds is the oldest of them.
@@ -291,7 +315,9 @@ final class Indexer implements AutoCloseable {
         closing = true;
         LockSupport.unpark(thread);
         try {
-            thread.join(Duration.ofSeconds(5));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(5));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -43,6 +43,7 @@ final class Lane implements AutoCloseable {
     private final Map<RoomId, RoomState> states = new LinkedHashMap<>(64, 0.75f, true);
     private final List<Consumer<Entry>> listeners = new CopyOnWriteArrayList<>();
     private final Counts counts = new Counts();
+    private Consumer<Book> lastWords = _ -> {};
     private Consumer<Book> batchListener = _ -> {};
     private int queued;
     private long queuedBytes;
@@ -75,7 +76,6 @@ final class Lane implements AutoCloseable {
         volatile boolean writable = true;
         volatile @Nullable Instant busySince;
         volatile Duration lastCommit = Duration.ZERO;
-        final LongAdder entries = new LongAdder();
     }
 
     void start() {
@@ -84,6 +84,11 @@ final class Lane implements AutoCloseable {
 
     void onEntry(Consumer<Entry> listener) {
         listeners.add(listener);
+    }
+
+    /// What is written at the end of each batch.
+    void beforeCommit(Consumer<Book> words) {
+        lastWords = words;
     }
 
     void onBatch(Consumer<Book> listener) {
@@ -124,7 +129,7 @@ final class Lane implements AutoCloseable {
                 throw Problem.unavailable("The server is closing.", Duration.ofSeconds(2));
             }
             if (queued >= Limits.LANE_COMMANDS || queuedBytes + bytes > Limits.LANE_BYTES) {
-                throw Problem.unavailable("The server is busy.", Duration.ofSeconds(1));
+                throw busy();
             }
             queues.computeIfAbsent(turn, _ -> new ArrayDeque<>())
                     .add(new Ask<>(turn, bytes, clock.instant(), command, answer));
@@ -142,10 +147,18 @@ final class Lane implements AutoCloseable {
     private void run() {
         try {
             while (awaitWork()) {
-                runOnce();
+                runGuarded();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runGuarded() {
+        try {
+            runOnce();
+        } catch (RuntimeException e) {
+            log.error("batch_failed", e);
         }
     }
 
@@ -168,6 +181,7 @@ final class Lane implements AutoCloseable {
             return;
         }
         if (!spaceLeft.getAsBoolean()) {
+            counts.writable = false;
             refuse(batch, full());
             return;
         }
@@ -210,6 +224,31 @@ final class Lane implements AutoCloseable {
         batch.forEach(ask -> ask.refuse(why));
     }
 
+    /// Refuses what has waited too long, though the lane is held up.
+    void refuseLate() {
+        var late = new ArrayList<Ask<?>>();
+        var deadline = clock.instant().minus(Limits.COMMAND_WAIT);
+        lock.lock();
+        try {
+            for (var queue : queues.values()) {
+                while (!queue.isEmpty() && queue.peek().at().isBefore(deadline)) {
+                    var ask = queue.remove();
+                    queued--;
+                    queuedBytes -= ask.bytes();
+                    late.add(ask);
+                }
+            }
+            queues.values().removeIf(ArrayDeque::isEmpty);
+        } finally {
+            lock.unlock();
+        }
+        refuse(late, busy());
+    }
+
+    private static Problem busy() {
+        return Problem.unavailable("The server is busy.", Duration.ofSeconds(1));
+    }
+
     /// One command of each room in turn, until the batch is full.
     private List<Ask<?>> take() {
         var batch = new ArrayList<Ask<?>>();
@@ -232,7 +271,7 @@ final class Lane implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        refuse(late, Problem.unavailable("The server is busy.", Duration.ofSeconds(1)));
+        refuse(late, busy());
         return batch;
     }
 
@@ -253,28 +292,46 @@ final class Lane implements AutoCloseable {
         long start = System.nanoTime();
         counts.busySince = clock.instant();
         var settle = new ArrayList<Runnable>(batch.size());
-        var book =
-                database.write(tx -> {
-                    settle.clear();
-                    var open = new Book(tx, states);
-                    for (var ask : batch) {
-                        settle.add(decide(ask, open));
-                    }
-                    open.saveHeads();
-                    return open;
-                });
-        counts.busySince = null;
+        Book book;
+        try {
+            book = database.write(tx -> decide(batch, new Book(tx, states), settle));
+        } finally {
+            counts.busySince = null;
+        }
         counts.lastCommit = Duration.ofNanos(System.nanoTime() - start);
         counts.commits.increment();
         counts.commands.add(batch.size());
-        counts.entries.add(book.entries().size());
         counts.writable = true;
-        batchListener.accept(book);
-        for (var entry : book.entries()) {
-            listeners.forEach(listener -> listener.accept(entry));
-        }
+        announce(book);
         settle.forEach(Runnable::run);
         trim();
+    }
+
+    private Book decide(List<Ask<?>> batch, Book book, List<Runnable> settle) {
+        for (var ask : batch) {
+            settle.add(decide(ask, book));
+        }
+        book.saveHeads();
+        lastWords.accept(book);
+        return book;
+    }
+
+    /// It is durable: no failure of a listener may undo it.
+    private void announce(Book book) {
+        tell(batchListener, book);
+        for (var entry : book.entries()) {
+            for (var listener : listeners) {
+                tell(listener, entry);
+            }
+        }
+    }
+
+    private static <T> void tell(Consumer<T> listener, T news) {
+        try {
+            listener.accept(news);
+        } catch (RuntimeException e) {
+            log.error("listener_failed", e);
+        }
     }
 
     private static <T extends @Nullable Object> Runnable decide(Ask<T> ask, Book book) {

@@ -133,6 +133,9 @@ final class Members {
 
     private static void check(Place actor, Place place, Rooms.SeatPatch patch) {
         var role = patch.role();
+        if (role != null && patch.banned() != null) {
+            throw new Problem(ProblemCode.INVALID, "Change the role or ban, not both.", "banned");
+        }
         if (role != null) {
             if (place.banned()) {
                 throw Problem.notFound();

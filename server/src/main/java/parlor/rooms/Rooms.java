@@ -32,7 +32,9 @@ import parlor.identity.User;
 public final class Rooms implements AutoCloseable {
     private static final int COMMAND_BYTES = 512;
     private static final Duration UPKEEP = Duration.ofSeconds(3);
+    private static final Duration LATE = Duration.ofSeconds(1);
     private static final long LOG_BYTES = 16L << 20;
+    private static final long ALARM_BYTES = 64L << 20;
 
     private final Edge edge;
     private final Ids ids;
@@ -45,7 +47,8 @@ public final class Rooms implements AutoCloseable {
     private final Dice dice;
     private final Predicate<User> asleep;
     private final Epoch epoch;
-    private final AtomicBoolean forgets = new AtomicBoolean();
+    private final AtomicBoolean forgets = new AtomicBoolean(true);
+    private final Upkeep upkeep;
 
     /// A room and one's own seat in it.
     public record Seated(Room room, Seat seat) {}
@@ -113,23 +116,24 @@ public final class Rooms implements AutoCloseable {
     private Rooms(
             Edge edge,
             Database database,
-            Lane lane,
-            Index index,
-            Indexer indexer,
-            Epoch epoch,
             Guests guests,
-            Predicate<User> asleep) {
+            Predicate<User> asleep,
+            BooleanSupplier spaceLeft,
+            String boot,
+            ThreadFactory threads) {
+        var folder = Objects.requireNonNull(database.file().toAbsolutePath().getParent());
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.database = database;
-        this.lane = lane;
-        this.index = index;
-        this.indexer = indexer;
+        this.lane = new Lane(database, edge.clock(), spaceLeft, threads);
+        this.index = Index.open(folder.resolve("search.db"), boot);
+        this.indexer = new Indexer(database, index, () -> forgets.set(true), threads);
         this.search = new Search(index, indexer);
         this.asleep = asleep;
         this.doorway = new Doorway(asleep, guests::store, edge.secrets());
         this.dice = new Dice(edge.dice());
-        this.epoch = epoch;
+        this.epoch = Epoch.open(database, folder.resolve("epoch"), edge);
+        this.upkeep = new Upkeep(this::keepUp, threads);
     }
 
     /// Opens the rooms of a data folder; nothing is written until [#start].
@@ -146,13 +150,9 @@ public final class Rooms implements AutoCloseable {
             BooleanSupplier spaceLeft,
             String boot,
             ThreadFactory threads) {
-        var folder = Objects.requireNonNull(database.file().toAbsolutePath().getParent());
-        var index = Index.open(folder.resolve("search.db"), boot);
-        var indexer = new Indexer(database, index, threads);
-        var lane = new Lane(database, edge.clock(), spaceLeft, threads);
-        var epoch = Epoch.open(database, folder.resolve("epoch"), edge);
-        var rooms = new Rooms(edge, database, lane, index, indexer, epoch, guests, asleep);
-        lane.onBatch(rooms::committed);
+        var rooms = new Rooms(edge, database, guests, asleep, spaceLeft, boot, threads);
+        rooms.lane.beforeCommit(book -> rooms.epoch.note(book.tx(), book.entries().size()));
+        rooms.lane.onBatch(rooms::committed);
         return rooms;
     }
 
@@ -160,7 +160,14 @@ public final class Rooms implements AutoCloseable {
     public void start() {
         lane.start();
         indexer.start();
-        edge.timers().every(UPKEEP, this::upkeep);
+        upkeep.start();
+        begin();
+    }
+
+    /// Starts all but the threads.
+    void begin() {
+        edge.timers().every(LATE, lane::refuseLate);
+        edge.timers().every(UPKEEP, upkeep::due);
         indexer.catchUp();
     }
 
@@ -169,7 +176,7 @@ public final class Rooms implements AutoCloseable {
         if (book.forgets()) {
             forgets.set(true);
         }
-        book.touched().forEach(indexer::wake);
+        book.heads().forEach(indexer::wake);
     }
 
     // ---- changes ----
@@ -384,13 +391,13 @@ public final class Rooms implements AutoCloseable {
         return database.read(tx -> {
             var in = Listing.seated(tx, reader, room).room();
             var words = query.search();
-            if (words == null || words.isBlank()) {
-                return History.messages(tx, in, query, epoch());
-            }
-            return History.page(
-                    new ArrayList<>(search.find(tx, in, query, words)),
+            var terms = words == null ? List.<String>of() : Folded.terms(words);
+            return History.messages(
                     query,
-                    query.after() != null,
+                    asked ->
+                            terms.isEmpty()
+                                    ? History.all(tx, in, asked)
+                                    : search.find(tx, in, asked, terms),
                     in.head(),
                     epoch());
         });
@@ -456,7 +463,8 @@ public final class Rooms implements AutoCloseable {
             long commits,
             long commands,
             Duration lastCommit,
-            @Nullable Instant stalledSince) {}
+            @Nullable Instant stalledSince,
+            long indexBehind) {}
 
     public LaneState lane() {
         var counts = lane.counts();
@@ -466,19 +474,57 @@ public final class Rooms implements AutoCloseable {
                 counts.commits.sum(),
                 counts.commands.sum(),
                 counts.lastCommit,
-                lane.stalledSince());
+                lane.stalledSince(),
+                indexer.behind());
     }
 
     // ---- upkeep ----
 
-    private void upkeep() {
-        if (forgets.get() && indexer.caughtUp()) {
-            forgets.set(false);
-            index.truncate();
-            database.checkpoint(true);
+    private void keepUp() {
+        epoch.save();
+        if (forgets.getAndSet(false)) {
+            boolean done = false;
+            try {
+                done = index.truncate() & database.checkpoint(true);
+            } finally {
+                forgets.compareAndSet(false, !done);
+            }
         } else if (database.logBytes() > LOG_BYTES) {
-            database.checkpoint(false);
+            database.checkpoint(database.logBytes() > ALARM_BYTES);
         }
+    }
+
+    /// What time brings about: a private room to which nobody was connected for 7 days closes, one
+    /// without a seat for 7 days is deleted, and guests without a session leave. To be called every
+    /// hour or so.
+    ///
+    /// @param followed whether somebody is connected to the room now
+    public CompletableFuture<@Nullable Void> housekeep(Predicate<RoomId> followed) {
+        var now = edge.clock().instant();
+        var due = database.read(tx -> Housekeeping.due(tx, followed, now));
+        var all = new ArrayList<CompletableFuture<?>>();
+        all.add(lane.submit(null, COMMAND_BYTES, book -> Housekeeping.note(book, due, now)));
+        for (var room : due.close()) {
+            all.add(lane.submit(room, COMMAND_BYTES, b -> doorway.closeIdle(b, room, now)));
+        }
+        for (var room : due.erase()) {
+            all.add(lane.submit(room, COMMAND_BYTES, b -> doorway.eraseEmpty(b, room, now)));
+        }
+        due.expired().forEach(guest -> all.add(endSeatsOf(guest)));
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /// Brings the index up to date; for tests that start no threads.
+    void index() {
+        indexer.catchUp();
+        while (indexer.behind() > 0 || indexer.round() > 0) {
+            indexer.round();
+        }
+    }
+
+    /// One batch of the lane; for tests that start no threads.
+    void step() {
+        lane.runOnce();
     }
 
     /// Takes no change any more, and returns when all that were taken are durable.
@@ -489,6 +535,7 @@ public final class Rooms implements AutoCloseable {
     @Override
     public void close() {
         lane.close();
+        upkeep.close();
         indexer.close();
         index.close();
         epoch.close();

@@ -1,15 +1,17 @@
 package parlor.rooms;
 
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import parlor.db.Tx;
+import parlor.rooms.History.Found;
 
 /// Finds every message of a room that contains the words: proposals of the index and a scan of what
-/// is not indexed yet, each checked with `contains`.
+/// is not indexed yet, each checked with `contains`. One answer looks at so many texts; where they
+/// run out, the next page goes on.
 final class Search {
     private static final int CHUNK = 300;
+    private static final int BUDGET = 20_000;
 
     private final Index index;
     private final Indexer indexer;
@@ -19,138 +21,161 @@ final class Search {
         this.indexer = indexer;
     }
 
-    /// In the order of the search (`after` ascending, else newest first), one more than the limit
-    /// if there is more.
-    List<Message> find(Tx tx, Room room, Rooms.MessageQuery query, String search) {
-        var terms = Folded.terms(search);
-        boolean upward = query.after() != null;
-        long from = query.after() == null ? 0 : query.after();
-        long to = query.before() == null ? room.head() + 1 : query.before();
+    /// Upwards from `after`, else newest first.
+    ///
+    /// @param terms folded; at least one
+    Found find(Tx tx, Room room, Rooms.MessageQuery query, List<String> terms) {
         long indexed = indexer.head(room.no());
-        var found = new TreeMap<Long, Message>();
-        scanTail(tx, room, query, terms, Math.max(from, indexed), to, found);
-        scanChanged(tx, room, query, terms, from, to, found);
-        indexed(tx, room, query, terms, from, Math.min(to, indexed + 1), upward, found);
-        var ordered = upward ? found.values() : found.descendingMap().values();
-        return ordered.stream().limit(query.limit() + 1L).toList();
+        var walk = new Walk(tx, room, query, terms);
+        long middle = Math.min(Math.max(walk.from, indexed), walk.to - 1);
+        walk.changed();
+        if (walk.upward) {
+            walk.proposed(walk.from, middle + 1);
+            walk.scan(middle, walk.to);
+        } else {
+            walk.scan(middle, walk.to);
+            walk.proposed(walk.from, middle + 1);
+        }
+        // The index began anew meanwhile: it may have proposed too little.
+        return indexer.head(room.no()) < indexed ? find(tx, room, query, terms) : walk.found();
     }
 
-    private static void scanTail(
-            Tx tx,
-            Room room,
-            Rooms.MessageQuery query,
-            List<String> terms,
-            long from,
-            long to,
-            NavigableMap<Long, Message> found) {
-        scan(tx, room, query, terms, from, to, query.after() != null, found);
-    }
+    /// One search on its way through a room.
+    private final class Walk {
+        private final Tx tx;
+        private final Room room;
+        private final Rooms.MessageQuery query;
+        private final List<String> terms;
+        private final boolean upward;
+        private final long from;
+        private final long to;
+        private final TreeMap<Long, Message> hits = new TreeMap<>();
+        private int budget = BUDGET;
+        private int inOrder;
+        private @Nullable Long stopped;
 
-    /// Messages whose text has changed since they were indexed.
-    private static void scanChanged(
-            Tx tx,
-            Room room,
-            Rooms.MessageQuery query,
-            List<String> terms,
-            long from,
-            long to,
-            NavigableMap<Long, Message> found) {
-        tx.rows(
-                        "select distinct seq from forgotten where room_no = ? and seq > ? and seq < ?",
-                        row -> row.getLong(1),
-                        room.no(),
-                        from,
-                        to)
-                .forEach(seq -> check(message(tx, room, seq), query, terms, found));
-    }
+        Walk(Tx tx, Room room, Rooms.MessageQuery query, List<String> terms) {
+            this.tx = tx;
+            this.room = room;
+            this.query = query;
+            this.terms = terms;
+            this.upward = query.after() != null;
+            this.from = query.after() == null ? 0 : query.after();
+            this.to =
+                    query.before() == null
+                            ? room.head() + 1
+                            : Math.min(query.before(), room.head() + 1);
+        }
 
-    private void indexed(
-            Tx tx,
-            Room room,
-            Rooms.MessageQuery query,
-            List<String> terms,
-            long from,
-            long to,
-            boolean upward,
-            NavigableMap<Long, Message> found) {
-        long low = from;
-        long high = to;
-        int hits = 0;
-        while (hits <= query.limit() && low + 1 < high) {
-            var proposed = index.candidates(room.no(), terms, low, high, !upward, CHUNK);
-            if (proposed.isEmpty()) {
-                scan(tx, room, query, terms, low, high, upward, found);
-                return;
-            }
-            for (long seq : proposed.get()) {
-                if (hits <= query.limit()) {
-                    hits += check(message(tx, room, seq), query, terms, found) ? 1 : 0;
+        /// Messages whose text has changed since they were indexed.
+        void changed() {
+            tx.rows(
+                            "select distinct seq from forgotten"
+                                    + " where room_no = ? and seq > ? and seq < ?",
+                            row -> row.getLong(1),
+                            room.no(),
+                            from,
+                            to)
+                    .forEach(this::look);
+        }
+
+        private boolean goesOn(long low, long high) {
+            return stopped == null && inOrder <= query.limit() && low + 1 < high;
+        }
+
+        /// What the index proposes between these, exclusive.
+        void proposed(long above, long below) {
+            long low = above;
+            long high = below;
+            while (goesOn(low, high)) {
+                var proposals = index.candidates(room.no(), terms, low, high, !upward, CHUNK);
+                if (proposals.isEmpty()) {
+                    scan(low, high);
+                    return;
                 }
-            }
-            if (proposed.get().size() < CHUNK) {
-                return;
-            }
-            long last = proposed.get().getLast();
-            low = upward ? last : low;
-            high = upward ? high : last;
-        }
-    }
-
-    /// Reads text after text until there are enough.
-    private static void scan(
-            Tx tx,
-            Room room,
-            Rooms.MessageQuery query,
-            List<String> terms,
-            long from,
-            long to,
-            boolean upward,
-            NavigableMap<Long, Message> found) {
-        long low = from;
-        long high = to;
-        int hits = 0;
-        while (hits <= query.limit() && low + 1 < high) {
-            var texts =
-                    upward
-                            ? History.above(tx, room, low, query.author(), CHUNK)
-                            : History.below(tx, room, high, query.author(), CHUNK);
-            for (var message : texts) {
-                boolean within = message.seq() > low && message.seq() < high;
-                if (within && hits <= query.limit()) {
-                    hits += check(message, query, terms, found) ? 1 : 0;
+                for (long seq : proposals.get()) {
+                    if (inOrder <= query.limit()) {
+                        inOrder += look(seq) ? 1 : 0;
+                    }
                 }
+                if (proposals.get().size() < CHUNK) {
+                    return;
+                }
+                long last = proposals.get().getLast();
+                spend(CHUNK, last);
+                low = upward ? last : low;
+                high = upward ? high : last;
             }
-            if (texts.size() < CHUNK) {
-                return;
+        }
+
+        private record Text(long seq, boolean hit) {}
+
+        /// Text after text between these, exclusive.
+        void scan(long above, long below) {
+            long low = above;
+            long high = below;
+            while (goesOn(low, high)) {
+                var texts =
+                        tx.rows(
+                                "select seq, text from message where room_no = ? and seq > ?"
+                                        + " and seq < ? and (? is null or author = ?)"
+                                        + " and deleted = 0 order by seq "
+                                        + (upward ? "asc" : "desc")
+                                        + " limit ?",
+                                row ->
+                                        new Text(
+                                                row.getLong(1),
+                                                Folded.containsAll(row.getString(2), terms)),
+                                room.no(),
+                                low,
+                                high,
+                                query.author(),
+                                query.author(),
+                                CHUNK);
+                for (var text : texts) {
+                    if (text.hit() && inOrder <= query.limit()) {
+                        inOrder += look(text.seq()) ? 1 : 0;
+                    }
+                }
+                if (texts.size() < CHUNK) {
+                    return;
+                }
+                long last = texts.getLast().seq();
+                spend(CHUNK, last);
+                low = upward ? last : low;
+                high = upward ? high : last;
             }
-            long last = texts.getLast().seq();
-            low = upward ? last : low;
-            high = upward ? high : last;
         }
-    }
 
-    private static @Nullable Message message(Tx tx, Room room, long seq) {
-        return tx.row(
-                        Tables.MESSAGE + " where room_no = ? and seq = ?",
-                        row -> Tables.message(row, room.id()),
-                        room.no(),
-                        seq)
-                .orElse(null);
-    }
-
-    private static boolean check(
-            @Nullable Message message,
-            Rooms.MessageQuery query,
-            List<String> terms,
-            NavigableMap<Long, Message> found) {
-        boolean hit =
-                message != null
-                        && !message.deleted()
-                        && (query.author() == null || query.author().equals(message.author().id()))
-                        && Folded.containsAll(message.text(), terms);
-        if (hit && message != null) {
-            found.put(message.seq(), message);
+        private void spend(int texts, long last) {
+            budget -= texts;
+            if (budget <= 0) {
+                stopped = last;
+            }
         }
-        return hit;
+
+        private boolean look(long seq) {
+            var message = History.find(tx, room, seq).orElse(null);
+            boolean hit =
+                    message != null
+                            && !message.deleted()
+                            && (query.author() == null
+                                    || query.author().equals(message.author().id()))
+                            && Folded.containsAll(message.text(), terms);
+            if (hit && message != null) {
+                hits.put(seq, message);
+            }
+            return hit;
+        }
+
+        Found found() {
+            var end = stopped;
+            var known =
+                    end == null ? hits : upward ? hits.headMap(end, true) : hits.tailMap(end, true);
+            var ordered = List.copyOf((upward ? known : known.descendingMap()).values());
+            return ordered.size() > query.limit()
+                    ? Found.some(ordered, query.limit())
+                    : new Found(ordered, end);
+        }
     }
 }

@@ -95,4 +95,9 @@ final class Tables {
         long micros = row.getLong(column);
         return row.wasNull() ? null : instant(micros);
     }
+
+    static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
+    }
 }

@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +27,11 @@ final class Talk {
         var state = book.room(room);
         var place = RoomRules.seat(state, by);
         var body = said.nonce() == null ? null : digest("say", said.text(), said.replyTo());
-        var before = repeated(book, state, by, said.nonce(), body);
+        checkReply(book, state, said.replyTo());
+        var before = claim(book, state, by, said.nonce(), body);
         if (before.isPresent()) {
             return new Outcome<>(message(book, state, before.get()), true);
         }
-        checkReply(book, state, said.replyTo());
         long seq = book.next(state, drawn.now());
         var message =
                 new Message(
@@ -48,7 +47,6 @@ final class Talk {
                         said.replyTo(),
                         said.nonce());
         insert(book, state, message);
-        keepNonce(book, state, by, said.nonce(), body, seq);
         book.refer(state, Kind.MESSAGE, seq, new RoomEvent.MessagePut(message), 0);
         return new Outcome<>(message, false);
     }
@@ -162,7 +160,7 @@ final class Talk {
         var state = book.room(room);
         var place = RoomRules.seat(state, by);
         var body = wish.nonce() == null ? null : digest("roll", wish.dice(), wish.label());
-        var before = repeated(book, state, by, wish.nonce(), body);
+        var before = claim(book, state, by, wish.nonce(), body);
         if (before.isPresent()) {
             return new Outcome<>(rollAt(book, state, before.get()), true);
         }
@@ -182,7 +180,6 @@ final class Talk {
                         seq,
                         roll.id(),
                         EventStore.roll(roll));
-        keepNonce(book, state, by, wish.nonce(), body, seq);
         book.refer(state, Kind.ROLL, seq, new RoomEvent.Rolled(roll), 0);
         return new Outcome<>(roll, false);
     }
@@ -192,7 +189,8 @@ final class Talk {
 
     // ---- nonces ----
 
-    private static Optional<Long> repeated(
+    /// Takes the nonce for the next entry, or gives the number of the one that has it.
+    private static Optional<Long> claim(
             Book book,
             RoomState state,
             PrincipalId by,
@@ -201,43 +199,37 @@ final class Talk {
         if (nonce == null) {
             return Optional.empty();
         }
+        int claimed =
+                book.tx()
+                        .update(
+                                "insert into nonce (room_no, principal, nonce, body, seq)"
+                                        + " values (?, ?, ?, ?, ?) on conflict do nothing",
+                                state.room.no(),
+                                by,
+                                nonce,
+                                body,
+                                state.room.head() + 1);
+        return claimed == 1 ? Optional.empty() : Optional.of(holder(book, state, by, nonce, body));
+    }
+
+    private static long holder(
+            Book book, RoomState state, PrincipalId by, String nonce, @Nullable String body) {
         return book.tx()
                 .row(
                         "select seq, body from nonce"
                                 + " where room_no = ? and principal = ? and nonce = ?",
                         row -> {
+                            // Without a body: its text has changed and nothing of the old is kept.
                             var first = row.getString("body");
-                            if (first != null && !Objects.equals(first, body)) {
-                                throw new Problem(
-                                        ProblemCode.NONCE_CONFLICT,
-                                        "This nonce was used for something else.",
-                                        "nonce");
+                            if (first != null && !first.equals(body)) {
+                                throw otherKind();
                             }
                             return row.getLong("seq");
                         },
                         state.room.no(),
                         by,
-                        nonce);
-    }
-
-    private static void keepNonce(
-            Book book,
-            RoomState state,
-            PrincipalId by,
-            @Nullable String nonce,
-            @Nullable String body,
-            long seq) {
-        if (nonce != null) {
-            book.tx()
-                    .update(
-                            "insert into nonce (room_no, principal, nonce, body, seq)"
-                                    + " values (?, ?, ?, ?, ?)",
-                            state.room.no(),
-                            by,
-                            nonce,
-                            body,
-                            seq);
-        }
+                        nonce)
+                .orElseThrow();
     }
 
     private static String digest(String kind, String text, @Nullable Object more) {

@@ -31,19 +31,17 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     private final Doors doors;
     private final Session session;
     private final String address;
+    private final Progress progress = new Progress();
     private @Nullable ChannelHandlerContext context;
     private @Nullable Follower follower;
     private boolean closing;
     private long saidAt;
-    private long stuckSince;
-    private long stuckBytes;
 
     EventStream(Doors doors, Session session, String address) {
         this.doors = doors;
         this.session = session;
         this.address = address;
         this.saidAt = doors.nanos().getAsLong();
-        this.stuckSince = saidAt;
     }
 
     @Override
@@ -114,7 +112,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
             var _ =
                     context()
                             .writeAndFlush(Unpooled.wrappedBuffer(LAST_CHUNK))
-                    .addListener(ChannelFutureListener.CLOSE);
+                            .addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -137,26 +135,18 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
 
     @Override
     public void sweep(long now) {
-        if (stuck(now)) {
+        if (progress.stalled(context().channel(), now, doors.heartbeat().stalled())) {
             doors.connections().countStalled();
             close();
-        } else if (now - saidAt > COMMENT_NANOS && writable()) {
+            return;
+        }
+        if (writable()) {
+            doors.sessions().touch(session.user().id()); // It takes its bytes: somebody is there.
+        }
+        if (now - saidAt > COMMENT_NANOS && writable()) {
             write(Unpooled.wrappedBuffer(COMMENT));
             flush();
         }
-    }
-
-    /// No byte was taken for 45 s though some wait. A stream that takes bytes is activity.
-    private boolean stuck(long now) {
-        var out = context().channel().unsafe().outboundBuffer();
-        long waiting = out == null ? 0 : out.totalPendingWriteBytes();
-        if (waiting == 0 || waiting != stuckBytes) {
-            stuckBytes = waiting;
-            stuckSince = now;
-            doors.sessions().touch(session.user().id());
-            return false;
-        }
-        return now - stuckSince > doors.heartbeat().stalled().toNanos();
     }
 
     @Override

@@ -55,6 +55,11 @@ final class Frames {
         return new Frames(tree).parsed();
     }
 
+    /// What is said of a binary frame.
+    static Parsed binary() {
+        return refused(ProblemCode.PARSE_ERROR, "Frames are text, not binary.");
+    }
+
     private static Parsed refused(ProblemCode code, String detail) {
         return new Parsed(null, new Problem(code, detail), null, null);
     }

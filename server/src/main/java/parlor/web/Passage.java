@@ -1,7 +1,9 @@
 package parlor.web;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 import parlor.base.Problem;
 
 /// One request on its way through, and the way its answer goes back. On the request's loop.
@@ -15,6 +17,7 @@ record Passage(
         String route,
         long since,
         Traffic traffic) {
+    private static final long LINGER_MILLIS = 500;
 
     Passage at(String template) {
         return new Passage(request, head, id, template, since, traffic);
@@ -47,14 +50,25 @@ record Passage(
         if (head.bearer()) {
             Cors.open(response);
         }
-        if (head.method().equals("HEAD")) {
-            response.putHeader("Content-Length", Integer.toString(answer.body().length));
-            var _ = response.end();
-        } else if (answer.body().length == 0) {
-            var _ = response.end();
-        } else {
-            var _ = response.end(Buffer.buffer(answer.body()));
+        var sent = response.end(body(answer));
+        if (answer.headers().containsKey("Connection")) {
+            sent.onComplete(_ -> closeSoon());
         }
+    }
+
+    private Buffer body(Answer answer) {
+        if (!head.method().equals("HEAD")) {
+            return Buffer.buffer(answer.body());
+        }
+        request.response()
+                .putHeader("Content-Length", Integer.toString(answer.body().length));
+        return Buffer.buffer();
+    }
+
+    /// The caller may still be sending: closed at once, he might never read the answer.
+    private void closeSoon() {
+        var vertx = Objects.requireNonNull(Vertx.currentContext()).owner();
+        var _ = vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
     }
 
     private void handOver(Answer answer) {

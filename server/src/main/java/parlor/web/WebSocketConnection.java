@@ -1,8 +1,6 @@
 package parlor.web;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,12 +8,8 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -27,43 +21,36 @@ import parlor.base.ProblemCode;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.identity.User;
-import parlor.live.Encoded;
-import parlor.live.Follower;
 import parlor.live.Framing;
 import parlor.live.Sink;
 import parlor.rooms.RoomId;
 
 /// One WebSocket: its frames, its followers, its life signs (RFC 6455). On its loop only.
 final class WebSocketConnection extends ChannelInboundHandlerAdapter implements Sink, Taken {
-    private static final byte[] PING = {(byte) 0x89, 0};
-
     private final Doors doors;
     private final Session session;
     private final String address;
     private final FrameAllowance allowance;
-    private final Map<RoomId, Subscription> subscriptions = new HashMap<>(2);
+    private final Assembly assembly = new Assembly();
+    private final Progress progress = new Progress();
+    private final Subscriptions subscriptions;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable ByteBuf fragments;
-    private boolean fragmentsAreText;
     private boolean flushing;
     private boolean closing;
     private boolean pinged;
     private int unanswered;
     private long heardAt;
     private long saidAt;
-    private long stuckSince;
-    private long stuckBytes;
 
     WebSocketConnection(Doors doors, Session session, String address) {
         this.doors = doors;
         this.session = session;
         this.address = address;
+        this.subscriptions = new Subscriptions(doors.feeds());
         this.allowance = new FrameAllowance(doors.limited());
         this.heardAt = doors.nanos().getAsLong();
         this.saidAt = heardAt;
     }
-
-    private record Subscription(Follower follower, @Nullable Object requestId) {}
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -100,40 +87,21 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void pong(ByteBuf payload) {
-        var frame = Unpooled.buffer(2 + payload.readableBytes());
-        frame.writeByte(0x8A).writeByte(payload.readableBytes()).writeBytes(payload);
-        write(frame);
+        write(ServerFrames.pong(payload));
         flushSoon();
     }
 
     private void echo(CloseWebSocketFrame close) {
         closing = true;
         int code = close.statusCode() < 0 ? 1000 : close.statusCode();
-        write(closeFrame(code));
+        write(ServerFrames.close(code));
         context().flush();
         close();
     }
 
     private void data(WebSocketFrame frame) {
-        boolean text = frame instanceof TextWebSocketFrame;
-        if (fragments == null && frame.isFinalFragment()) {
-            complete(text, ByteBufUtil.getBytes(frame.content()));
-            return;
-        }
-        if (fragments == null) {
-            fragments = Unpooled.buffer();
-            fragmentsAreText = text;
-        }
-        if (fragments.readableBytes() + frame.content().readableBytes() > Limits.FRAME_BYTES) {
+        if (!assembly.add(frame, this::complete)) {
             bye(Farewell.because(Farewell.TOO_BIG, tooBig()));
-            return;
-        }
-        fragments.writeBytes(frame.content());
-        if (frame.isFinalFragment()) {
-            byte[] whole = ByteBufUtil.getBytes(fragments);
-            fragments.release();
-            fragments = null;
-            complete(fragmentsAreText, whole);
         }
     }
 
@@ -144,23 +112,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void complete(boolean text, byte[] payload) {
         switch (allowance.take(doors.nanos().getAsLong())) {
             case PASS -> {
-                if (text) {
-                    handle(Frames.parse(payload));
-                } else {
-                    error(
-                            new Problem(ProblemCode.PARSE_ERROR, "Frames are text, not binary."),
-                            null,
-                            null);
-                }
+                handle(text ? Frames.parse(payload) : Frames.binary());
             }
-            case THROTTLE -> throttle(payload);
+            case THROTTLE -> {
+                var parsed = Frames.parse(payload);
+                error(allowance.problem(), parsed.id(), parsed.nonce());
+            }
             case CLOSE -> bye(Farewell.because(Farewell.FLOODING, allowance.problem()));
         }
-    }
-
-    private void throttle(byte[] payload) {
-        var parsed = Frames.parse(payload);
-        error(allowance.problem(), parsed.id(), parsed.nonce());
     }
 
     private void handle(Frames.Parsed parsed) {
@@ -211,35 +170,20 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     // ---- rooms ----
 
     private void subscribe(ClientFrame.Subscribe frame, @Nullable Object id) {
-        var before = subscriptions.remove(frame.chat());
-        if (before != null) {
-            before.follower().leave();
+        try {
+            subscriptions.begin(this, frame, id);
+        } catch (Problem problem) {
+            error(problem, id, null);
         }
-        if (subscriptions.size() >= Limits.SUBSCRIPTIONS) {
-            error(
-                    new Problem(
-                            ProblemCode.INVALID,
-                            "A connection follows at most %d rooms."
-                                    .formatted(Limits.SUBSCRIPTIONS),
-                            "chat"),
-                    id,
-                    null);
-            return;
-        }
-        var follower = doors.feeds().follow(this, frame.chat(), frame.after(), frame.epoch(), id);
-        subscriptions.put(frame.chat(), new Subscription(follower, id));
     }
 
     private void unsubscribe(RoomId room, @Nullable Object id) {
-        var subscription = subscriptions.remove(room);
-        if (subscription != null) {
-            subscription.follower().leave();
-        }
+        subscriptions.end(room);
         send(Wire.unsubscribed(room, "requested", id));
     }
 
     private void typing(RoomId room, boolean on, @Nullable Object id) {
-        if (!subscriptions.containsKey(room)) {
+        if (!subscriptions.has(room)) {
             error(new Problem(ProblemCode.NOT_FOUND, "Subscribe to the room first."), id, null);
             return;
         }
@@ -253,13 +197,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void ended(RoomId room) {
-        subscriptions.remove(room);
+        subscriptions.ended(room);
     }
 
     @Override
     public void failed(RoomId room, Throwable cause) {
-        var subscription = subscriptions.remove(room);
-        error(doors.problem(cause), subscription == null ? null : subscription.requestId(), null);
+        error(doors.problem(cause), subscriptions.ended(room), null);
     }
 
     // ---- what goes out ----
@@ -269,12 +212,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     void send(byte[] json) {
-        write(frame(json));
+        write(ServerFrames.text(json));
         flushSoon();
-    }
-
-    private static ByteBuf frame(byte[] json) {
-        return Unpooled.wrappedBuffer(Framing.WEBSOCKET.frame(new Encoded("", json), null));
     }
 
     /// Many answers leave in one write.
@@ -334,7 +273,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable() && !closing) {
-            List.copyOf(subscriptions.values()).forEach(s -> s.follower().resume());
+            subscriptions.resume();
         }
     }
 
@@ -342,7 +281,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     public void sweep(long now) {
         var beat = doors.heartbeat();
         boolean reading = context().channel().config().isAutoRead();
-        if (stuck(now)) {
+        if (progress.stalled(context().channel(), now, beat.stalled())) {
             doors.connections().countStalled();
             bye(Farewell.of(Farewell.NO_PROGRESS));
         } else if (reading && now - heardAt > beat.dead().toNanos()) {
@@ -355,24 +294,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void signs(long now, Doors.Heartbeat beat, boolean reading) {
         if (reading && !pinged && now - heardAt > beat.every().toNanos()) {
             pinged = true;
-            write(Unpooled.wrappedBuffer(PING));
+            write(ServerFrames.ping());
             flushSoon();
         }
         if (now - saidAt > beat.every().toNanos()) {
             send(Wire.heartbeat(beat.every().toMillis()));
         }
-    }
-
-    /// No byte was taken for 45 s though some wait.
-    private boolean stuck(long now) {
-        var out = context().channel().unsafe().outboundBuffer();
-        long waiting = out == null ? 0 : out.totalPendingWriteBytes();
-        if (waiting == 0 || waiting != stuckBytes) {
-            stuckBytes = waiting;
-            stuckSince = now;
-            return false;
-        }
-        return now - stuckSince > doors.heartbeat().stalled().toNanos();
     }
 
     @Override
@@ -382,10 +309,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
         var problem = farewell.problem();
         if (problem != null) {
-            write(frame(Wire.error(problem, doors.requestId(), null, null)));
+            write(ServerFrames.text(Wire.error(problem, doors.requestId(), null, null)));
         }
         write(
-                frame(
+                ServerFrames.text(
                         Wire.bye(
                                 farewell.code(),
                                 farewell.from().toMillis(),
@@ -393,25 +320,17 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         closing = true;
         var _ =
                 context()
-                        .writeAndFlush(closeFrame(farewell.code()))
+                        .writeAndFlush(ServerFrames.close(farewell.code()))
                         .addListener(ChannelFutureListener.CLOSE);
         var _ = context().executor().schedule(this::close, 5, TimeUnit.SECONDS);
-    }
-
-    private static ByteBuf closeFrame(int code) {
-        return Unpooled.buffer(4).writeByte(0x88).writeByte(2).writeShort(code);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
         doors.connections().leave(ctx.channel().eventLoop(), this, address);
-        List.copyOf(subscriptions.values()).forEach(s -> s.follower().leave());
-        subscriptions.clear();
-        if (fragments != null) {
-            fragments.release();
-            fragments = null;
-        }
+        subscriptions.endAll();
+        assembly.release();
     }
 
     @Override

@@ -1,0 +1,216 @@
+'use strict'
+// A small client: makes or joins a room, then follows its log by number over a WebSocket.
+const $ = (id) => document.getElementById(id)
+const api = async (method, path, body) => {
+  const answer = await fetch('/api/v1' + path, {
+    method,
+    headers: body ? { 'Content-Type': 'application/json' } : {},
+    body: body ? JSON.stringify(body) : undefined,
+  })
+  const json = answer.status === 204 ? {} : await answer.json()
+  if (!answer.ok) throw Object.assign(new Error(json.errors[0].detail), { status: answer.status })
+  return json
+}
+const element = (name, text, className) => {
+  const it = document.createElement(name)
+  it.textContent = text
+  if (className) it.className = className
+  return it
+}
+const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('')
+const complain = (problem) => {
+  $('problem').textContent = problem ? problem.message : ''
+  $('problem').hidden = !problem
+}
+const trying = (work) => (event) => {
+  if (event) event.preventDefault()
+  complain(null)
+  return work(event).catch(complain)
+}
+
+// ---- what we know of the room ----
+let me = null, room = null, last = 0, epoch = '', members = new Map(), online = new Set(), typists = new Map()
+let socket = null, tries = 0, timer = 0, slot = null
+
+const show = () => {
+  $('start').hidden = room !== null
+  $('room').hidden = room === null
+  if (!room) return
+  document.title = (room.title || 'A room') + ' · Parlor'
+  $('title').textContent = room.title || 'A room'
+  const door = $('door')
+  door.replaceChildren()
+  if (room.open && room.code) {
+    door.append(room.started_at ? 'Code ' : 'In the lobby. Code ', element('code', room.code))
+  } else door.append('The door is closed.')
+  const mine = members.get(me)
+  const owner = mine && mine.role === 'owner'
+  $('close').hidden = !owner || !room.open
+  $('open').hidden = !owner || room.open
+  const list = [...members.values()].sort((a, b) => a.user.username.localeCompare(b.user.username))
+  $('members').replaceChildren(...list.map(({ user, role }) => {
+    const here = online.has(user.id) || user.id === me
+    const words = user.username + (role === 'member' ? '' : ` (${role})`) + (user.id === me ? ', you' : '')
+    const row = element('li', words, here ? 'online' : '')
+    row.append(element('span', here ? ', here' : ', away', 'hidden'))
+    return row
+  }))
+}
+const line = (id, ...parts) => {
+  const log = $('log')
+  const row = element('li', '')
+  row.append(...parts)
+  const old = id && document.getElementById(id)
+  if (id) row.id = id
+  const low = log.scrollHeight - log.scrollTop - log.clientHeight < 60
+  if (old) old.replaceWith(row)
+  else log.append(row)
+  if (low) log.scrollTop = log.scrollHeight
+}
+const fact = (text) => line(null, element('span', text, 'fact'))
+const stamp = (at) => element('time', ' ' + new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }))
+
+const entry = {
+  chat_message: ({ seq, message: m }) => {
+    const words = m.is_deleted ? element('span', 'deleted', 'fact') : m.text
+    // An edit of something older than this page shows nothing new.
+    if (seq !== m.seq && !document.getElementById('m' + m.id)) return
+    line('m' + m.id, element('b', m.user_name), ': ', words, m.edited_at && !m.is_deleted ? element('span', ' (edited)', 'fact') : '', stamp(m.timestamp))
+  },
+  dice_roll: ({ roll: r }) => {
+    const total = r.results ? r.results.map((it) => it.total).join(', ') : r.total
+    line('m' + r.id, element('b', r.user_name), ` rolls ${r.dice}${r.label ? ' ' + r.label : ''}: ${r.breakdown} = `, element('span', String(total), 'total'), r.outcome ? ' ' + r.outcome : '', stamp(r.timestamp))
+  },
+  member_joined: (e) => { members.set(e.user.id, e); fact(`${e.user.username} has come in.`) },
+  member_updated: (e) => { members.set(e.user.id, e) },
+  member_left: (e) => {
+    members.delete(e.user.id)
+    fact(`${e.user.username} is gone (${e.reason}).`)
+    if (e.user.id === me) home()
+  },
+  room_updated: (e) => {
+    if (!room.started_at && e.room.started_at) fact('The door is closed. To the table!')
+    room = e.room
+  },
+  room_deleted: () => home(),
+}
+const state = {
+  subscribed: (e) => { if (!e.recovered && e.reason) enter(room.id).catch(complain); else epoch = e.epoch },
+  online_user_list: (e) => { online = new Set(e.user_list.map((u) => u.id)) },
+  connected_user: (e) => online.add(e.user.id),
+  disconnected_user: (e) => online.delete(e.user.id),
+  typing_indicator: (e) => {
+    clearTimeout(typists.get(e.user.username))
+    typists.delete(e.user.username)
+    if (e.typing) typists.set(e.user.username, setTimeout(() => { typists.delete(e.user.username); typing() }, 6000))
+    typing()
+  },
+  error: (e) => complain(new Error(e.error.errors[0].detail)),
+  bye: (e) => { slot = e.reconnect },
+}
+const typing = () => { $('typing').textContent = typists.size ? [...typists.keys()].join(', ') + ' …' : '' }
+
+const hear = (event) => {
+  if (event.seq !== undefined) {
+    if (event.seq <= last) return
+    if (event.seq > last + 1) return subscribe()
+    last = event.seq
+    if (entry[event.event_type]) entry[event.event_type](event)
+  } else if (state[event.event_type]) state[event.event_type](event)
+  show()
+}
+
+// ---- the connection ----
+const send = (frame) => {
+  if (!socket || socket.readyState !== WebSocket.OPEN) throw new Error('Not connected just now.')
+  socket.send(JSON.stringify(frame))
+}
+const subscribe = () => send({ event_type: 'subscribe', chat: room.id, after: last, epoch })
+const connect = () => {
+  clearTimeout(timer)
+  const url = location.origin.replace(/^http/, 'ws') + '/api/v1/ws'
+  const mine = (socket = new WebSocket(url, 'parlor.v1'))
+  mine.onopen = () => { $('status').textContent = 'Connected'; subscribe() }
+  mine.onmessage = (message) => { tries = 0; if (mine === socket && room) hear(JSON.parse(message.data)) }
+  mine.onclose = ({ code }) => {
+    if (mine !== socket || !room) return
+    if (code === 4401 || code === 4426) return home()
+    $('status').textContent = 'Connecting …'
+    const most = Math.min(30000, 500 * 2 ** tries++)
+    const wait = slot ? slot.min_ms + Math.random() * (slot.max_ms - slot.min_ms) : Math.random() * most
+    slot = null
+    timer = setTimeout(connect, wait)
+  }
+}
+const all = async (id) => {
+  const found = []
+  for (let next = ''; next !== null;) {
+    const page = await api('GET', `/rooms/${id}/members?limit=100&cursor=${encodeURIComponent(next)}`)
+    found.push(...page.results)
+    next = page.next
+  }
+  return found
+}
+const enter = async (id) => {
+  const [who, seen, people] = await Promise.all([api('GET', '/me'), api('GET', `/rooms/${id}`), all(id)])
+  const head = seen.room.head
+  const page = await api('GET', `/rooms/${id}/entries?limit=100&before=${head + 1}`)
+  $('log').replaceChildren()
+  me = who.user.id
+  room = seen.room
+  for (const it of page.results) if (it.event_type !== 'member_left' || it.user.id !== me) if (!/^room_/.test(it.event_type)) entry[it.event_type](it)
+  members = new Map(people.map((it) => [it.user.id, it]))
+  online = new Set(people.filter((it) => it.online).map((it) => it.user.id))
+  last = head
+  epoch = seen.room.epoch
+  location.hash = id
+  show()
+  if (socket && socket.readyState === WebSocket.OPEN) subscribe()
+  else connect()
+}
+const home = () => {
+  room = null
+  if (socket) socket.close()
+  socket = null
+  $('status').textContent = ''
+  history.replaceState(null, '', '/')
+  show()
+  return begin()
+}
+const begin = async () => {
+  const code = location.pathname.match(/^\/r\/([^/]+)/)
+  if (code) $('join').code.value = code[1].toUpperCase()
+  if (/^#[0-9a-f-]{36}$/.test(location.hash)) {
+    try { return await enter(location.hash.slice(1)) } catch (problem) { if (![401, 403, 404].includes(problem.status)) throw problem }
+  }
+  show()
+  const page = await api('GET', '/rooms?mine=true').catch(() => ({ results: [] }))
+  $('mine').hidden = page.results.length === 0
+  $('rooms').replaceChildren(...page.results.map((it) => {
+    const row = element('li', '')
+    const button = element('button', it.title || it.code || 'A room', 'quiet')
+    button.onclick = trying(() => enter(it.id))
+    row.append(button)
+    return row
+  }))
+}
+
+// ---- what people do ----
+$('make').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/rooms', { username: f.username.value, title: f.title.value })).room.id))
+$('join').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/rooms/join', { username: f.username.value, code: f.code.value.trim() })).room.id))
+$('say').onsubmit = trying(async () => {
+  if (!$('text').value.trim()) return
+  send({ event_type: 'chat_message', message: { chat: room.id, text: $('text').value }, nonce: nonce() })
+  $('text').value = ''
+})
+$('roll').onsubmit = trying(async () => send({ event_type: 'dice_roll', chat: room.id, dice: $('dice').value, nonce: nonce() }))
+$('close').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: false }))
+$('open').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: true }))
+$('leave').onclick = trying(() => api('DELETE', `/rooms/${room.id}/members/me`))
+let typedAt = 0
+$('text').oninput = () => {
+  if (Date.now() - typedAt < 2000 || !room || !socket || socket.readyState !== WebSocket.OPEN) return
+  typedAt = Date.now()
+  send({ event_type: 'typing_indicator', chatId: room.id, typing: true })
+}
+begin().catch(complain)

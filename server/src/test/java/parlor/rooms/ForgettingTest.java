@@ -1,0 +1,118 @@
+package parlor.rooms;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Deleted means gone: no file of the data folder holds what was deleted or edited away.
+final class ForgettingTest {
+    private static final List<String> RARE = List.of("qxzj", "山籟鬱");
+
+    private static String marker(int i) {
+        return "qxzj山籟鬱" + (char) (0x3400 + i) + (char) (0x3800 + i);
+    }
+
+    @Test
+    void nothingIsLeftOfEditedAndDeletedTexts() throws IOException {
+        try (var stage = new Stage()) {
+            var ada = stage.hosts("Ada");
+            var said = new ArrayList<Message>();
+            for (int i = 0; i < 900; i++) {
+                ada.says("something harmless number " + i, "h" + i);
+                said.add(ada.says("so " + marker(i) + " it is" + "!".repeat(i % 700), "n" + i).value());
+                if (i == 700) {
+                    stage.rooms.index();
+                }
+            }
+            stage.rooms.index();
+            assertThat(found(stage.folder)).isNotEmpty();
+            for (int i = 0; i < said.size(); i++) {
+                var message = said.get((i * 7) % said.size());
+                if (i % 3 == 0) {
+                    ada.edits(message, "plain");
+                } else if (i % 3 == 1) {
+                    ada.edits(message, marker(i) + "again".repeat(i % 200));
+                    ada.deletes(message);
+                } else {
+                    ada.deletes(message);
+                }
+                if (i % 250 == 0) {
+                    stage.rooms.index();
+                }
+            }
+            stage.rooms.index();
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(found(stage.folder)).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfADeletedRoom() throws IOException {
+        try (var stage = new Stage()) {
+            var zoe = stage.hosts("Zoe", "Another");
+            var ada = stage.hosts("Ada", "Room " + marker(1));
+            for (int i = 0; i < 1_500; i++) {
+                ada.says("so " + marker(i) + " it is", marker(i));
+                zoe.says("harmless " + i);
+                if (i == 800) {
+                    stage.rooms.index();
+                }
+            }
+            stage.done(stage.rooms.delete(ada.id(), ada.in));
+            stage.rooms.index();
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(found(stage.folder)).isEmpty();
+            assertThat(zoe.finds("harmless 1499")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatWasLeftByACrashIsForgottenAtTheNextStart() throws IOException {
+        try (var stage = new Stage()) {
+            var ada = stage.hosts("Ada");
+            var said = ada.says(marker(3));
+            stage.rooms.index();
+            ada.deletes(said);
+            stage.reopen();
+            stage.rooms.index();
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(found(stage.folder)).isEmpty();
+        }
+    }
+
+    /// The files that hold a rare piece of the markers.
+    private static List<String> found(Path folder) throws IOException {
+        var found = new ArrayList<String>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                for (var piece : pieces()) {
+                    if (bytes.contains(new String(piece.getBytes(UTF_8), StandardCharsets.ISO_8859_1))) {
+                        found.add(folder.relativize(file) + ": " + piece);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<String> pieces() {
+        var pieces = new ArrayList<>(RARE);
+        for (int i = 0; i < 5; i++) {
+            pieces.add(marker(i).substring(4, 7));
+            pieces.add(marker(i).substring(7));
+            pieces.add(Folded.token(marker(i).codePoints().skip(7).toArray()));
+        }
+        pieces.add("qxz");
+        pieces.add("u7c5fz");
+        return pieces;
+    }
+}

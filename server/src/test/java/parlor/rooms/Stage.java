@@ -1,0 +1,268 @@
+package parlor.rooms;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.base.VirtualTime;
+import parlor.db.Database;
+import parlor.identity.Guests;
+import parlor.identity.Key;
+import parlor.identity.Newcomer;
+import parlor.identity.PrincipalId;
+import parlor.identity.Session;
+import parlor.identity.Sessions;
+import parlor.identity.User;
+
+/// A data folder with people in it, in virtual time. No thread runs: each act is one batch.
+final class Stage implements AutoCloseable {
+    final VirtualTime time = new VirtualTime();
+    final Path folder;
+    final List<Entry> announced = new ArrayList<>();
+    boolean spaceLeft = true;
+    Database database;
+    Sessions sessions;
+    Guests guests;
+    Rooms rooms;
+
+    Stage() {
+        try {
+            folder = Files.createTempDirectory("parlor-stage");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        open();
+    }
+
+    private void open() {
+        var edge = new Edge(time, new Random(1), new SecureRandom(), time);
+        database =
+                Database.open(
+                        folder.resolve("parlor.db"),
+                        Thread.ofPlatform().daemon().name("reader-", 0).factory());
+        sessions = Sessions.open(edge, database, Key.open(folder.resolve("keys"), "session", edge));
+        guests = new Guests(edge, sessions::opened);
+        rooms =
+                Rooms.open(
+                        edge,
+                        database,
+                        guests,
+                        this::asleep,
+                        () -> spaceLeft,
+                        "boot",
+                        Thread.ofPlatform().daemon().name("lane-", 0).factory());
+        sessions.onEnd(
+                session -> {
+                    rooms.endSeatsOf(session.user().id());
+                    rooms.step();
+                });
+        rooms.onEntry(announced::add);
+        rooms.begin();
+    }
+
+    private boolean asleep(User user) {
+        return user.kind() == User.Kind.GUEST
+                && sessions.lastActive(user.id())
+                        .plus(Limits.NAME_RELEASE)
+                        .isBefore(time.instant());
+    }
+
+    /// Ends everything in order and begins again on the same folder.
+    void reopen() {
+        stop();
+        open();
+    }
+
+    void stop() {
+        rooms.close();
+        sessions.save();
+        database.close();
+    }
+
+    void pass(Duration duration) {
+        time.pass(duration);
+        rooms.step();
+    }
+
+    /// The answer, or its problem.
+    <T extends @Nullable Object> T done(CompletableFuture<T> answer) {
+        while (!answer.isDone()) {
+            rooms.step();
+        }
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    /// A guest who makes a room.
+    Player hosts(String name) {
+        return hosts(name, "Game night");
+    }
+
+    Player hosts(String name, String title) {
+        var newcomer = guests.newcomer(name);
+        var room = new Rooms.NewRoom(title, "", "", Room.Visibility.PRIVATE);
+        var seated = done(rooms.create(new Rooms.Asker.New(newcomer), room));
+        return new Player(newcomer, seated.room());
+    }
+
+    /// A guest who comes in by the code.
+    Player joins(String name, Player host) {
+        return joins(name, requireNonNull(host.room().code()));
+    }
+
+    Player joins(String name, String code) {
+        var newcomer = guests.newcomer(name);
+        return new Player(
+                newcomer, done(rooms.join(new Rooms.Asker.New(newcomer), code)).room());
+    }
+
+    /// An account, as a later part of the server will make them.
+    User account(String name) {
+        return new User(
+                new PrincipalId(java.util.UUID.nameUUIDFromBytes(name.getBytes())),
+                User.Kind.ACCOUNT,
+                name,
+                null);
+    }
+
+    /// Somebody in a room.
+    final class Player {
+        final User user;
+        final Session session;
+        final RoomId in;
+
+        private Player(Newcomer newcomer, Room room) {
+            this.user = newcomer.user();
+            this.session = newcomer.session();
+            this.in = room.id();
+        }
+
+        PrincipalId id() {
+            return user.id();
+        }
+
+        Room room() {
+            return rooms.room(id(), in).room();
+        }
+
+        Role role() {
+            return rooms.seat(id(), in).seat().role();
+        }
+
+        String name() {
+            return rooms.seat(id(), in).seat().user().username();
+        }
+
+        Message says(String text) {
+            return says(text, null).value();
+        }
+
+        Outcome<Message> says(String text, @Nullable String nonce) {
+            return done(rooms.say(id(), in, new Rooms.NewMessage(text, nonce, null)));
+        }
+
+        Message replies(MessageId to, String text) {
+            return done(rooms.say(id(), in, new Rooms.NewMessage(text, null, to))).value();
+        }
+
+        Message edits(Message message, String text) {
+            return done(rooms.edit(id(), in, message.id(), text));
+        }
+
+        Message deletes(Message message) {
+            return done(rooms.deleteMessage(id(), in, message.id()));
+        }
+
+        DiceRoll rolls(String dice) {
+            return done(rooms.roll(id(), in, new Rooms.NewRoll(dice, null, null))).value();
+        }
+
+        void leaves() {
+            done(rooms.endSeat(id(), in, id()));
+        }
+
+        void removes(Player other) {
+            done(rooms.endSeat(id(), in, other.id()));
+        }
+
+        void bans(Player other, boolean banned) {
+            done(
+                    rooms.changeSeat(
+                            id(), in, other.id(), new Rooms.SeatPatch(null, banned, null)));
+        }
+
+        void makes(Player other, Role role) {
+            done(rooms.changeSeat(id(), in, other.id(), new Rooms.SeatPatch(role, null, null)));
+        }
+
+        void renames(String name) {
+            done(rooms.changeSeat(id(), in, id(), new Rooms.SeatPatch(null, null, name)));
+        }
+
+        void opens(boolean open) {
+            done(rooms.setOpen(id(), in, open));
+        }
+
+        void stays() {
+            sessions.touch(id());
+        }
+
+        List<String> finds(String words) {
+            return page(new Rooms.MessageQuery(100, null, null, false, words, null)).results()
+                    .stream()
+                    .map(Message::text)
+                    .toList();
+        }
+
+        Rooms.MessagePage page(Rooms.MessageQuery query) {
+            return rooms.messages(id(), in, query);
+        }
+
+        /// The log as one who was not there reads it.
+        List<Entry> log() {
+            return rooms.entries(id(), in, 0, null, 500).entries();
+        }
+    }
+
+    static @Nullable Problem problem(Runnable act) {
+        try {
+            act.run();
+            return null;
+        } catch (Problem problem) {
+            return problem;
+        }
+    }
+
+    /// The code of the problem that this meets, in the spelling of the protocol, or `fine`.
+    static String outcome(Runnable act) {
+        var problem = problem(act);
+        return problem == null ? "fine" : problem.code().wire();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Rooms, tested as people use them.
+@NullMarked
+package parlor.rooms;
+
+import org.jspecify.annotations.NullMarked;

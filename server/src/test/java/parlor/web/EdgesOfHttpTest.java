@@ -1,0 +1,159 @@
+package parlor.web;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// What stands before and around the endpoints.
+class EdgesOfHttpTest {
+    private static final House house = House.open();
+
+    private final Visitor ada = house.visitor();
+
+    @AfterAll
+    static void close() {
+        house.close();
+    }
+
+    private Visitor.Reply send(
+            String method, String path, @Nullable String body, Map<String, String> headers) {
+        return ada.send(method, path, body, headers);
+    }
+
+    private static String raw(String request) throws IOException {
+        try (var socket = new Socket("127.0.0.1", house.url().getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        }
+    }
+
+    @Test
+    void unknownPathsAndMethods() {
+        var nothing = ada.get("/api/v1/nothing");
+        assertThat(nothing.status()).isEqualTo(404);
+        assertThat(nothing.code()).isEqualTo("not_found");
+        assertThat(ada.post("/api/v1/register/start", Map.of()).status()).isEqualTo(404);
+        var other = send("DELETE", "/api/v1/rooms", null, Map.of());
+        assertThat(other.status()).isEqualTo(405);
+        assertThat(other.header("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
+        assertThat(ada.get("/api/v1/rooms/").status()).isEqualTo(200);
+        assertThat(ada.get("/api/v1/rooms/x").status()).isEqualTo(401);
+        assertThat(ada.get("/api/v1/ws").status()).isEqualTo(400);
+        assertThat(send("HEAD", "/docs", null, Map.of()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void bodiesThatAreNoJson() {
+        var path = "/api/v1/rooms";
+        for (var body : new String[] {
+            "{", "[]", "null", "{\"a\":1,\"a\":2}", "{} {}", "[".repeat(40), "{\"username\":NaN}"
+        }) {
+            var reply = send("POST", path, body, Map.of());
+            assertThat(reply.code()).as(body).isEqualTo("parse_error");
+        }
+        var text = Map.of("Content-Type", "text/plain");
+        assertThat(send("POST", path, "{}", text).status()).isEqualTo(415);
+        var utf = Map.of("Content-Type", "application/json; charset=UTF-8");
+        assertThat(send("POST", path, "{\"username\":\"Ada\"}", utf).status()).isEqualTo(201);
+        assertThat(send("POST", path, " ".repeat(70_000), Map.of()).status()).isEqualTo(413);
+    }
+
+    @Test
+    void aBodyWithoutLengthIsBoundedToo() throws IOException {
+        var chunk = "4000\r\n" + " ".repeat(0x4000) + "\r\n";
+        var answer =
+                raw(
+                        "POST /api/v1/rooms HTTP/1.1\r\nHost: localhost\r\n"
+                                + "Content-Type: application/json\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\n"
+                                + chunk.repeat(5));
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("\"too_large\"");
+    }
+
+    @Test
+    void foreignHostsAreMisdirected() throws IOException {
+        var foreign = "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
+        assertThat(raw(foreign.formatted("evil.example"))).startsWith("HTTP/1.1 421");
+        assertThat(raw(foreign.formatted("localhost"))).startsWith("HTTP/1.1 200");
+        assertThat(raw(foreign.formatted("192.168.0.9"))).startsWith("HTTP/1.1 200");
+        assertThat(raw(foreign.formatted("localhost\r\nHost: evil.example")))
+                .startsWith("HTTP/1.1 4");
+    }
+
+    @Test
+    void foreignPagesAreRefused() {
+        var evil = Map.of("Origin", "https://evil.example");
+        var body = "{\"username\":\"Ada\"}";
+        var refused = send("POST", "/api/v1/rooms", body, evil);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("permission_denied");
+        assertThat(refused.header("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(send("GET", "/api/v1/rooms", null, evil).status()).isEqualTo(200);
+        var own = Map.of("Origin", house.url().toString());
+        assertThat(send("POST", "/api/v1/rooms", body, own).status()).isEqualTo(201);
+    }
+
+    @Test
+    void tokensAreNotGivenOutYet() {
+        ada.post("/api/v1/rooms", Map.of("username", "Ada"));
+        var bearer = Map.of("Authorization", "Bearer x", "Origin", "https://app.example");
+        var reply = send("GET", "/api/v1/me", null, bearer);
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(reply.header("Access-Control-Allow-Credentials")).isEmpty();
+        var preflight =
+                send(
+                        "OPTIONS",
+                        "/api/v1/rooms",
+                        null,
+                        Map.of(
+                                "Origin",
+                                "https://app.example",
+                                "Access-Control-Request-Method",
+                                "POST",
+                                "Access-Control-Request-Headers",
+                                "authorization,content-type"));
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo("*");
+    }
+
+    @Test
+    void requestIdsFromOutsideAreTakenIfTheyAreHarmless() {
+        var given = Map.of("X-Request-Id", "abc-12345");
+        assertThat(send("GET", "/livez", null, given).header("X-Request-Id"))
+                .isEqualTo("abc-12345");
+        var odd = Map.of("X-Request-Id", "short");
+        assertThat(send("GET", "/livez", null, odd).header("X-Request-Id")).hasSize(36);
+    }
+
+    @Test
+    void pagesMayDoLittle() {
+        for (var path : new String[] {"/", "/r/ABC234", "/docs"}) {
+            var page = ada.get(path);
+            assertThat(page.status()).as(path).isEqualTo(200);
+            assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+            assertThat(page.header("Content-Security-Policy"))
+                    .contains("default-src 'none'", "require-trusted-types-for 'script'")
+                    .doesNotContain("unsafe");
+            assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+            assertThat(page.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+            assertThat(page.raw().body()).doesNotContain("<style", "style=", "onclick=");
+        }
+        assertThat(ada.get("/r/ABC234").raw().body()).isEqualTo(ada.get("/").raw().body());
+        assertThat(ada.get("/docs").raw().body()).contains("Come in by code", "id=\"Message\"");
+        for (var file : new String[] {
+            "/assets/parlor.js", "/assets/parlor.css", "/assets/docs.css", "/openapi.yaml",
+            "/asyncapi.yaml", "/favicon.ico"
+        }) {
+            assertThat(ada.get(file).status()).as(file).isEqualTo(200);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package parlor.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import parlor.base.Problem;
+import parlor.base.VirtualTime;
+
+class GuessesTest {
+    private final VirtualTime time = new VirtualTime();
+    private final Guesses guesses = new Guesses(time, true);
+
+    private static ClientAddress address(String text) {
+        return new ClientAddress(InetAddress.ofLiteral(text));
+    }
+
+    /// How many of so many wrong codes are looked up.
+    private int misses(ClientAddress from, int tries) {
+        int looked = 0;
+        for (int i = 0; i < tries; i++) {
+            try {
+                guesses.begin(from).settle(true);
+                looked++;
+            } catch (Problem throttled) {
+                assertThat(throttled.retryAfter()).isPositive();
+            }
+        }
+        return looked;
+    }
+
+    @Test
+    void tenWrongCodesAtOnceThenSixAnHourUpToFortyADay() {
+        var mallory = address("198.51.100.7");
+        assertThat(misses(mallory, 50)).isEqualTo(10);
+        time.pass(Duration.ofHours(1));
+        assertThat(misses(mallory, 50)).isEqualTo(6);
+        int day = 16;
+        for (int hour = 1; hour < 23; hour++) {
+            time.pass(Duration.ofHours(1));
+            day += misses(mallory, 50);
+        }
+        assertThat(day).isEqualTo(40);
+    }
+
+    @Test
+    void rightCodesCostNothingAndGiveNothingBack() {
+        var ada = address("198.51.100.7");
+        assertThat(misses(ada, 4)).isEqualTo(4);
+        for (int i = 0; i < 1_000; i++) {
+            guesses.begin(ada).settle(false);
+        }
+        assertThat(misses(ada, 50)).isEqualTo(6);
+        assertThatThrownBy(() -> guesses.begin(ada)).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void aPrefixHasFourTimesAsMuchBesideTheFirstThreeOfEachAddress() {
+        int looked = 0;
+        for (int i = 1; i <= 200; i++) {
+            looked += misses(address("198.51.100." + i), 20);
+        }
+        assertThat(looked).isEqualTo(200 * 3 + 40);
+    }
+
+    @Test
+    void everybodyTogetherHasTenThousandADayBesideTheFirstThree() {
+        int looked = 0;
+        for (int prefix = 0; prefix < 1_000; prefix++) {
+            for (int i = 1; i <= 2; i++) {
+                looked += misses(address("10.%d.%d.%d".formatted(prefix / 250, prefix % 250, i)), 20);
+            }
+        }
+        assertThat(looked).isEqualTo(10_000 + 2_000 * 3);
+        assertThat(guesses.missesToday()).isEqualTo(looked);
+        // 16,000 wrong codes against 1,000 open rooms of 31⁶ codes.
+        assertThat(guesses.risk(1_000)).isBetween(0.0180, 0.0181);
+        assertThat(misses(address("203.0.113.1"), 20)).isEqualTo(3);
+    }
+
+    @Test
+    void atTheSameMomentTheyAreStillTen() throws Exception {
+        var mallory = address("198.51.100.7");
+        var looked = new AtomicInteger();
+        var begin = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                threads.submit(
+                        () -> {
+                            begin.await();
+                            var guess = guesses.begin(mallory);
+                            looked.incrementAndGet();
+                            Thread.yield();
+                            guess.settle(true);
+                            return true;
+                        });
+            }
+            begin.countDown();
+        }
+        assertThat(looked).hasValue(10);
+    }
+
+    @Test
+    void fiftyFriendsBehindOneAddressComeInTogether() throws Exception {
+        var home = address("198.51.100.7");
+        var entered = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 50; i++) {
+                threads.submit(
+                        () -> {
+                            var guess = guesses.begin(home);
+                            Thread.yield();
+                            guess.settle(false);
+                            entered.incrementAndGet();
+                        });
+            }
+        }
+        assertThat(entered).hasValue(50);
+    }
+
+    @Test
+    void anIpv6NeighbourhoodIsOneAddress() {
+        assertThat(misses(address("2001:db8::1"), 10)).isEqualTo(10);
+        assertThat(misses(address("2001:db8::2"), 10)).isZero();
+        assertThat(misses(address("2001:db8:0:1::1"), 10)).isEqualTo(10);
+    }
+
+    @Test
+    void withoutRateLimitsNothingIsRefused() {
+        var free = new Guesses(time, false);
+        for (int i = 0; i < 100; i++) {
+            free.begin(address("127.0.0.1")).settle(true);
+        }
+        assertThat(free.missesToday()).isEqualTo(100);
+        assertThat(free.refused()).isZero();
+    }
+}

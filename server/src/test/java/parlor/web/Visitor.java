@@ -1,0 +1,114 @@
+package parlor.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Somebody with a browser's cookie jar. Every answer is held against the contract.
+public final class Visitor {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final URI server;
+    private @Nullable String cookie;
+
+    Visitor(URI server) {
+        this.server = server;
+    }
+
+    /// An answer.
+    public record Reply(int status, HttpResponse<String> raw, JsonNode json) {
+        public String text(String pointer) {
+            return json.at(pointer).asText();
+        }
+
+        public String code() {
+            return text("/errors/0/code");
+        }
+
+        public String header(String name) {
+            return raw.headers().firstValue(name).orElse("");
+        }
+    }
+
+    public @Nullable String cookie() {
+        return cookie;
+    }
+
+    public Reply get(String path) {
+        return send("GET", path, null, Map.of());
+    }
+
+    public Reply post(String path, Map<String, ?> body) {
+        return send("POST", path, json(body), Map.of());
+    }
+
+    public Reply put(String path, Map<String, ?> body) {
+        return send("PUT", path, json(body), Map.of());
+    }
+
+    public Reply patch(String path, Map<String, ?> body) {
+        return send("PATCH", path, json(body), Map.of());
+    }
+
+    public Reply delete(String path) {
+        return send("DELETE", path, null, Map.of());
+    }
+
+    private static String json(Map<String, ?> body) {
+        return JSON.valueToTree(body).toString();
+    }
+
+    /// @param headers win over the usual ones
+    public Reply send(
+            String method, String path, @Nullable String body, Map<String, String> headers) {
+        var request =
+                HttpRequest.newBuilder(server.resolve(path))
+                        .method(
+                                method,
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body));
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        if (cookie != null) {
+            request.setHeader("Cookie", cookie);
+        }
+        headers.forEach(request::setHeader);
+        try {
+            var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            keep(answer);
+            return checked(method, path, answer);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void keep(HttpResponse<String> answer) {
+        answer.headers()
+                .firstValue("Set-Cookie")
+                .map(line -> line.substring(0, line.indexOf(';')))
+                .ifPresent(pair -> cookie = pair.endsWith("=") ? null : pair);
+    }
+
+    private static Reply checked(String method, String path, HttpResponse<String> answer)
+            throws IOException {
+        var type = answer.headers().firstValue("Content-Type").orElse("");
+        boolean json = type.equals("application/json");
+        if (json) {
+            ContractCheck.answer(
+                    method, path.split("\\?", 2)[0], answer.statusCode(), answer.body());
+        }
+        return new Reply(
+                answer.statusCode(),
+                answer,
+                json ? JSON.readTree(answer.body()) : JSON.missingNode());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package parlor.web;
+
+import org.jspecify.annotations.NullMarked;
