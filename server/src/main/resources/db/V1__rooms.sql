@@ -79,7 +79,7 @@ create table message (
   author_kind text not null,
   author_name text not null,
   author_avatar text,
-  text text not null,
+  text_no integer,
   at bigint not null,
   edited_at bigint,
   deleted integer not null,
@@ -88,6 +88,11 @@ create table message (
   primary key (room_no, seq)
 ) without rowid;
 create unique index message_id on message (id);
+
+create table text (
+  no integer primary key,
+  text text not null
+);
 
 create table roll (
   room_no integer not null,
@@ -102,7 +107,6 @@ create table nonce (
   room_no integer not null,
   principal text not null,
   nonce text not null,
-  body text,
   seq bigint not null,
   primary key (room_no, principal, nonce)
 ) without rowid;
@@ -111,6 +115,6 @@ create table forgotten (
   room_no integer not null,
   seq bigint not null,
   rev bigint not null,
-  text text not null,
+  text_no integer not null,
   primary key (room_no, seq, rev)
 ) without rowid;

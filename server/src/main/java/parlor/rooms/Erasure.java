@@ -26,11 +26,13 @@ final class Erasure {
     /// @param most rows of each table
     /// @return whether nothing is left
     static boolean some(Tx tx, long room, int most) {
+        Texts.wipe(tx, room, most);
         int erased = 0;
         for (var sql : SOME) {
             erased += tx.update(sql, room, most);
         }
         if (erased == 0) {
+            Texts.wipeForgotten(tx, room, Long.MAX_VALUE);
             REST.forEach(sql -> tx.update(sql, room));
         }
         return erased == 0;

@@ -178,8 +178,9 @@ final class Indexer implements AutoCloseable {
     private static Work readNews(Tx tx, long room, long from, long last) {
         var news =
                 tx.rows(
-                        "select seq, text from message where room_no = ? and seq > ?"
-                                + " order by seq limit ?",
+                        "select seq, coalesce(t.text, '') from message"
+                                + " left join text t on t.no = text_no"
+                                + " where room_no = ? and seq > ? order by seq limit ?",
                         row -> new Text(row.getLong(1), Folded.of(row.getString(2))),
                         room,
                         from,
@@ -228,7 +229,7 @@ final class Indexer implements AutoCloseable {
             Tx tx, long room, long from, long head, List<Text> in, List<Text> out) {
         var olds =
                 tx.rows(
-                        "select seq, rev, text from forgotten"
+                        "select seq, rev, t.text from forgotten join text t on t.no = text_no"
                                 + " where room_no = ? and seq <= ? and rev > ? order by seq, rev",
                         row -> new Old(row.getLong(1), row.getLong(2), row.getString(3)),
                         room,
@@ -249,9 +250,10 @@ final class Indexer implements AutoCloseable {
     private static String textAt(Tx tx, long room, long seq, long head) {
         return tx.row(
                         """
-                        select coalesce((select f.text from forgotten f where f.room_no = m.room_no
-                            and f.seq = m.seq and f.rev > ? order by f.rev limit 1), m.text)
-                        from message m where m.room_no = ? and m.seq = ?
+                        select coalesce(t.text, '') from message m left join text t on t.no =
+                          coalesce((select f.text_no from forgotten f where f.room_no = m.room_no
+                            and f.seq = m.seq and f.rev > ? order by f.rev limit 1), m.text_no)
+                        where m.room_no = ? and m.seq = ?
                         """,
                         row -> row.getString(1),
                         head,
@@ -264,10 +266,10 @@ final class Indexer implements AutoCloseable {
         var out =
                 tx.rows(
                         """
-                        select m.seq, coalesce((select f.text from forgotten f
-                            where f.room_no = m.room_no and f.seq = m.seq and f.rev > ?
-                            order by f.rev limit 1), m.text)
-                        from message m where m.room_no = ? and m.seq <= ? order by m.seq limit ?
+                        select m.seq, coalesce(t.text, '') from message m left join text t on t.no =
+                          coalesce((select f.text_no from forgotten f where f.room_no = m.room_no
+                            and f.seq = m.seq and f.rev > ? order by f.rev limit 1), m.text_no)
+                        where m.room_no = ? and m.seq <= ? order by m.seq limit ?
                         """,
                         row -> new Text(row.getLong(1), Folded.of(row.getString(2))),
                         from,
@@ -305,6 +307,7 @@ final class Indexer implements AutoCloseable {
         if (work.gone()) {
             return Erasure.some(tx, room, BATCH);
         }
+        Texts.wipeForgotten(tx, room, work.change().head());
         tx.update(
                 "delete from forgotten where room_no = ? and rev <= ?", room, work.change().head());
         return true;

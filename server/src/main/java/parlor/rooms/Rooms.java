@@ -20,6 +20,7 @@ import parlor.base.Edge;
 import parlor.base.Ids;
 import parlor.base.Limits;
 import parlor.base.Problem;
+import parlor.base.Timers;
 import parlor.db.Database;
 import parlor.identity.Guests;
 import parlor.identity.Names;
@@ -49,6 +50,7 @@ public final class Rooms implements AutoCloseable {
     private final Epoch epoch;
     private final AtomicBoolean forgets = new AtomicBoolean(true);
     private final Upkeep upkeep;
+    private final List<Timers.Timer> timers = new ArrayList<>();
 
     /// A room and one's own seat in it.
     public record Seated(Room room, Seat seat) {}
@@ -166,8 +168,8 @@ public final class Rooms implements AutoCloseable {
 
     /// Starts all but the threads.
     void begin() {
-        edge.timers().every(LATE, lane::refuseLate);
-        edge.timers().every(UPKEEP, upkeep::due);
+        timers.add(edge.timers().every(LATE, lane::refuseLate));
+        timers.add(edge.timers().every(UPKEEP, upkeep::due));
         indexer.catchUp();
     }
 
@@ -485,7 +487,8 @@ public final class Rooms implements AutoCloseable {
         if (forgets.getAndSet(false)) {
             boolean done = false;
             try {
-                done = index.truncate() & database.checkpoint(true);
+                boolean emptied = index.truncate();
+                done = database.checkpoint(true) && emptied;
             } finally {
                 forgets.compareAndSet(false, !done);
             }
@@ -511,7 +514,8 @@ public final class Rooms implements AutoCloseable {
             all.add(lane.submit(room, COMMAND_BYTES, b -> doorway.eraseEmpty(b, room, now)));
         }
         due.expired().forEach(guest -> all.add(endSeatsOf(guest)));
-        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                .<@Nullable Void>thenApply(_ -> null);
     }
 
     /// Brings the index up to date; for tests that start no threads.
@@ -534,6 +538,7 @@ public final class Rooms implements AutoCloseable {
 
     @Override
     public void close() {
+        timers.forEach(Timers.Timer::cancel);
         lane.close();
         upkeep.close();
         indexer.close();

@@ -117,7 +117,8 @@ final class Search {
             while (goesOn(low, high)) {
                 var texts =
                         tx.rows(
-                                "select seq, text from message where room_no = ? and seq > ?"
+                                "select seq, t.text from message join text t on t.no = text_no"
+                                        + " where room_no = ? and seq > ?"
                                         + " and seq < ? and (? is null or author = ?)"
                                         + " and deleted = 0 order by seq "
                                         + (upward ? "asc" : "desc")

@@ -18,9 +18,9 @@ final class Tables {
             """;
     static final String MESSAGE =
             """
-            select id, seq, rev, author, author_kind, author_name, author_avatar, text, at,
-              edited_at, deleted, reply_to, nonce
-            from message
+            select id, seq, rev, author, author_kind, author_name, author_avatar,
+              coalesce(t.text, '') as text, at, edited_at, deleted, reply_to, nonce
+            from message left join text t on t.no = text_no
             """;
     private static final User NOBODY =
             new User(new PrincipalId(new java.util.UUID(0, 0)), User.Kind.GUEST, "nobody", null);

@@ -1,11 +1,7 @@
 package parlor.rooms;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +22,10 @@ final class Talk {
             Book book, PrincipalId by, RoomId room, Rooms.NewMessage said, Drawn drawn) {
         var state = book.room(room);
         var place = RoomRules.seat(state, by);
-        var body = said.nonce() == null ? null : digest("say", said.text(), said.replyTo());
         checkReply(book, state, said.replyTo());
-        var before = claim(book, state, by, said.nonce(), body);
+        var before = claim(book, state, by, said.nonce());
         if (before.isPresent()) {
-            return new Outcome<>(message(book, state, before.get()), true);
+            return new Outcome<>(same(message(book, state, before.get()), said), true);
         }
         long seq = book.next(state, drawn.now());
         var message =
@@ -63,7 +58,7 @@ final class Talk {
                 .update(
                         """
                         insert into message (room_no, seq, id, rev, author, author_kind,
-                          author_name, author_avatar, text, at, edited_at, deleted, reply_to, nonce)
+                          author_name, author_avatar, text_no, at, edited_at, deleted, reply_to, nonce)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, 0, ?, ?)
                         """,
                         state.room.no(),
@@ -74,7 +69,7 @@ final class Talk {
                         m.author().kind().name(),
                         m.author().username(),
                         m.author().avatar(),
-                        m.text(),
+                        Texts.put(book.tx(), m.text()),
                         state.lastMicros,
                         m.replyTo(),
                         m.nonce());
@@ -118,32 +113,24 @@ final class Talk {
         var edited = message.editedAt();
         book.tx()
                 .update(
-                        "insert into forgotten (room_no, seq, rev, text) values (?, ?, ?, ?)",
-                        state.room.no(),
-                        old.seq(),
+                        "insert into forgotten (room_no, seq, rev, text_no)"
+                                + " select room_no, seq, ?, text_no from message"
+                                + " where room_no = ? and seq = ?",
                         rev,
-                        old.text());
+                        state.room.no(),
+                        old.seq());
         book.tx()
                 .update(
                         """
-                        update message set text = ?, rev = ?, edited_at = ?, deleted = ?
+                        update message set text_no = ?, rev = ?, edited_at = ?, deleted = ?
                         where room_no = ? and seq = ?
                         """,
-                        text,
+                        Texts.put(book.tx(), text),
                         rev,
                         edited == null ? null : Tables.micros(edited),
                         deleted,
                         state.room.no(),
                         old.seq());
-        if (old.nonce() != null) {
-            book.tx()
-                    .update(
-                            "update nonce set body = null"
-                                    + " where room_no = ? and principal = ? and nonce = ?",
-                            state.room.no(),
-                            old.author().id(),
-                            old.nonce());
-        }
         book.forget();
         book.refer(state, Kind.MESSAGE, old.seq(), new RoomEvent.MessagePut(message), old.rev());
         return message;
@@ -159,10 +146,9 @@ final class Talk {
             Function<Cast, DiceRoll> cast) {
         var state = book.room(room);
         var place = RoomRules.seat(state, by);
-        var body = wish.nonce() == null ? null : digest("roll", wish.dice(), wish.label());
-        var before = claim(book, state, by, wish.nonce(), body);
+        var before = claim(book, state, by, wish.nonce());
         if (before.isPresent()) {
-            return new Outcome<>(rollAt(book, state, before.get()), true);
+            return new Outcome<>(same(rollAt(book, state, before.get()), wish), true);
         }
         long seq = book.next(state, drawn.now());
         var roll =
@@ -191,55 +177,47 @@ final class Talk {
 
     /// Takes the nonce for the next entry, or gives the number of the one that has it.
     private static Optional<Long> claim(
-            Book book,
-            RoomState state,
-            PrincipalId by,
-            @Nullable String nonce,
-            @Nullable String body) {
+            Book book, RoomState state, PrincipalId by, @Nullable String nonce) {
         if (nonce == null) {
             return Optional.empty();
         }
         int claimed =
                 book.tx()
                         .update(
-                                "insert into nonce (room_no, principal, nonce, body, seq)"
-                                        + " values (?, ?, ?, ?, ?) on conflict do nothing",
+                                "insert into nonce (room_no, principal, nonce, seq)"
+                                        + " values (?, ?, ?, ?) on conflict do nothing",
                                 state.room.no(),
                                 by,
                                 nonce,
-                                body,
                                 state.room.head() + 1);
-        return claimed == 1 ? Optional.empty() : Optional.of(holder(book, state, by, nonce, body));
+        return claimed == 1
+                ? Optional.empty()
+                : book.tx()
+                        .row(
+                                "select seq from nonce"
+                                        + " where room_no = ? and principal = ? and nonce = ?",
+                                row -> row.getLong("seq"),
+                                state.room.no(),
+                                by,
+                                nonce);
     }
 
-    private static long holder(
-            Book book, RoomState state, PrincipalId by, String nonce, @Nullable String body) {
-        return book.tx()
-                .row(
-                        "select seq, body from nonce"
-                                + " where room_no = ? and principal = ? and nonce = ?",
-                        row -> {
-                            // Without a body: its text has changed and nothing of the old is kept.
-                            var first = row.getString("body");
-                            if (first != null && !first.equals(body)) {
-                                throw otherKind();
-                            }
-                            return row.getLong("seq");
-                        },
-                        state.room.no(),
-                        by,
-                        nonce)
-                .orElseThrow();
-    }
-
-    private static String digest(String kind, String text, @Nullable Object more) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            sha.update((kind + "\0" + more + "\0" + text).getBytes(UTF_8));
-            return Base64.getEncoder().withoutPadding().encodeToString(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
+    /// The same text again; once it was edited or deleted, nothing of the first is kept to compare.
+    private static Message same(Message first, Rooms.NewMessage again) {
+        boolean changed = first.rev() != first.seq();
+        if (!Objects.equals(first.replyTo(), again.replyTo())
+                || !(changed || first.text().equals(again.text()))) {
+            throw otherKind();
         }
+        return first;
+    }
+
+    private static DiceRoll same(DiceRoll first, Rooms.NewRoll again) {
+        if (!first.dice().equals(again.dice())
+                || !(again.label() == null || again.label().equals(first.label()))) {
+            throw otherKind();
+        }
+        return first;
     }
 
     // ---- reading back ----

@@ -48,7 +48,8 @@ final class ApiPage {
         html.raw("<p>As files: <a href=\"/openapi.yaml\">openapi.yaml</a>, ")
                 .raw("<a href=\"/asyncapi.yaml\">asyncapi.yaml</a> (live events).</p>");
         for (var tag : api.path("tags")) {
-            html.element("h2", tag.path("name").asText()).paragraphs(tag.path("description").asText());
+            html.element("h2", tag.path("name").asText())
+                    .paragraphs(tag.path("description").asText());
             operations(tag).forEach(this::operation);
         }
         schemas.all();
@@ -72,23 +73,32 @@ final class ApiPage {
     }
 
     private List<Operation> operations(JsonNode tag) {
-        return api.path("paths").propertyStream()
-                .flatMap(path -> path.getValue().propertyStream()
-                        .filter(it -> METHODS.contains(it.getKey()))
-                        .map(it -> new Operation(
-                                it.getKey().toUpperCase(Locale.ROOT),
-                                path.getKey(),
-                                it.getValue(),
-                                path.getValue().path("parameters"))))
+        return api.path("paths")
+                .propertyStream()
+                .flatMap(path ->
+                        path.getValue()
+                                .propertyStream()
+                                .filter(it -> METHODS.contains(it.getKey()))
+                                .map(it ->
+                                        new Operation(
+                                                it.getKey().toUpperCase(Locale.ROOT),
+                                                path.getKey(),
+                                                it.getValue(),
+                                                path.getValue().path("parameters"))))
                 .filter(it -> it.node().path("tags").path(0).equals(tag.path("name")))
                 .toList();
     }
 
     private void operation(Operation it) {
-        html.raw("<section id=\"").text(it.anchor()).raw("\">")
+        html.raw("<section id=\"")
+                .text(it.anchor())
+                .raw("\">")
                 .element("h3", it.node().path("summary").asText())
                 .raw("<p class=\"route\"><code><span class=\"method\">")
-                .text(it.method()).raw("</span> ").text(it.path()).raw("</code></p>")
+                .text(it.method())
+                .raw("</span> ")
+                .text(it.path())
+                .raw("</code></p>")
                 .paragraphs(it.node().path("description").asText());
         parameters(it);
         var body = it.node().path("requestBody").path("content").path("application/json");
@@ -107,14 +117,18 @@ final class ApiPage {
         it.shared().forEach(rows::add);
         it.node().path("parameters").forEach(rows::add);
         rows.replaceAll(schemas::resolved);
-        rows.removeIf(row -> row.path("in").asText().equals("path") && row.path("description").isMissingNode());
+        rows.removeIf(row ->
+                row.path("in").asText().equals("path") && row.path("description").isMissingNode());
         if (rows.isEmpty()) {
             return;
         }
         html.raw("<table><tr><th>Parameter</th><th>In</th><th></th></tr>");
         for (var row : rows) {
-            html.raw("<tr><td><code>").text(row.path("name").asText()).raw("</code></td><td>")
-                    .text(row.path("in").asText()).raw("</td><td>");
+            html.raw("<tr><td><code>")
+                    .text(row.path("name").asText())
+                    .raw("</code></td><td>")
+                    .text(row.path("in").asText())
+                    .raw("</td><td>");
             schemas.kind(row.path("schema"));
             html.raw(" ").inline(row.path("description").asText()).raw("</td></tr>");
         }
@@ -123,15 +137,22 @@ final class ApiPage {
 
     private void answers(Operation it) {
         html.raw("<table><tr><th>Answer</th><th></th></tr>");
-        it.node().path("responses").properties().forEach(answer -> {
-            var response = schemas.resolved(answer.getValue());
-            if (!answer.getKey().equals("default")) {
-                html.raw("<tr><td>").text(answer.getKey()).raw("</td><td>")
-                        .inline(response.path("description").asText()).raw(" ");
-                schemas.shape(response.path("content").path("application/json").path("schema"));
-                html.raw("</td></tr>");
-            }
-        });
+        it.node()
+                .path("responses")
+                .properties()
+                .forEach(answer -> {
+                    var response = schemas.resolved(answer.getValue());
+                    if (!answer.getKey().equals("default")) {
+                        html.raw("<tr><td>")
+                                .text(answer.getKey())
+                                .raw("</td><td>")
+                                .inline(response.path("description").asText())
+                                .raw(" ");
+                        schemas.shape(
+                                response.path("content").path("application/json").path("schema"));
+                        html.raw("</td></tr>");
+                    }
+                });
         var problems = it.node().path("x-problems");
         if (!problems.isEmpty()) {
             html.raw("<tr><td>else</td><td>");
@@ -147,10 +168,14 @@ final class ApiPage {
             line.append(" -X ").append(it.method());
         }
         if (!body.isMissingNode()) {
-            line.append(" -H 'Content-Type: application/json' \\\n     -d '").append(body).append('\'');
+            line.append(" -H 'Content-Type: application/json' \\\n     -d '")
+                    .append(body)
+                    .append('\'');
         }
         var path = it.path().replaceAll("\\{(\\w+)}", "\\$$1");
         line.append(" \\\n     \"http://localhost:8080").append(path).append('"');
-        html.raw("<details><summary>Try it</summary>").element("pre", line.toString()).raw("</details>");
+        html.raw("<details><summary>Try it</summary>")
+                .element("pre", line.toString())
+                .raw("</details>");
     }
 }

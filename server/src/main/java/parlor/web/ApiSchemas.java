@@ -49,14 +49,21 @@ final class ApiSchemas {
 
     /// One row for each field of an object.
     void fields(JsonNode schema) {
-        var required = StreamSupport.stream(schema.path("required").spliterator(), false)
-                .map(JsonNode::asText).collect(Collectors.toSet());
-        schema.path("properties").properties().forEach(field -> {
-            html.raw("<tr><td><code>").text(field.getKey()).raw("</code>")
-                    .text(required.contains(field.getKey()) ? "" : " ?").raw("</td><td>");
-            kind(field.getValue());
-            html.raw(" ").inline(description(field.getValue())).raw("</td></tr>");
-        });
+        var required =
+                StreamSupport.stream(schema.path("required").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.toSet());
+        schema.path("properties")
+                .properties()
+                .forEach(field -> {
+                    html.raw("<tr><td><code>")
+                            .text(field.getKey())
+                            .raw("</code>")
+                            .text(required.contains(field.getKey()) ? "" : " ?")
+                            .raw("</td><td>");
+                    kind(field.getValue());
+                    html.raw(" ").inline(description(field.getValue())).raw("</td></tr>");
+                });
     }
 
     private String description(JsonNode field) {
@@ -75,11 +82,13 @@ final class ApiSchemas {
         }
         html.raw("<code>{");
         var separator = new String[] {""};
-        schema.path("properties").properties().forEach(field -> {
-            html.text(separator[0] + field.getKey() + ": ");
-            kind(field.getValue());
-            separator[0] = ", ";
-        });
+        schema.path("properties")
+                .properties()
+                .forEach(field -> {
+                    html.text(separator[0] + field.getKey() + ": ");
+                    kind(field.getValue());
+                    separator[0] = ", ";
+                });
         html.raw("}</code>");
     }
 
@@ -95,7 +104,10 @@ final class ApiSchemas {
             }
         } else if (schema.has("oneOf")) {
             kind(schema.path("oneOf").path(0));
-            html.text(schema.path("oneOf").path(1).path("type").asText().equals("null") ? " or null" : " …");
+            html.text(
+                    schema.path("oneOf").path(1).path("type").asText().equals("null")
+                            ? " or null"
+                            : " …");
         } else if (schema.has("enum")) {
             html.text(joined(schema.path("enum")));
         } else if (schema.has("const")) {
@@ -118,6 +130,7 @@ final class ApiSchemas {
 
     private static String joined(JsonNode values) {
         return StreamSupport.stream(values.spliterator(), false)
-                .map(JsonNode::asText).collect(Collectors.joining(" or "));
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(" or "));
     }
 }

@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.identity.Session;
+import parlor.rooms.DiceRoll;
+import parlor.rooms.Outcome;
 import parlor.rooms.Rooms;
 
 /// Runs the commands that come in frames and words their answers.
@@ -42,12 +44,12 @@ record Commands(Doors doors, Session session) {
                         .thenApply(message -> Wire.okMessage(id, nonce, message));
             }
             case ClientFrame.Roll roll -> {
-                doors.budgets().message(session.id(), roll.chat());
+                doors.budgets().roll(session.id(), roll.chat());
                 yield rooms.roll(
                                 by,
                                 roll.chat(),
                                 new Rooms.NewRoll(roll.dice(), roll.label(), roll.nonce()))
-                        .thenApply(rolled -> Wire.okRoll(id, nonce, rolled.value()));
+                        .thenApply(rolled -> paid(rolled, id, nonce));
             }
             case ClientFrame.Subscribe _,
                     ClientFrame.Unsubscribe _,
@@ -56,5 +58,12 @@ record Commands(Doors doors, Session session) {
                     ClientFrame.Ping _ ->
                     throw new IllegalArgumentException("not a command: " + frame);
         };
+    }
+
+    private byte[] paid(Outcome<DiceRoll> rolled, @Nullable Object id, @Nullable String nonce) {
+        if (!rolled.repeated()) {
+            doors.budgets().drawn(session.id(), rolled.value());
+        }
+        return Wire.okRoll(id, nonce, rolled.value());
     }
 }

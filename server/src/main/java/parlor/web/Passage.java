@@ -60,8 +60,7 @@ record Passage(
         if (!head.method().equals("HEAD")) {
             return Buffer.buffer(answer.body());
         }
-        request.response()
-                .putHeader("Content-Length", Integer.toString(answer.body().length));
+        request.response().putHeader("Content-Length", Integer.toString(answer.body().length));
         return Buffer.buffer();
     }
 

@@ -1,5 +1,6 @@
 package parlor.rooms;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.base.Problem;
+import parlor.base.Timers;
 import parlor.base.VirtualTime;
 import parlor.db.Database;
 import parlor.identity.Guests;
@@ -31,6 +33,7 @@ import parlor.identity.User;
 /// A data folder with people in it, in virtual time. No thread runs: each act is one batch.
 final class Stage implements AutoCloseable {
     final VirtualTime time = new VirtualTime();
+    private final Running running = new Running();
     final Path folder;
     final List<Entry> announced = new ArrayList<>();
     boolean spaceLeft = true;
@@ -49,7 +52,7 @@ final class Stage implements AutoCloseable {
     }
 
     private void open() {
-        var edge = new Edge(time, new Random(1), new SecureRandom(), time);
+        var edge = new Edge(time, new Random(1), new SecureRandom(), running);
         database =
                 Database.open(
                         folder.resolve("parlor.db"),
@@ -67,8 +70,9 @@ final class Stage implements AutoCloseable {
                         Thread.ofPlatform().daemon().name("lane-", 0).factory());
         sessions.onEnd(
                 session -> {
-                    rooms.endSeatsOf(session.user().id());
+                    var ended = rooms.endSeatsOf(session.user().id());
                     rooms.step();
+                    done(ended);
                 });
         rooms.onEntry(announced::add);
         rooms.begin();
@@ -84,6 +88,10 @@ final class Stage implements AutoCloseable {
     /// Ends everything in order and begins again on the same folder.
     void reopen() {
         stop();
+        start();
+    }
+
+    void start() {
         open();
     }
 
@@ -91,6 +99,31 @@ final class Stage implements AutoCloseable {
         rooms.close();
         sessions.save();
         database.close();
+        running.stop();
+    }
+
+    /// The timers of what is open now.
+    private final class Running implements Timers {
+        private final List<Timer> all = new ArrayList<>();
+
+        @Override
+        public Timer after(Duration delay, Runnable task) {
+            return kept(time.after(delay, task));
+        }
+
+        @Override
+        public Timer every(Duration period, Runnable task) {
+            return kept(time.every(period, task));
+        }
+
+        private Timer kept(Timer timer) {
+            all.add(timer);
+            return timer;
+        }
+
+        void stop() {
+            all.forEach(Timer::cancel);
+        }
     }
 
     void pass(Duration duration) {
@@ -136,7 +169,7 @@ final class Stage implements AutoCloseable {
     /// An account, as a later part of the server will make them.
     User account(String name) {
         return new User(
-                new PrincipalId(java.util.UUID.nameUUIDFromBytes(name.getBytes())),
+                new PrincipalId(java.util.UUID.nameUUIDFromBytes(name.getBytes(UTF_8))),
                 User.Kind.ACCOUNT,
                 name,
                 null);

@@ -112,8 +112,7 @@ public final class ContractCheck {
 
     private static JsonNode operation(String method, String path) {
         for (var entry : API.path("paths").properties()) {
-            if (Route.of(method, entry.getKey(), _ -> Answer.none(204))
-                            .match(Route.segments(path))
+            if (Route.of(method, entry.getKey(), _ -> Answer.none(204)).match(Route.segments(path))
                     != null) {
                 return entry.getValue().path(method.toLowerCase(Locale.ROOT));
             }
@@ -127,8 +126,9 @@ public final class ContractCheck {
     }
 
     private static void fits(JsonNode schema, String json, String what) {
-        var errors = SCHEMAS.computeIfAbsent(schema, ContractCheck::compiled)
-                .validate(json, InputFormat.JSON);
+        var errors =
+                SCHEMAS.computeIfAbsent(schema, ContractCheck::compiled)
+                        .validate(json, InputFormat.JSON);
         assertThat(errors).as("%s: %s", what, json).isEmpty();
     }
 

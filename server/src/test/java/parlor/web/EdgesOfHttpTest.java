@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ class EdgesOfHttpTest {
     }
 
     private static String raw(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", house.url().getPort())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), house.url().getPort())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
@@ -52,9 +53,16 @@ class EdgesOfHttpTest {
     @Test
     void bodiesThatAreNoJson() {
         var path = "/api/v1/rooms";
-        for (var body : new String[] {
-            "{", "[]", "null", "{\"a\":1,\"a\":2}", "{} {}", "[".repeat(40), "{\"username\":NaN}"
-        }) {
+        for (var body :
+                new String[] {
+                    "{",
+                    "[]",
+                    "null",
+                    "{\"a\":1,\"a\":2}",
+                    "{} {}",
+                    "[".repeat(40),
+                    "{\"username\":NaN}"
+                }) {
             var reply = send("POST", path, body, Map.of());
             assertThat(reply.code()).as(body).isEqualTo("parse_error");
         }
@@ -149,10 +157,15 @@ class EdgesOfHttpTest {
         }
         assertThat(ada.get("/r/ABC234").raw().body()).isEqualTo(ada.get("/").raw().body());
         assertThat(ada.get("/docs").raw().body()).contains("Come in by code", "id=\"Message\"");
-        for (var file : new String[] {
-            "/assets/parlor.js", "/assets/parlor.css", "/assets/docs.css", "/openapi.yaml",
-            "/asyncapi.yaml", "/favicon.ico"
-        }) {
+        for (var file :
+                new String[] {
+                    "/assets/parlor.js",
+                    "/assets/parlor.css",
+                    "/assets/docs.css",
+                    "/openapi.yaml",
+                    "/asyncapi.yaml",
+                    "/favicon.ico"
+                }) {
             assertThat(ada.get(file).status()).as(file).isEqualTo(200);
         }
     }

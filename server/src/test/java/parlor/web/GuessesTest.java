@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import parlor.base.Problem;
 import parlor.base.VirtualTime;
@@ -73,7 +74,8 @@ class GuessesTest {
         int looked = 0;
         for (int prefix = 0; prefix < 1_000; prefix++) {
             for (int i = 1; i <= 2; i++) {
-                looked += misses(address("10.%d.%d.%d".formatted(prefix / 250, prefix % 250, i)), 20);
+                looked +=
+                        misses(address("10.%d.%d.%d".formatted(prefix / 250, prefix % 250, i)), 20);
             }
         }
         assertThat(looked).isEqualTo(10_000 + 2_000 * 3);
@@ -90,12 +92,12 @@ class GuessesTest {
         var begin = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 200; i++) {
-                threads.submit(
-                        () -> {
+                var _ =
+                        threads.submit(() -> {
                             begin.await();
                             var guess = guesses.begin(mallory);
                             looked.incrementAndGet();
-                            Thread.yield();
+                            LockSupport.parkNanos(1_000_000);
                             guess.settle(true);
                             return true;
                         });
@@ -111,10 +113,10 @@ class GuessesTest {
         var entered = new AtomicInteger();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 50; i++) {
-                threads.submit(
-                        () -> {
+                var _ =
+                        threads.submit(() -> {
                             var guess = guesses.begin(home);
-                            Thread.yield();
+                            LockSupport.parkNanos(1_000_000);
                             guess.settle(false);
                             entered.incrementAndGet();
                         });

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +35,7 @@ class GuessingTest {
             var code = made.text("/room/code");
             for (int i = 0; i < ADDRESSES; i++) {
                 int from = i;
-                threads.submit(() -> attack(house, from, code));
+                var _ = threads.submit(() -> attack(house, from, code));
             }
             for (int i = 0; i < 40; i++) {
                 var body = Map.of("code", code, "username", "Friend " + i);
@@ -40,8 +43,7 @@ class GuessingTest {
                         .isEqualTo(200);
             }
             threads.shutdown();
-            assertThat(threads.awaitTermination(60, java.util.concurrent.TimeUnit.SECONDS))
-                    .isTrue();
+            assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(entered).hasValue(0);
         // Three each cost nobody else anything; the rest is what four prefixes have at once.
@@ -52,11 +54,11 @@ class GuessingTest {
     private Void attack(House house, int number, String right) throws IOException {
         try (var socket = new Socket()) {
             var address = "127.0.%d.%d".formatted(1 + number / 250, 1 + number % 250);
-            socket.bind(new InetSocketAddress(address, 0));
-            socket.connect(new InetSocketAddress("127.0.0.1", house.url().getPort()));
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), house.url().getPort()));
             var answers =
-                    new BufferedReader(
-                            new InputStreamReader(socket.getInputStream(), ISO_8859_1));
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
             for (int i = 0; i < TRIES; i++) {
                 var code = code(number * TRIES + i);
                 if (!code.equals(right)) {
@@ -95,7 +97,7 @@ class GuessingTest {
         int status = Integer.parseInt(answers.readLine().split(" ", 3)[1]);
         int length = 0;
         for (var line = answers.readLine(); !line.isEmpty(); line = answers.readLine()) {
-            if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring(15).strip());
             }
         }

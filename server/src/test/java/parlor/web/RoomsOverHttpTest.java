@@ -3,6 +3,7 @@ package parlor.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class RoomsOverHttpTest {
     }
 
     private Visitor.Reply joins(Visitor who, String name, Visitor.Reply room) {
-        var code = room.text("/room/code").toLowerCase(java.util.Locale.ROOT);
+        var code = room.text("/room/code").toLowerCase(Locale.ROOT);
         return who.post("/api/v1/rooms/join", Map.of("code", code, "username", name));
     }
 
@@ -49,8 +50,7 @@ class RoomsOverHttpTest {
         var members = ben.get(path(made) + "/members");
         assertThat(members.json().at("/results").findValuesAsText("username"))
                 .containsExactlyInAnyOrder("Ada", "Ben");
-        assertThat(ben.get("/api/v1/rooms?mine=true").text("/results/0/title"))
-                .isEqualTo("Friday");
+        assertThat(ben.get("/api/v1/rooms?mine=true").text("/results/0/title")).isEqualTo("Friday");
     }
 
     @Test
@@ -113,8 +113,7 @@ class RoomsOverHttpTest {
         }
         assertThat(ben.post(path(made) + "/messages", Map.of("text", "Hi")).status())
                 .isEqualTo(404);
-        assertThat(ben.post(path(made) + "/rolls", Map.of("dice", "d6")).status())
-                .isEqualTo(404);
+        assertThat(ben.post(path(made) + "/rolls", Map.of("dice", "d6")).status()).isEqualTo(404);
     }
 
     @Test

@@ -71,7 +71,8 @@ class TalkOverHttpTest {
         assertThat(say("🙂".repeat(4_000)).status()).isEqualTo(201);
         var half = "{\"text\":\"\\ud83d\"}";
         assertThat(ada.send("POST", room + "/messages", half, Map.of()).status()).isEqualTo(400);
-        var all = ada.post(room + "/messages", Map.of("nonce", "", "reply_to", "x", "entropy", "AA"));
+        var all =
+                ada.post(room + "/messages", Map.of("nonce", "", "reply_to", "x", "entropy", "AA"));
         assertThat(all.json().path("errors").findValuesAsText("attr"))
                 .containsExactlyInAnyOrder("text", "nonce", "reply_to", "entropy");
     }
@@ -83,7 +84,8 @@ class TalkOverHttpTest {
         }
         var last = ada.get(room + "/messages?limit=5");
         assertThat(last.json().at("/results").findValuesAsText("text"))
-                .containsExactly("message 8", "message 9", "message 10", "message 11", "message 12");
+                .containsExactly(
+                        "message 8", "message 9", "message 10", "message 11", "message 12");
         assertThat(last.json().path("after").isNull()).isTrue();
         var older = ada.get(room + "/messages?limit=5&before=" + last.text("/before"));
         assertThat(older.text("/results/4/text")).isEqualTo("message 7");
@@ -91,7 +93,8 @@ class TalkOverHttpTest {
         assertThat(newest.text("/results/0/text")).isEqualTo("message 12");
         assertThat(ada.get(room + "/messages?before=1&after=1").status()).isEqualTo(400);
         assertThat(ada.get(room + "/messages?limit=101").status()).isEqualTo(400);
-        assertThat(ada.get(room + "/messages?ordering=up&after=x").json().path("errors")).hasSize(2);
+        assertThat(ada.get(room + "/messages?ordering=up&after=x").json().path("errors"))
+                .hasSize(2);
     }
 
     @Test
@@ -101,8 +104,7 @@ class TalkOverHttpTest {
         var found = ada.get(room + "/messages?search=DRACHE%20schl");
         assertThat(found.json().at("/results").findValuesAsText("text"))
                 .containsExactly("Der Drache schläft");
-        assertThat(ada.get(room + "/messages?search=" + "a%20".repeat(9)).status())
-                .isEqualTo(400);
+        assertThat(ada.get(room + "/messages?search=" + "a%20".repeat(9)).status()).isEqualTo(400);
     }
 
     @Test

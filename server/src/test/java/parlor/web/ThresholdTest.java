@@ -33,7 +33,10 @@ class ThresholdTest {
                 host,
                 InetAddress.ofLiteral(peer),
                 false,
-                name -> sorted.containsKey(name) ? List.of(Objects.requireNonNull(sorted.get(name))) : List.of());
+                name ->
+                        sorted.containsKey(name)
+                                ? List.of(Objects.requireNonNull(sorted.get(name)))
+                                : List.of());
     }
 
     private static WebSettings settings(String url, List<Network> proxies, boolean limits) {
@@ -54,9 +57,19 @@ class ThresholdTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "parlor.example", "PARLOR.example:8080", "parlor.example.", "other.example",
-                "localhost:1", "127.0.0.1:8080", "192.168.1.4", "[::1]:8080", "[2001:db8::1]",
-                "raspberry", "x.localhost", "parlor.local", "parlor.local:80"
+                "parlor.example",
+                "PARLOR.example:8080",
+                "parlor.example.",
+                "other.example",
+                "localhost:1",
+                "127.0.0.1:8080",
+                "192.168.1.4",
+                "[::1]:8080",
+                "[2001:db8::1]",
+                "raspberry",
+                "x.localhost",
+                "parlor.local",
+                "parlor.local:80"
             })
     void knowsItsNames(String host) {
         assertThat(HOSTS.knows(host)).isTrue();
@@ -65,9 +78,18 @@ class ThresholdTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "evil.example", "parlor.example.evil.example", "evil.example:8080",
-                "parlor.example@evil.example", "evil.example#.local", "1.2.3.4.evil.example",
-                "300.1.1.1", "[evil]", "..local", "a b", "parlor.example,evil.example"
+                "",
+                "evil.example",
+                "parlor.example.evil.example",
+                "evil.example:8080",
+                "parlor.example@evil.example",
+                "evil.example#.local",
+                "1.2.3.4.evil.example",
+                "300.1.1.1",
+                "[evil]",
+                "..local",
+                "a b",
+                "parlor.example,evil.example"
             })
     void knowsNoOther(String host) {
         assertThat(HOSTS.knows(host)).isFalse();

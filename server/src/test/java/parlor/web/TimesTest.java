@@ -33,7 +33,9 @@ class TimesTest {
     void onAnyDay() {
         var random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
-            var at = Instant.ofEpochSecond(random.nextLong(0, 200_000_000_000L), random.nextInt(1_000_000_000));
+            var at =
+                    Instant.ofEpochSecond(
+                            random.nextLong(0, 200_000_000_000L), random.nextInt(1_000_000_000));
             assertThat(Times.text(at)).isEqualTo(SLOW.format(at));
         }
     }

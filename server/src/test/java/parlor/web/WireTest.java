@@ -48,8 +48,19 @@ class WireTest {
     private static final User BEN = guest(0xb, "Ben");
     private static final Room FRIDAY =
             new Room(
-                    1, ROOM, "K7QW2M", "Friday", "", "", Room.Visibility.PRIVATE, false, AT, ADA, 2,
-                    AT, 5);
+                    1,
+                    ROOM,
+                    "K7QW2M",
+                    "Friday",
+                    "",
+                    "",
+                    Room.Visibility.PRIVATE,
+                    false,
+                    AT,
+                    ADA,
+                    2,
+                    AT,
+                    5);
 
     private static UUID id(int last) {
         return UUID.fromString("01900000-0000-7000-8000-%012x".formatted(last));
@@ -61,13 +72,36 @@ class WireTest {
 
     private static Message message() {
         return new Message(
-                new MessageId(id(0xc1)), ROOM, 3, 3, BEN, "Good evening", AT, null, false, null, "a1");
+                new MessageId(id(0xc1)),
+                ROOM,
+                3,
+                3,
+                BEN,
+                "Good evening",
+                AT,
+                null,
+                false,
+                null,
+                "a1");
     }
 
     private static DiceRoll roll(List<DiceRoll.Term> terms) {
         return new DiceRoll(
-                new MessageId(id(0xd1)), ROOM, 4, 4, ADA, "2d20kh1+3 vs 15", null, "18",
-                "[15, (4)]+3", "success", "3", terms, null, AT, null);
+                new MessageId(id(0xd1)),
+                ROOM,
+                4,
+                4,
+                ADA,
+                "2d20kh1+3 vs 15",
+                null,
+                "18",
+                "[15, (4)]+3",
+                "success",
+                "3",
+                terms,
+                null,
+                AT,
+                null);
     }
 
     private static byte[] entry(long seq, RoomEvent event) {
@@ -81,28 +115,56 @@ class WireTest {
 
     static Stream<Map.Entry<String, Supplier<byte[]>>> events() {
         var kept = new DiceRoll.Term("2d20kh1", List.of("15", "4"), List.of(true, false));
-        var missing =
-                new Problem(ProblemCode.REQUIRED, "This field is required.", "message.text");
+        var missing = new Problem(ProblemCode.REQUIRED, "This field is required.", "message.text");
         Map<String, Supplier<byte[]>> all =
                 Map.ofEntries(
-                        Map.entry("chat_message", () -> entry(3, new RoomEvent.MessagePut(message()))),
-                        Map.entry("dice_roll", () -> entry(4, new RoomEvent.Rolled(roll(List.of(kept))))),
-                        Map.entry("member_joined", () -> entry(2, new RoomEvent.MemberJoined(BEN, Role.MEMBER))),
-                        Map.entry("member_updated", () -> entry(6, new RoomEvent.MemberUpdated(BEN, Role.MODERATOR))),
-                        Map.entry("member_left", () -> entry(7, new MemberLeft(BEN, MemberLeft.Reason.LEFT))),
-                        Map.entry("room_updated", () -> entry(5, new RoomEvent.RoomUpdated(FRIDAY))),
-                        Map.entry("room_deleted", () -> entry(8, new RoomEvent.RoomDeleted(FRIDAY))),
-                        Map.entry("subscribed", () -> Wire.subscribed(new LiveEvent.Subscribed(ROOM, 3, 5, EPOCH, true, null, 1L))),
-                        Map.entry("unsubscribed", () -> Wire.unsubscribed(ROOM, "requested", "bye")),
+                        Map.entry(
+                                "chat_message",
+                                () -> entry(3, new RoomEvent.MessagePut(message()))),
+                        Map.entry(
+                                "dice_roll",
+                                () -> entry(4, new RoomEvent.Rolled(roll(List.of(kept))))),
+                        Map.entry(
+                                "member_joined",
+                                () -> entry(2, new RoomEvent.MemberJoined(BEN, Role.MEMBER))),
+                        Map.entry(
+                                "member_updated",
+                                () -> entry(6, new RoomEvent.MemberUpdated(BEN, Role.MODERATOR))),
+                        Map.entry(
+                                "member_left",
+                                () -> entry(7, new MemberLeft(BEN, MemberLeft.Reason.LEFT))),
+                        Map.entry(
+                                "room_updated", () -> entry(5, new RoomEvent.RoomUpdated(FRIDAY))),
+                        Map.entry(
+                                "room_deleted", () -> entry(8, new RoomEvent.RoomDeleted(FRIDAY))),
+                        Map.entry(
+                                "subscribed",
+                                () ->
+                                        Wire.subscribed(
+                                                new LiveEvent.Subscribed(
+                                                        ROOM, 3, 5, EPOCH, true, null, 1L))),
+                        Map.entry(
+                                "unsubscribed", () -> Wire.unsubscribed(ROOM, "requested", "bye")),
                         Map.entry("pong", () -> Wire.pong(2L)),
-                        Map.entry("online_user_list", () -> Wire.onlineUserList(ROOM, List.of(BEN), 2)),
+                        Map.entry(
+                                "online_user_list",
+                                () -> Wire.onlineUserList(ROOM, List.of(BEN), 2)),
                         Map.entry("connected_user", () -> Wire.connectedUser(ROOM, BEN)),
                         Map.entry("disconnected_user", () -> Wire.disconnectedUser(ROOM, BEN)),
                         Map.entry("presence_count", () -> Wire.presenceCount(ROOM, 250)),
                         Map.entry("typing_indicator", () -> Wire.typingIndicator(ROOM, BEN, true)),
                         Map.entry("ok", () -> Wire.okMessage("m1", "a1", message())),
-                        Map.entry("notice", () -> Wire.notice(ROOM, "The bot does not answer.", "timeout", "stock")),
-                        Map.entry("error", () -> Wire.error(missing, id(0xf1).toString(), "m2", "a2")),
+                        Map.entry(
+                                "notice",
+                                () ->
+                                        Wire.notice(
+                                                ROOM,
+                                                "The bot does not answer.",
+                                                "timeout",
+                                                "stock")),
+                        Map.entry(
+                                "error",
+                                () -> Wire.error(missing, id(0xf1).toString(), "m2", "a2")),
                         Map.entry("heartbeat", () -> Wire.heartbeat(25_000)),
                         Map.entry("bye", () -> Wire.bye(1001, 200, 1_300)));
         return all.entrySet().stream();

@@ -1,0 +1,43 @@
+package parlor.rooms;
+
+import org.jspecify.annotations.Nullable;
+import parlor.db.Tx;
+
+/// The texts of messages, each in one place. Rows are only ever added at the end and overwritten at
+/// the same length: the engine leaves copies of rows that it moves, and so none of these moves.
+final class Texts {
+    private Texts() {}
+
+    /// Keeps a text, and gives its number; an empty one needs none.
+    static @Nullable Long put(Tx tx, String text) {
+        return text.isEmpty()
+                ? null
+                : tx.row(
+                                "insert into text (text) values (?) returning no",
+                                row -> row.getLong(1),
+                                text)
+                        .orElseThrow();
+    }
+
+    /// Overwrites what these forgotten texts of a room were.
+    static void wipeForgotten(Tx tx, long room, long head) {
+        tx.update(
+                """
+                update text set text = zeroblob(length(cast(text as blob))) where no in (
+                  select text_no from forgotten where room_no = ? and rev <= ?)
+                """,
+                room,
+                head);
+    }
+
+    /// Overwrites the texts of a deleted room's next messages.
+    static void wipe(Tx tx, long room, int most) {
+        tx.update(
+                """
+                update text set text = zeroblob(length(cast(text as blob))) where no in (
+                  select text_no from message where room_no = ? order by seq limit ?)
+                """,
+                room,
+                most);
+    }
+}
