@@ -210,7 +210,7 @@ public final class Database implements AutoCloseable {
     /// Copies the log of changes into the file, beside the writer.
     ///
     /// @param truncate also empties the log, so that nothing deleted stays in it; the writer waits
-    ///     for what is left to copy
+    ///   for what is left to copy
     /// @return false if a reader was in the way: try again
     public boolean checkpoint(boolean truncate) {
         maintaining.lock();

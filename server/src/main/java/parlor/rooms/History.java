@@ -82,10 +82,10 @@ final class History {
 
     static Optional<Message> find(Tx tx, Room room, long seq) {
         return tx.row(
-                        Tables.MESSAGE + " where room_no = ? and seq = ?",
-                        row -> Tables.message(row, room.id()),
-                        room.no(),
-                        seq);
+                Tables.MESSAGE + " where room_no = ? and seq = ?",
+                row -> Tables.message(row, room.id()),
+                room.no(),
+                seq);
     }
 
     private static DiceRoll roll(Tx tx, Room room, long seq) {
@@ -138,7 +138,10 @@ final class History {
 
     /// @param search finds what a query asks for
     static Rooms.MessagePage messages(
-            Rooms.MessageQuery query, Function<Rooms.MessageQuery, Found> search, long head, String epoch) {
+            Rooms.MessageQuery query,
+            Function<Rooms.MessageQuery, Found> search,
+            long head,
+            String epoch) {
         boolean upward = query.after() != null;
         var found = search.apply(query);
         var page = new ArrayList<>(found.messages());
@@ -156,16 +159,22 @@ final class History {
 
     /// What to pass to go back to where this page was come from, or null if nothing is there.
     private static @Nullable Long back(
-            Rooms.MessageQuery query, List<Message> page, Function<Rooms.MessageQuery, Found> search) {
+            Rooms.MessageQuery query,
+            List<Message> page,
+            Function<Rooms.MessageQuery, Found> search) {
         var after = query.after();
         var before = query.before();
         if (after == null && before == null) {
             return null;
         }
         Long older =
-                after == null ? null : Long.valueOf(page.isEmpty() ? after + 1 : page.getFirst().seq());
+                after == null
+                        ? null
+                        : Long.valueOf(page.isEmpty() ? after + 1 : page.getFirst().seq());
         Long newer =
-                before == null ? null : Long.valueOf(page.isEmpty() ? before - 1 : page.getLast().seq());
+                before == null
+                        ? null
+                        : Long.valueOf(page.isEmpty() ? before - 1 : page.getLast().seq());
         var there =
                 search.apply(
                         new Rooms.MessageQuery(

@@ -214,13 +214,11 @@ final class Indexer implements AutoCloseable {
                                 head,
                                 head));
         return news.stream()
-                .map(
-                        text ->
-                                changed.contains(text.seq())
-                                        ? new Text(
-                                                text.seq(),
-                                                Folded.of(textAt(tx, room, text.seq(), head)))
-                                        : text)
+                .map(text ->
+                        changed.contains(text.seq())
+                                ? new Text(
+                                        text.seq(), Folded.of(textAt(tx, room, text.seq(), head)))
+                                : text)
                 .toList();
     }
 

@@ -17,7 +17,7 @@ class HealthTest {
     private boolean stopping;
     private final Vitals vitals =
             new Vitals(
-                    () -> new Rooms.LaneState(3, writable, 10, 70, Duration.ofMillis(2), null),
+                    () -> new Rooms.LaneState(3, writable, 10, 70, Duration.ofMillis(2), null, 0),
                     () -> new Feeds.Counts(5_000, 2, Duration.ofSeconds(1), 4, 32_768),
                     () -> 12,
                     () -> 1,

@@ -50,8 +50,8 @@ final class LaneSpeed {
         }
     }
 
-    private static void round(
-            Rooms rooms, List<Rooms.Seated> seats, int messages, String nonce) throws Exception {
+    private static void round(Rooms rooms, List<Rooms.Seated> seats, int messages, String nonce)
+            throws Exception {
         var flight = new Semaphore(IN_FLIGHT);
         long start = System.nanoTime();
         long commits = rooms.lane().commits();

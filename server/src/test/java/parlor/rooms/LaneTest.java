@@ -30,13 +30,12 @@ final class LaneTest {
     }
 
     private static String code(CompletableFuture<?> answer) {
-        return answer.handle(
-                        (_, failure) ->
-                                failure == null
-                                        ? "fine"
-                                        : failure instanceof Problem problem
-                                                ? problem.code().wire()
-                                                : failure.getClass().getSimpleName())
+        return answer.handle((_, failure) ->
+                        failure == null
+                                ? "fine"
+                                : failure instanceof Problem problem
+                                        ? problem.code().wire()
+                                        : failure.getClass().getSimpleName())
                 .getNow("waits");
     }
 
@@ -182,10 +181,9 @@ final class LaneTest {
 
     @Test
     void listenersFailureUndoesNothing() {
-        stage.rooms.onEntry(
-                _ -> {
-                    throw new IllegalStateException("deaf");
-                });
+        stage.rooms.onEntry(_ -> {
+            throw new IllegalStateException("deaf");
+        });
         assertThat(outcome(() -> ada.says("once"))).isEqualTo("fine");
         assertThat(ada.finds("once")).hasSize(1);
     }

@@ -38,20 +38,32 @@ final class RoomsTest {
         var ben = stage.joins("Ben", ada);
         var code = requireNonNull(ada.room().code());
         ada.bans(ben, true);
-        assertThat(outcome(() -> stage.done(stage.rooms.join(new Rooms.Asker.Known(ben.user), code))))
+        assertThat(
+                        outcome(() ->
+                                stage.done(
+                                        stage.rooms.join(new Rooms.Asker.Known(ben.user), code))))
                 .isEqualTo("not_found");
         assertThat(outcome(() -> stage.joins("Cyd", "222222"))).isEqualTo("not_found");
         ada.opens(false);
         assertThat(outcome(() -> stage.joins("Cyd", code))).isEqualTo("not_found");
-        assertThat(outcome(() -> stage.done(stage.rooms.join(new Rooms.Asker.Known(ben.user), code))))
+        assertThat(
+                        outcome(() ->
+                                stage.done(
+                                        stage.rooms.join(new Rooms.Asker.Known(ben.user), code))))
                 .isEqualTo("not_found");
-        assertThat(stage.done(stage.rooms.join(new Rooms.Asker.Known(ada.user), code)).seat().role())
+        assertThat(
+                        stage.done(stage.rooms.join(new Rooms.Asker.Known(ada.user), code))
+                                .seat()
+                                .role())
                 .isEqualTo(Role.OWNER);
         assertThat(outcome(() -> stage.rooms.room(ben.id(), ada.in))).isEqualTo("not_found");
         assertThat(outcome(() -> ben.says("let me in"))).isEqualTo("not_found");
         ada.opens(true);
         ada.bans(ben, false);
-        assertThat(stage.done(stage.rooms.join(new Rooms.Asker.Known(ben.user), code)).seat().role())
+        assertThat(
+                        stage.done(stage.rooms.join(new Rooms.Asker.Known(ben.user), code))
+                                .seat()
+                                .role())
                 .isEqualTo(Role.MEMBER);
     }
 
@@ -61,13 +73,27 @@ final class RoomsTest {
         for (var name : List.of("Ada", "ADA", "\u0410da", " ada ")) {
             assertThat(outcome(() -> stage.joins(name, ada))).as(name).isEqualTo("name_taken");
         }
-        for (var name : List.of("admin", "ADMIN", "\u0430dmin", "Parlor", "deleted account", "Stock")) {
+        for (var name :
+                List.of("admin", "ADMIN", "\u0430dmin", "Parlor", "deleted account", "Stock")) {
             assertThat(outcome(() -> stage.joins(name, ada))).as(name).isEqualTo("invalid");
         }
-        for (var name : List.of("M\u00fcller-L\u00fcdenscheidt", "\u5c71\u7530", "\ud83d\ude00", "O\u2019Neill \u2013 x")) {
+        for (var name :
+                List.of(
+                        "M\u00fcller-L\u00fcdenscheidt",
+                        "\u5c71\u7530",
+                        "\ud83d\ude00",
+                        "O\u2019Neill \u2013 x")) {
             assertThat(outcome(() -> stage.joins(name, ada))).as(name).isEqualTo("fine");
         }
-        for (var name : List.of("a\u200bb", "\u202eabc", "\u0301", "\u2800", "\ud800x", "\ue000x", "a\nb")) {
+        for (var name :
+                List.of(
+                        "a\u200bb",
+                        "\u202eabc",
+                        "\u0301",
+                        "\u2800",
+                        "\ud800x",
+                        "\ue000x",
+                        "a\nb")) {
             assertThat(outcome(() -> stage.joins(name, ada))).as(name).isEqualTo("invalid");
         }
         assertThat(outcome(() -> stage.joins(" ", ada))).isEqualTo("required");
@@ -143,8 +169,14 @@ final class RoomsTest {
                 .isEqualTo("permission_denied");
         stage.done(stage.rooms.update(ada.id(), ada.in, patch));
         assertThat(ben.room().title()).isEqualTo("Chess");
-        assertThat(outcome(() -> stage.done(stage.rooms.update(ada.id(), ada.in,
-                        new Rooms.RoomPatch("x".repeat(71), "y".repeat(41), null)))))
+        assertThat(
+                        outcome(() ->
+                                stage.done(
+                                        stage.rooms.update(
+                                                ada.id(),
+                                                ada.in,
+                                                new Rooms.RoomPatch(
+                                                        "x".repeat(71), "y".repeat(41), null)))))
                 .isEqualTo("too_long");
     }
 
@@ -164,14 +196,21 @@ final class RoomsTest {
     void publicRoomsAreForAccounts() {
         var ada = stage.hosts("Ada");
         var wish = new Rooms.NewRoom("Open", "chess", "", Room.Visibility.PUBLIC);
-        assertThat(outcome(() -> stage.done(stage.rooms.create(new Rooms.Asker.Known(ada.user), wish))))
+        assertThat(
+                        outcome(() ->
+                                stage.done(
+                                        stage.rooms.create(new Rooms.Asker.Known(ada.user), wish))))
                 .isEqualTo("permission_denied");
         var eve = stage.account("eve");
         var open = stage.done(stage.rooms.create(new Rooms.Asker.Known(eve), wish)).room();
         assertThat(outcome(() -> stage.done(stage.rooms.joinPublic(ada.user, open.id()))))
                 .isEqualTo("permission_denied");
-        assertThat(outcome(() -> stage.rooms.messages(ada.id(), open.id(),
-                        new Rooms.MessageQuery(50, null, null, false, null, null))))
+        assertThat(
+                        outcome(() ->
+                                stage.rooms.messages(
+                                        ada.id(),
+                                        open.id(),
+                                        new Rooms.MessageQuery(50, null, null, false, null, null))))
                 .isEqualTo("not_a_member");
         assertThat(stage.rooms.room(null, open.id()).role()).isNull();
         var fay = stage.account("fay");
@@ -183,8 +222,11 @@ final class RoomsTest {
     void renameReachesEveryRoom() {
         var ada = stage.hosts("Ada");
         var other = stage.hosts("Zoe");
-        stage.done(stage.rooms.join(new Rooms.Asker.Known(ada.user), requireNonNull(other.room().code())));
-        assertThat(outcome(() -> stage.done(stage.rooms.rename(ada.id(), "ZOE")))).isEqualTo("name_taken");
+        stage.done(
+                stage.rooms.join(
+                        new Rooms.Asker.Known(ada.user), requireNonNull(other.room().code())));
+        assertThat(outcome(() -> stage.done(stage.rooms.rename(ada.id(), "ZOE"))))
+                .isEqualTo("name_taken");
         stage.done(stage.rooms.rename(ada.id(), "Alba"));
         assertThat(ada.name()).isEqualTo("Alba");
         assertThat(ada.room().owner().username()).isEqualTo("Alba");
@@ -198,11 +240,14 @@ final class RoomsTest {
         stage.done(stage.sessions.end(ada.session.id()));
         stage.rooms.step();
         assertThat(ben.role()).isEqualTo(Role.OWNER);
-        assertThat(stage.announced.stream().map(Entry::event)
-                        .filter(RoomEvent.MemberLeft.class::isInstance))
+        assertThat(
+                        stage.announced.stream()
+                                .map(Entry::event)
+                                .filter(RoomEvent.MemberLeft.class::isInstance))
                 .singleElement()
-                .satisfies(left -> assertThat(((RoomEvent.MemberLeft) left).reason())
-                        .isEqualTo(RoomEvent.MemberLeft.Reason.EXPIRED));
+                .satisfies(left ->
+                        assertThat(((RoomEvent.MemberLeft) left).reason())
+                                .isEqualTo(RoomEvent.MemberLeft.Reason.EXPIRED));
         stage.pass(Duration.ofHours(25));
         assertThat(outcome(ben::name)).isEqualTo("not_found");
         assertThat(stage.sessions.find(ben.session.id())).isEmpty();
@@ -258,22 +303,44 @@ final class RoomsTest {
         var eve = stage.account("eve");
         for (int i = 0; i < 7; i++) {
             stage.pass(Duration.ofSeconds(1));
-            var wish = new Rooms.NewRoom("Room " + i, i % 2 == 0 ? "chess" : "go", "", Room.Visibility.PUBLIC);
+            var wish =
+                    new Rooms.NewRoom(
+                            "Room " + i, i % 2 == 0 ? "chess" : "go", "", Room.Visibility.PUBLIC);
             stage.done(stage.rooms.create(new Rooms.Asker.Known(eve), wish));
         }
         stage.hosts("Ada");
         assertThat(titles(null, null, Rooms.Ordering.TITLE)).startsWith("Room 0").hasSize(7);
         assertThat(titles(null, null, Rooms.Ordering.CREATED_AT)).startsWith("Room 6");
-        assertThat(titles("go", null, Rooms.Ordering.TITLE)).containsExactly("Room 1", "Room 3", "Room 5");
+        assertThat(titles("go", null, Rooms.Ordering.TITLE))
+                .containsExactly("Room 1", "Room 3", "Room 5");
         assertThat(titles(null, "ROOM 4", Rooms.Ordering.TITLE)).containsExactly("Room 4");
-        var page = stage.rooms.list(new Rooms.RoomQuery(null, null, null, Rooms.Ordering.TITLE, 5, null));
-        var rest = stage.rooms.list(new Rooms.RoomQuery(null, null, null, Rooms.Ordering.TITLE, 5, page.next()));
+        var page =
+                stage.rooms.list(
+                        new Rooms.RoomQuery(null, null, null, Rooms.Ordering.TITLE, 5, null));
+        var rest =
+                stage.rooms.list(
+                        new Rooms.RoomQuery(
+                                null, null, null, Rooms.Ordering.TITLE, 5, page.next()));
         assertThat(rest.results()).hasSize(2);
         assertThat(rest.next()).isNull();
-        assertThat(stage.rooms.list(new Rooms.RoomQuery(eve.id(), null, null, Rooms.Ordering.ACTIVITY, 50, null)).results())
+        assertThat(
+                        stage.rooms
+                                .list(
+                                        new Rooms.RoomQuery(
+                                                eve.id(),
+                                                null,
+                                                null,
+                                                Rooms.Ordering.ACTIVITY,
+                                                50,
+                                                null))
+                                .results())
                 .hasSize(7)
                 .allSatisfy(room -> assertThat(room.role()).isEqualTo(Role.OWNER));
-        assertThat(outcome(() -> stage.rooms.list(new Rooms.RoomQuery(null, null, null, Rooms.Ordering.TITLE, 5, "?"))))
+        assertThat(
+                        outcome(() ->
+                                stage.rooms.list(
+                                        new Rooms.RoomQuery(
+                                                null, null, null, Rooms.Ordering.TITLE, 5, "?"))))
                 .isEqualTo("invalid");
     }
 
@@ -281,7 +348,11 @@ final class RoomsTest {
             @org.jspecify.annotations.Nullable String topic,
             @org.jspecify.annotations.Nullable String search,
             Rooms.Ordering ordering) {
-        return stage.rooms.list(new Rooms.RoomQuery(null, topic, search, ordering, 50, null)).results().stream()
+        return stage
+                .rooms
+                .list(new Rooms.RoomQuery(null, topic, search, ordering, 50, null))
+                .results()
+                .stream()
                 .map(found -> found.room().title())
                 .toList();
     }
@@ -290,8 +361,13 @@ final class RoomsTest {
     void idleRoomsCloseAndEmptyOnesGo() {
         var ada = stage.hosts("Ada");
         var eve = stage.account("eve");
-        var room = stage.done(stage.rooms.create(new Rooms.Asker.Known(eve),
-                        new Rooms.NewRoom("Quiet", "", "", Room.Visibility.PRIVATE))).room();
+        var room =
+                stage.done(
+                                stage.rooms.create(
+                                        new Rooms.Asker.Known(eve),
+                                        new Rooms.NewRoom(
+                                                "Quiet", "", "", Room.Visibility.PRIVATE)))
+                        .room();
         stage.done(stage.rooms.housekeep(_ -> false));
         stage.pass(Duration.ofDays(6));
         stage.done(stage.rooms.housekeep(_ -> false));
@@ -311,6 +387,7 @@ final class RoomsTest {
     }
 
     private int count(String table) {
-        return stage.database.read(tx -> tx.row("select count(*) from " + table, row -> row.getInt(1)).orElse(-1));
+        return stage.database.read(
+                tx -> tx.row("select count(*) from " + table, row -> row.getInt(1)).orElse(-1));
     }
 }

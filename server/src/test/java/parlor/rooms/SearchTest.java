@@ -35,7 +35,7 @@ final class SearchTest {
     private final List<Message> said = new ArrayList<>();
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void findsWhatContainsFinds(long seed) {
         var random = new Random(seed);
         try (var stage = new Stage()) {
@@ -93,8 +93,12 @@ final class SearchTest {
                         .map(Message::seq)
                         .toList();
         if (!terms.isEmpty()) {
-            assertThat(all(reader, words, 7, false)).as("seed %d: %s", seed, words).isEqualTo(expected);
-            assertThat(all(reader, words, 7, true)).as("seed %d: %s", seed, words).isEqualTo(expected);
+            assertThat(all(reader, words, 7, false))
+                    .as("seed %d: %s", seed, words)
+                    .isEqualTo(expected);
+            assertThat(all(reader, words, 7, true))
+                    .as("seed %d: %s", seed, words)
+                    .isEqualTo(expected);
         }
     }
 
@@ -120,8 +124,14 @@ final class SearchTest {
             var page =
                     reader.page(
                             new Rooms.MessageQuery(
-                                    limit, upward ? null : next, upward ? next : null, false, words, null));
-            seqs.addAll(upward ? seqs.size() : 0, page.results().stream().map(Message::seq).toList());
+                                    limit,
+                                    upward ? null : next,
+                                    upward ? next : null,
+                                    false,
+                                    words,
+                                    null));
+            seqs.addAll(
+                    upward ? seqs.size() : 0, page.results().stream().map(Message::seq).toList());
             next = upward ? page.after() : page.before();
         } while (next != null);
         return seqs;

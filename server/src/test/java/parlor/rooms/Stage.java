@@ -68,12 +68,11 @@ final class Stage implements AutoCloseable {
                         () -> spaceLeft,
                         "boot",
                         Thread.ofPlatform().daemon().name("lane-", 0).factory());
-        sessions.onEnd(
-                session -> {
-                    var ended = rooms.endSeatsOf(session.user().id());
-                    rooms.step();
-                    done(ended);
-                });
+        sessions.onEnd(session -> {
+            var ended = rooms.endSeatsOf(session.user().id());
+            rooms.step();
+            done(ended);
+        });
         rooms.onEntry(announced::add);
         rooms.begin();
     }
@@ -162,8 +161,7 @@ final class Stage implements AutoCloseable {
 
     Player joins(String name, String code) {
         var newcomer = guests.newcomer(name);
-        return new Player(
-                newcomer, done(rooms.join(new Rooms.Asker.New(newcomer), code)).room());
+        return new Player(newcomer, done(rooms.join(new Rooms.Asker.New(newcomer), code)).room());
     }
 
     /// An account, as a later part of the server will make them.
@@ -236,9 +234,7 @@ final class Stage implements AutoCloseable {
         }
 
         void bans(Player other, boolean banned) {
-            done(
-                    rooms.changeSeat(
-                            id(), in, other.id(), new Rooms.SeatPatch(null, banned, null)));
+            done(rooms.changeSeat(id(), in, other.id(), new Rooms.SeatPatch(null, banned, null)));
         }
 
         void makes(Player other, Role role) {
@@ -258,7 +254,8 @@ final class Stage implements AutoCloseable {
         }
 
         List<String> finds(String words) {
-            return page(new Rooms.MessageQuery(100, null, null, false, words, null)).results()
+            return page(new Rooms.MessageQuery(100, null, null, false, words, null))
+                    .results()
                     .stream()
                     .map(Message::text)
                     .toList();

@@ -28,8 +28,14 @@ final class TalkTest {
         assertThat(again.repeated()).isTrue();
         assertThat(again.value()).isEqualTo(first.value());
         assertThat(outcome(() -> ada.says("other", "n1"))).isEqualTo("nonce_conflict");
-        assertThat(outcome(() -> stage.done(stage.rooms.roll(ada.id(), ada.in,
-                        new Rooms.NewRoll("d6", null, "n1"))))).isEqualTo("nonce_conflict");
+        assertThat(
+                        outcome(() ->
+                                stage.done(
+                                        stage.rooms.roll(
+                                                ada.id(),
+                                                ada.in,
+                                                new Rooms.NewRoll("d6", null, "n1")))))
+                .isEqualTo("nonce_conflict");
         assertThat(ben.says("other", "n1").repeated()).isFalse();
         ada.edits(first.value(), "hello, all");
         assertThat(ada.says("hello", "n1").value().text()).isEqualTo("hello, all");
@@ -57,7 +63,8 @@ final class TalkTest {
         assertThat(edited.rev()).isGreaterThan(said.rev());
         assertThat(edited.seq()).isEqualTo(said.seq());
         assertThat(edited.editedAt()).isNotNull();
-        assertThat(ben.edits(edited, "/roll is a word here").text()).isEqualTo("/roll is a word here");
+        assertThat(ben.edits(edited, "/roll is a word here").text())
+                .isEqualTo("/roll is a word here");
         assertThat(outcome(() -> ben.deletes(ada.says("x")))).isEqualTo("permission_denied");
         var gone = ada.deletes(said);
         assertThat(gone.text()).isEmpty();
@@ -157,8 +164,11 @@ final class TalkTest {
             ada.says("m" + i);
         }
         var all = ada.log();
-        assertThat(stage.rooms.entries(ada.id(), ada.in, 3, null, 4).entries()).isEqualTo(all.subList(3, 7));
-        assertThat(stage.rooms.entries(ada.id(), ada.in, 0, 6L, 4).entries()).isEqualTo(all.subList(1, 5));
-        assertThat(stage.rooms.page(ada.in, 5, 100).entries()).isEqualTo(all.subList(5, all.size()));
+        assertThat(stage.rooms.entries(ada.id(), ada.in, 3, null, 4).entries())
+                .isEqualTo(all.subList(3, 7));
+        assertThat(stage.rooms.entries(ada.id(), ada.in, 0, 6L, 4).entries())
+                .isEqualTo(all.subList(1, 5));
+        assertThat(stage.rooms.page(ada.in, 5, 100).entries())
+                .isEqualTo(all.subList(5, all.size()));
     }
 }
