@@ -58,9 +58,9 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
 
     private static Log log(Rooms rooms, Executor reads) {
         return new Log(
-                (reader, room) -> read(() -> rooms.seat(reader, room).room().head(), reads),
-                (room, after, limit) -> read(() -> rooms.page(room, after, limit), reads),
-                wanted -> read(() -> rooms.heads(wanted), reads),
+                (reader, room) -> read(() -> rooms.reads().seat(reader, room).room().head(), reads),
+                (room, after, limit) -> read(() -> rooms.reads().page(room, after, limit), reads),
+                wanted -> read(() -> rooms.reads().heads(wanted), reads),
                 rooms.epoch());
     }
 

@@ -23,7 +23,7 @@ final class Dice {
     record Fallen(Roll roll, @Nullable String label) {}
 
     /// Throws a [Problem] with the position and what was expected.
-    Fallen roll(Rooms.NewRoll wish) {
+    Fallen roll(NewRoll wish) {
         try {
             var expression = Notation.parse(wish.dice());
             var roll = Roller.roll(expression, Faces.random(chance));
@@ -34,7 +34,7 @@ final class Dice {
         }
     }
 
-    static DiceRoll entry(Fallen fallen, Rooms.NewRoll wish, Talk.Cast cast) {
+    static DiceRoll entry(Fallen fallen, NewRoll wish, Talk.Cast cast) {
         var roll = fallen.roll();
         var outcome = roll.results().getFirst().outcome();
         var repeated = roll.repeated();

@@ -28,24 +28,24 @@ final class Doorway {
         this.secrets = secrets;
     }
 
-    private User admitted(Book book, Rooms.Asker asker) {
+    private User admitted(Book book, Asker asker) {
         return switch (asker) {
-            case Rooms.Asker.Known(var user) -> user;
-            case Rooms.Asker.New(var newcomer) -> {
+            case Asker.Known(var user) -> user;
+            case Asker.New(var newcomer) -> {
                 admit.accept(book.tx(), newcomer);
                 yield newcomer.user();
             }
         };
     }
 
-    private static User user(Rooms.Asker asker) {
+    private static User user(Asker asker) {
         return switch (asker) {
-            case Rooms.Asker.Known(var user) -> user;
-            case Rooms.Asker.New(var newcomer) -> newcomer.user();
+            case Asker.Known(var user) -> user;
+            case Asker.New(var newcomer) -> newcomer.user();
         };
     }
 
-    Rooms.Seated create(Book book, Rooms.Asker asker, Rooms.NewRoom wish, UUID id, Instant now) {
+    Seated create(Book book, Asker asker, NewRoom wish, UUID id, Instant now) {
         RoomRules.mayMake(user(asker).kind(), wish.visibility());
         var owner = admitted(book, asker);
         var code = wish.visibility() == Room.Visibility.PRIVATE ? freeCode(book) : null;
@@ -86,7 +86,7 @@ final class Doorway {
         var state = new RoomState(room, Tables.micros(now) - 1);
         book.add(state);
         var place = Members.enter(book, state, owner, Role.OWNER, asleep, now);
-        return new Rooms.Seated(state.room, place.seat());
+        return new Seated(state.room, place.seat());
     }
 
     private String freeCode(Book book) {
@@ -102,7 +102,7 @@ final class Doorway {
     }
 
     /// For a stranger a closed and an unknown code are the same query and the same work.
-    Rooms.Seated join(Book book, Rooms.Asker asker, String code, Instant now) {
+    Seated join(Book book, Asker asker, String code, Instant now) {
         var user = user(asker);
         var room =
                 book.tx()
@@ -124,14 +124,10 @@ final class Doorway {
         return seat(book, state, asker, place, now);
     }
 
-    private Rooms.Seated seat(
-            Book book,
-            RoomState state,
-            Rooms.Asker asker,
-            Optional<RoomState.Place> place,
-            Instant now) {
+    private Seated seat(
+            Book book, RoomState state, Asker asker, Optional<RoomState.Place> place, Instant now) {
         if (place.isPresent()) {
-            return new Rooms.Seated(state.room, place.get().seat());
+            return new Seated(state.room, place.get().seat());
         }
         refuseTakenName(state, user(asker));
         var user = admitted(book, asker);
@@ -141,7 +137,7 @@ final class Doorway {
             state.room = Changed.owner(state.room, user);
             book.changed(state, now);
         }
-        return new Rooms.Seated(state.room, entered.seat());
+        return new Seated(state.room, entered.seat());
     }
 
     /// Before anything is written.
@@ -152,19 +148,18 @@ final class Doorway {
         }
     }
 
-    Outcome<Rooms.Seated> joinPublic(Book book, User user, RoomId room, Instant now) {
+    Outcome<Seated> joinPublic(Book book, User user, RoomId room, Instant now) {
         var state = book.room(room);
         var place = state.seated(user.id());
         if (place.isPresent()) {
-            return new Outcome<>(new Rooms.Seated(state.room, place.get().seat()), true);
+            return new Outcome<>(new Seated(state.room, place.get().seat()), true);
         }
         RoomRules.mayEnterPublic(state, user);
         return new Outcome<>(
-                seat(book, state, new Rooms.Asker.Known(user), Optional.empty(), now), false);
+                seat(book, state, new Asker.Known(user), Optional.empty(), now), false);
     }
 
-    Rooms.Seated update(
-            Book book, PrincipalId by, RoomId room, Rooms.RoomPatch patch, Instant now) {
+    Seated update(Book book, PrincipalId by, RoomId room, RoomPatch patch, Instant now) {
         var state = book.room(room);
         var place = RoomRules.atLeast(state, by, Role.MODERATOR);
         var was = state.room;
@@ -176,20 +171,20 @@ final class Doorway {
             state.room = changed;
             book.changed(state, now);
         }
-        return new Rooms.Seated(state.room, place.seat());
+        return new Seated(state.room, place.seat());
     }
 
     private static String or(@Nullable String wish, String is) {
         return wish == null ? is : wish;
     }
 
-    Rooms.Seated setOpen(Book book, PrincipalId by, RoomId room, boolean open, Instant now) {
+    Seated setOpen(Book book, PrincipalId by, RoomId room, boolean open, Instant now) {
         var state = book.room(room);
         var place = RoomRules.atLeast(state, by, Role.OWNER);
         if (state.room.open() != open) {
             turn(book, state, open, now);
         }
-        return new Rooms.Seated(state.room, place.seat());
+        return new Seated(state.room, place.seat());
     }
 
     private void turn(Book book, RoomState state, boolean open, Instant now) {
@@ -231,7 +226,7 @@ final class Doorway {
                 .isPresent();
     }
 
-    Rooms.Seated newCode(Book book, PrincipalId by, RoomId room, Instant now) {
+    Seated newCode(Book book, PrincipalId by, RoomId room, Instant now) {
         var state = book.room(room);
         var place = RoomRules.atLeast(state, by, Role.OWNER);
         if (state.room.visibility() == Room.Visibility.PUBLIC) {
@@ -239,7 +234,7 @@ final class Doorway {
         }
         state.room = Changed.code(state.room, freeCode(book));
         book.changed(state, now);
-        return new Rooms.Seated(state.room, place.seat());
+        return new Seated(state.room, place.seat());
     }
 
     @Nullable Void delete(Book book, PrincipalId by, RoomId room, Instant now) {

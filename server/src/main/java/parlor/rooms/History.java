@@ -127,7 +127,7 @@ final class History {
     }
 
     /// Without words: all messages.
-    static Found all(Tx tx, Room room, Rooms.MessageQuery query) {
+    static Found all(Tx tx, Room room, MessageQuery query) {
         int most = query.limit() + 1;
         return Found.some(
                 query.after() != null
@@ -137,11 +137,8 @@ final class History {
     }
 
     /// @param search finds what a query asks for
-    static Rooms.MessagePage messages(
-            Rooms.MessageQuery query,
-            Function<Rooms.MessageQuery, Found> search,
-            long head,
-            String epoch) {
+    static MessagePage messages(
+            MessageQuery query, Function<MessageQuery, Found> search, long head, String epoch) {
         boolean upward = query.after() != null;
         var found = search.apply(query);
         var page = new ArrayList<>(found.messages());
@@ -153,15 +150,13 @@ final class History {
             Collections.reverse(page);
         }
         return upward
-                ? new Rooms.MessagePage(page, back, found.next(), head, epoch)
-                : new Rooms.MessagePage(page, found.next(), back, head, epoch);
+                ? new MessagePage(page, back, found.next(), head, epoch)
+                : new MessagePage(page, found.next(), back, head, epoch);
     }
 
     /// What to pass to go back to where this page was come from, or null if nothing is there.
     private static @Nullable Long back(
-            Rooms.MessageQuery query,
-            List<Message> page,
-            Function<Rooms.MessageQuery, Found> search) {
+            MessageQuery query, List<Message> page, Function<MessageQuery, Found> search) {
         var after = query.after();
         var before = query.before();
         if (after == null && before == null) {
@@ -177,7 +172,7 @@ final class History {
                         : Long.valueOf(page.isEmpty() ? before - 1 : page.getLast().seq());
         var there =
                 search.apply(
-                        new Rooms.MessageQuery(
+                        new MessageQuery(
                                 1,
                                 older,
                                 older == null ? newer : null,

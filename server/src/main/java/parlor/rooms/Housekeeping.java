@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import parlor.db.Tx;
@@ -54,6 +55,25 @@ final class Housekeeping {
             }
         }
         return due;
+    }
+
+    /// Does it, each room in its own turn.
+    static CompletableFuture<@Nullable Void> run(Lane lane, Doorway doorway, Due due, Instant now) {
+        var all = new ArrayList<CompletableFuture<?>>();
+        all.add(lane.submit(null, Rooms.COMMAND_BYTES, book -> note(book, due, now)));
+        for (var room : due.close()) {
+            all.add(lane.submit(room, Rooms.COMMAND_BYTES, b -> doorway.closeIdle(b, room, now)));
+        }
+        for (var room : due.erase()) {
+            all.add(lane.submit(room, Rooms.COMMAND_BYTES, b -> doorway.eraseEmpty(b, room, now)));
+        }
+        for (var guest : due.expired()) {
+            all.add(
+                    lane.submit(
+                            null, Rooms.COMMAND_BYTES, book -> Members.expire(book, guest, now)));
+        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                .<@Nullable Void>thenApply(_ -> null);
     }
 
     private static List<Candidate> privateRooms(Tx tx) {

@@ -30,27 +30,27 @@ final class Listing {
                 .orElse(null);
     }
 
-    static Rooms.Seated seated(Tx tx, PrincipalId reader, RoomId id) {
+    static Seated seated(Tx tx, PrincipalId reader, RoomId id) {
         var room = find(tx, id);
         var state = new RoomState(room, 0);
         var place = place(tx, room, reader);
         if (place != null) {
             state.places.put(reader, place);
         }
-        return new Rooms.Seated(room, RoomRules.seat(state, reader).seat());
+        return new Seated(room, RoomRules.seat(state, reader).seat());
     }
 
-    static Rooms.RoomWithRole room(Tx tx, @Nullable PrincipalId reader, RoomId id) {
+    static RoomWithRole room(Tx tx, @Nullable PrincipalId reader, RoomId id) {
         var room = find(tx, id);
         var place = reader == null ? null : place(tx, room, reader);
         boolean seated = place != null && !place.banned();
         if (!seated && room.visibility() == Room.Visibility.PRIVATE) {
             throw Problem.notFound();
         }
-        return new Rooms.RoomWithRole(room, seated && place != null ? place.role() : null);
+        return new RoomWithRole(room, seated && place != null ? place.role() : null);
     }
 
-    static Rooms.RoomPage page(Tx tx, Rooms.RoomQuery query) {
+    static RoomPage page(Tx tx, RoomQuery query) {
         int skip = offset(query.cursor());
         var arguments = new ArrayList<@Nullable Object>();
         var sql = new StringBuilder(Tables.ROOM);
@@ -79,19 +79,19 @@ final class Listing {
         var results =
                 (more ? matching.subList(0, query.limit()) : matching)
                         .stream().map(r -> withRole(tx, query.mine(), r)).toList();
-        return new Rooms.RoomPage(results, more ? cursor(skip + query.limit()) : null);
+        return new RoomPage(results, more ? cursor(skip + query.limit()) : null);
     }
 
     private static String words(Room room) {
         return room.title() + " " + room.topic() + " " + room.description();
     }
 
-    private static Rooms.RoomWithRole withRole(Tx tx, @Nullable PrincipalId reader, Room room) {
+    private static RoomWithRole withRole(Tx tx, @Nullable PrincipalId reader, Room room) {
         var place = reader == null ? null : place(tx, room, reader);
-        return new Rooms.RoomWithRole(room, place == null ? null : place.role());
+        return new RoomWithRole(room, place == null ? null : place.role());
     }
 
-    private static String order(Rooms.Ordering ordering) {
+    private static String order(Ordering ordering) {
         return switch (ordering) {
             case ACTIVITY -> "r.last_at desc, r.no desc";
             case CREATED_AT -> "r.created_at desc, r.no desc";
@@ -99,7 +99,7 @@ final class Listing {
         };
     }
 
-    static Rooms.MemberPage members(
+    static MemberPage members(
             Tx tx, Room room, boolean banned, int limit, @Nullable String cursor, String epoch) {
         int skip = offset(cursor);
         var places =
@@ -113,7 +113,7 @@ final class Listing {
                         skip);
         boolean more = places.size() > limit;
         var seats = (more ? places.subList(0, limit) : places).stream().map(Place::seat).toList();
-        return new Rooms.MemberPage(seats, more ? cursor(skip + limit) : null, room.head(), epoch);
+        return new MemberPage(seats, more ? cursor(skip + limit) : null, room.head(), epoch);
     }
 
     private static String cursor(int offset) {

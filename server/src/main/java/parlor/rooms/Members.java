@@ -105,7 +105,7 @@ final class Members {
             PrincipalId by,
             RoomId room,
             PrincipalId whose,
-            Rooms.SeatPatch patch,
+            SeatPatch patch,
             Predicate<User> asleep,
             Instant now) {
         var state = book.room(room);
@@ -131,7 +131,7 @@ final class Members {
         return place.seat();
     }
 
-    private static void check(Place actor, Place place, Rooms.SeatPatch patch) {
+    private static void check(Place actor, Place place, SeatPatch patch) {
         var role = patch.role();
         if (role != null && patch.banned() != null) {
             throw new Problem(ProblemCode.INVALID, "Change the role or ban, not both.", "banned");

@@ -3,10 +3,7 @@ package parlor.rooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -24,14 +21,13 @@ import parlor.base.Timers;
 import parlor.db.Database;
 import parlor.identity.Guests;
 import parlor.identity.Names;
-import parlor.identity.Newcomer;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 
 /// Everything one can do with rooms. A change is completed after it is durable, and fails with a
 /// [parlor.base.Problem]; it never blocks. A read blocks for at most 2 s.
 public final class Rooms implements AutoCloseable {
-    private static final int COMMAND_BYTES = 512;
+    static final int COMMAND_BYTES = 512;
     private static final Duration UPKEEP = Duration.ofSeconds(3);
     private static final Duration LATE = Duration.ofSeconds(1);
     private static final long LOG_BYTES = 16L << 20;
@@ -43,7 +39,7 @@ public final class Rooms implements AutoCloseable {
     private final Lane lane;
     private final Indexer indexer;
     private final Index index;
-    private final Search search;
+    private final RoomReads reads;
     private final Doorway doorway;
     private final Dice dice;
     private final Predicate<User> asleep;
@@ -51,69 +47,6 @@ public final class Rooms implements AutoCloseable {
     private final AtomicBoolean forgets = new AtomicBoolean(true);
     private final Upkeep upkeep;
     private final List<Timers.Timer> timers = new ArrayList<>();
-
-    /// A room and one's own seat in it.
-    public record Seated(Room room, Seat seat) {}
-
-    /// Who wants a seat: somebody known, or a guest who is made by the same command.
-    public sealed interface Asker {
-        record Known(User user) implements Asker {}
-
-        record New(Newcomer newcomer) implements Asker {}
-    }
-
-    public record NewRoom(
-            String title, String topic, String description, Room.Visibility visibility) {}
-
-    /// Null leaves a field as it is.
-    public record RoomPatch(
-            @Nullable String title, @Nullable String topic, @Nullable String description) {}
-
-    /// Null leaves a field as it is.
-    public record SeatPatch(
-            @Nullable Role role, @Nullable Boolean banned, @Nullable String username) {}
-
-    public record NewMessage(String text, @Nullable String nonce, @Nullable MessageId replyTo) {}
-
-    public record NewRoll(String dice, @Nullable String label, @Nullable String nonce) {}
-
-    public enum Ordering {
-        ACTIVITY,
-        CREATED_AT,
-        TITLE
-    }
-
-    public record RoomQuery(
-            @Nullable PrincipalId mine,
-            @Nullable String topic,
-            @Nullable String search,
-            Ordering ordering,
-            int limit,
-            @Nullable String cursor) {}
-
-    public record RoomPage(List<RoomWithRole> results, @Nullable String next) {}
-
-    public record RoomWithRole(Room room, @Nullable Role role) {}
-
-    public record MemberPage(List<Seat> results, @Nullable String next, long head, String epoch) {}
-
-    /// @param before exclusive entry number, or null; not both
-    /// @param after exclusive entry number, or null
-    public record MessageQuery(
-            int limit,
-            @Nullable Long before,
-            @Nullable Long after,
-            boolean newestFirst,
-            @Nullable String search,
-            @Nullable PrincipalId author) {}
-
-    /// @param before what to pass for the older page, null at the end
-    public record MessagePage(
-            List<Message> results,
-            @Nullable Long before,
-            @Nullable Long after,
-            long head,
-            String epoch) {}
 
     private Rooms(
             Edge edge,
@@ -130,11 +63,11 @@ public final class Rooms implements AutoCloseable {
         this.lane = new Lane(database, edge.clock(), spaceLeft, threads);
         this.index = Index.open(folder.resolve("search.db"), boot);
         this.indexer = new Indexer(database, index, () -> forgets.set(true), threads);
-        this.search = new Search(index, indexer);
         this.asleep = asleep;
         this.doorway = new Doorway(asleep, guests::store, edge.secrets());
         this.dice = new Dice(edge.dice());
         this.epoch = Epoch.open(database, folder.resolve("epoch"), edge);
+        this.reads = new RoomReads(database, new Search(index, indexer), epoch.name());
         this.upkeep = new Upkeep(this::keepUp, threads);
     }
 
@@ -367,85 +300,11 @@ public final class Rooms implements AutoCloseable {
         }
     }
 
-    // ---- reads: a Problem if the reader may not ----
+    // ---- the rest ----
 
-    /// The room as the reader sees it; a public room also without a reader.
-    public RoomWithRole room(@Nullable PrincipalId reader, RoomId room) {
-        return database.read(tx -> Listing.room(tx, reader, room));
-    }
-
-    public RoomPage list(RoomQuery query) {
-        return database.read(tx -> Listing.page(tx, query));
-    }
-
-    public MemberPage members(
-            PrincipalId reader, RoomId room, boolean banned, int limit, @Nullable String cursor) {
-        return database.read(tx -> {
-            var seated = Listing.seated(tx, reader, room);
-            if (banned && seated.seat().role() == Role.MEMBER) {
-                throw RoomRules.denied("Moderators see who is banned.");
-            }
-            return Listing.members(tx, seated.room(), banned, limit, cursor, epoch());
-        });
-    }
-
-    public MessagePage messages(PrincipalId reader, RoomId room, MessageQuery query) {
-        return database.read(tx -> {
-            var in = Listing.seated(tx, reader, room).room();
-            var words = query.search();
-            var terms = words == null ? List.<String>of() : Folded.terms(words);
-            return History.messages(
-                    query,
-                    asked ->
-                            terms.isEmpty()
-                                    ? History.all(tx, in, asked)
-                                    : search.find(tx, in, asked, terms),
-                    in.head(),
-                    epoch());
-        });
-    }
-
-    /// @param before exclusive; null: ascending from `after`
-    public EntryPage entries(
-            PrincipalId reader, RoomId room, long after, @Nullable Long before, int limit) {
-        return database.read(tx -> {
-            var in = Listing.seated(tx, reader, room).room();
-            return new EntryPage(History.entries(tx, in, after, before, limit), in.head(), epoch());
-        });
-    }
-
-    public DiceRoll rollById(PrincipalId reader, RoomId room, MessageId roll) {
-        return database.read(tx -> History.roll(tx, Listing.seated(tx, reader, room).room(), roll));
-    }
-
-    /// The reader's seat: `not_found` or `not_a_member` without one.
-    public Seated seat(PrincipalId reader, RoomId room) {
-        return database.read(tx -> Listing.seated(tx, reader, room));
-    }
-
-    // ---- for the live core, which has checked the seat ----
-
-    /// Up to `limit` entries after `after`, ascending, each message as it is now.
-    public EntryPage page(RoomId room, long after, int limit) {
-        return database.read(tx -> {
-            var in = Listing.find(tx, room);
-            return new EntryPage(History.entries(tx, in, after, null, limit), in.head(), epoch());
-        });
-    }
-
-    /// The heads of these rooms; a room that is gone is left out.
-    public Map<RoomId, Long> heads(Collection<RoomId> rooms) {
-        return database.read(tx -> {
-            var heads = new HashMap<RoomId, Long>();
-            for (var room : rooms) {
-                tx.row(
-                                "select head from room where id = ? and gone = 0",
-                                row -> row.getLong(1),
-                                room)
-                        .ifPresent(head -> heads.put(room, head));
-            }
-            return heads;
-        });
+    /// Everything one can read.
+    public RoomReads reads() {
+        return reads;
     }
 
     /// Changes only when history was restored from a backup.
@@ -497,25 +356,14 @@ public final class Rooms implements AutoCloseable {
         }
     }
 
-    /// What time brings about: a private room to which nobody was connected for 7 days closes, one
-    /// without a seat for 7 days is deleted, and guests without a session leave. To be called every
-    /// hour or so.
+    /// What time brings about: idle rooms close, empty ones go, guests without a session leave. To
+    /// be called every hour or so.
     ///
     /// @param followed whether somebody is connected to the room now
     public CompletableFuture<@Nullable Void> housekeep(Predicate<RoomId> followed) {
         var now = edge.clock().instant();
         var due = database.read(tx -> Housekeeping.due(tx, followed, now));
-        var all = new ArrayList<CompletableFuture<?>>();
-        all.add(lane.submit(null, COMMAND_BYTES, book -> Housekeeping.note(book, due, now)));
-        for (var room : due.close()) {
-            all.add(lane.submit(room, COMMAND_BYTES, b -> doorway.closeIdle(b, room, now)));
-        }
-        for (var room : due.erase()) {
-            all.add(lane.submit(room, COMMAND_BYTES, b -> doorway.eraseEmpty(b, room, now)));
-        }
-        due.expired().forEach(guest -> all.add(endSeatsOf(guest)));
-        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-                .<@Nullable Void>thenApply(_ -> null);
+        return Housekeeping.run(lane, doorway, due, now);
     }
 
     /// Brings the index up to date; for tests that start no threads.

@@ -24,7 +24,7 @@ final class Search {
     /// Upwards from `after`, else newest first.
     ///
     /// @param terms folded; at least one
-    Found find(Tx tx, Room room, Rooms.MessageQuery query, List<String> terms) {
+    Found find(Tx tx, Room room, MessageQuery query, List<String> terms) {
         long indexed = indexer.head(room.no());
         var walk = new Walk(tx, room, query, terms);
         long middle = Math.min(Math.max(walk.from, indexed), walk.to - 1);
@@ -44,7 +44,7 @@ final class Search {
     private final class Walk {
         private final Tx tx;
         private final Room room;
-        private final Rooms.MessageQuery query;
+        private final MessageQuery query;
         private final List<String> terms;
         private final boolean upward;
         private final long from;
@@ -54,7 +54,7 @@ final class Search {
         private int inOrder;
         private @Nullable Long stopped;
 
-        Walk(Tx tx, Room room, Rooms.MessageQuery query, List<String> terms) {
+        Walk(Tx tx, Room room, MessageQuery query, List<String> terms) {
             this.tx = tx;
             this.room = room;
             this.query = query;

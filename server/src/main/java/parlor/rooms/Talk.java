@@ -19,7 +19,7 @@ final class Talk {
     record Drawn(MessageId id, Instant now) {}
 
     static Outcome<Message> say(
-            Book book, PrincipalId by, RoomId room, Rooms.NewMessage said, Drawn drawn) {
+            Book book, PrincipalId by, RoomId room, NewMessage said, Drawn drawn) {
         var state = book.room(room);
         var place = RoomRules.seat(state, by);
         checkReply(book, state, said.replyTo());
@@ -141,7 +141,7 @@ final class Talk {
             Book book,
             PrincipalId by,
             RoomId room,
-            Rooms.NewRoll wish,
+            NewRoll wish,
             Drawn drawn,
             Function<Cast, DiceRoll> cast) {
         var state = book.room(room);
@@ -203,7 +203,7 @@ final class Talk {
     }
 
     /// The same text again; once it was edited or deleted, nothing of the first is kept to compare.
-    private static Message same(Message first, Rooms.NewMessage again) {
+    private static Message same(Message first, NewMessage again) {
         boolean changed = first.rev() != first.seq();
         if (!Objects.equals(first.replyTo(), again.replyTo())
                 || !(changed || first.text().equals(again.text()))) {
@@ -212,7 +212,7 @@ final class Talk {
         return first;
     }
 
-    private static DiceRoll same(DiceRoll first, Rooms.NewRoll again) {
+    private static DiceRoll same(DiceRoll first, NewRoll again) {
         if (!first.dice().equals(again.dice())
                 || !(again.label() == null || again.label().equals(first.label()))) {
             throw otherKind();

@@ -5,30 +5,34 @@ import java.util.function.Predicate;
 import parlor.identity.User;
 import parlor.rooms.DiceRoll;
 import parlor.rooms.EntryPage;
+import parlor.rooms.MemberPage;
 import parlor.rooms.Message;
-import parlor.rooms.Rooms;
+import parlor.rooms.MessagePage;
+import parlor.rooms.RoomPage;
+import parlor.rooms.RoomWithRole;
 import parlor.rooms.Seat;
+import parlor.rooms.Seated;
 
 /// The bodies of answers (`openapi.yaml`).
 final class Answers {
     private Answers() {}
 
-    static Answer seated(int status, Rooms.Seated seated) {
+    static Answer seated(int status, Seated seated) {
         return Answer.json(
                 status,
                 json -> room(json, seated).object("me", me -> Shapes.seat(me, seated.seat())));
     }
 
-    static Answer room(Rooms.Seated seated) {
+    static Answer room(Seated seated) {
         return Answer.json(200, json -> room(json, seated));
     }
 
-    private static JsonText room(JsonText json, Rooms.Seated seated) throws IOException {
+    private static JsonText room(JsonText json, Seated seated) throws IOException {
         return json.object(
                 "room", r -> Shapes.room(r, seated.room(), Wire.epoch(), seated.seat().role()));
     }
 
-    static Answer room(Rooms.RoomWithRole seen) {
+    static Answer room(RoomWithRole seen) {
         return Answer.json(
                 200,
                 json ->
@@ -37,7 +41,7 @@ final class Answers {
                                 r -> Shapes.room(r, seen.room(), Wire.epoch(), seen.role())));
     }
 
-    static Answer rooms(Rooms.RoomPage page) {
+    static Answer rooms(RoomPage page) {
         return Answer.json(
                 200,
                 json ->
@@ -49,7 +53,7 @@ final class Answers {
                                 .put("next", page.next()));
     }
 
-    static Answer members(Rooms.MemberPage page, Predicate<User> online) {
+    static Answer members(MemberPage page, Predicate<User> online) {
         return Answer.json(
                 200,
                 json ->
@@ -69,7 +73,7 @@ final class Answers {
         json.put("online", online.test(seat.user())).put("joined_at", Times.text(seat.joinedAt()));
     }
 
-    static Answer messages(Rooms.MessagePage page) {
+    static Answer messages(MessagePage page) {
         return Answer.json(
                 200,
                 json ->

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.identity.Session;
 import parlor.rooms.DiceRoll;
+import parlor.rooms.NewMessage;
+import parlor.rooms.NewRoll;
 import parlor.rooms.Outcome;
-import parlor.rooms.Rooms;
 
 /// Runs the commands that come in frames and words their answers.
 record Commands(Doors doors, Session session) {
@@ -30,7 +31,7 @@ record Commands(Doors doors, Session session) {
                 yield rooms.say(
                                 by,
                                 say.chat(),
-                                new Rooms.NewMessage(say.text(), say.nonce(), say.replyTo()))
+                                new NewMessage(say.text(), say.nonce(), say.replyTo()))
                         .thenApply(said -> Wire.okMessage(id, nonce, said.value()));
             }
             case ClientFrame.Edit edit -> {
@@ -48,7 +49,7 @@ record Commands(Doors doors, Session session) {
                 yield rooms.roll(
                                 by,
                                 roll.chat(),
-                                new Rooms.NewRoll(roll.dice(), roll.label(), roll.nonce()))
+                                new NewRoll(roll.dice(), roll.label(), roll.nonce()))
                         .thenApply(rolled -> paid(rolled, id, nonce));
             }
             case ClientFrame.Subscribe _,

@@ -12,7 +12,7 @@ record EventEndpoint(Rooms rooms, EventStreamDoor door) {
     private Answer open(Call call) {
         var session = call.session();
         var room = call.room();
-        rooms.seat(session.user().id(), room);
+        rooms.reads().seat(session.user().id(), room);
         var from = EventPosition.of(call.head().header("Last-Event-ID"), call.query().one("after"));
         return Answer.stream(
                 request -> door.open(request, session, call.address().key(), room, from));

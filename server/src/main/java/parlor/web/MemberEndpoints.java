@@ -10,6 +10,7 @@ import parlor.identity.User;
 import parlor.rooms.Role;
 import parlor.rooms.RoomId;
 import parlor.rooms.Rooms;
+import parlor.rooms.SeatPatch;
 
 /// Who is in a room: seats, roles, leaving and removing.
 record MemberEndpoints(Rooms rooms, BiPredicate<RoomId, PrincipalId> online, Budgets budgets) {
@@ -35,7 +36,8 @@ record MemberEndpoints(Rooms rooms, BiPredicate<RoomId, PrincipalId> online, Bud
         var cursor = query.text("cursor", CURSOR);
         query.done();
         var room = call.room();
-        return Answers.members(rooms.members(me, room, banned, limit, cursor), present(room));
+        return Answers.members(
+                rooms.reads().members(me, room, banned, limit, cursor), present(room));
     }
 
     private Predicate<User> present(RoomId room) {
@@ -57,7 +59,7 @@ record MemberEndpoints(Rooms rooms, BiPredicate<RoomId, PrincipalId> online, Bud
         var name = fields.mistakes().checked(fields.text("username", Limits.TEXT), Names::guest);
         fields.done();
         var room = call.room();
-        var patch = new Rooms.SeatPatch(role, banned, name);
+        var patch = new SeatPatch(role, banned, name);
         return Answers.member(
                 Call.await(rooms.changeSeat(me, room, whose(call), patch)), present(room));
     }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
 import parlor.identity.PrincipalId;
 import parlor.rooms.MessageId;
+import parlor.rooms.MessageQuery;
+import parlor.rooms.NewMessage;
 import parlor.rooms.Rooms;
 
 /// Saying, editing, deleting, reading and finding messages; the entries of a room.
@@ -42,10 +44,12 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
             budgets.search(call.session().id());
         }
         return Answers.messages(
-                rooms.messages(
-                        me,
-                        call.room(),
-                        new Rooms.MessageQuery(limit, before, after, newestFirst, search, author)));
+                rooms.reads()
+                        .messages(
+                                me,
+                                call.room(),
+                                new MessageQuery(
+                                        limit, before, after, newestFirst, search, author)));
     }
 
     private static void notBoth(Query query, @Nullable Long before, @Nullable Long after) {
@@ -85,7 +89,7 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
         var room = call.room();
         budgets.message(call.session().id(), room);
         var message =
-                new Rooms.NewMessage(
+                new NewMessage(
                         Objects.requireNonNull(text),
                         nonce,
                         replyTo == null ? null : new MessageId(replyTo));
@@ -125,6 +129,6 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
         notBoth(query, before, after);
         query.done();
         return Answers.entries(
-                rooms.entries(me, call.room(), after == null ? 0 : after, before, limit));
+                rooms.reads().entries(me, call.room(), after == null ? 0 : after, before, limit));
     }
 }

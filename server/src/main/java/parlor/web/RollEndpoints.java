@@ -2,6 +2,7 @@ package parlor.web;
 
 import java.util.Objects;
 import parlor.base.Limits;
+import parlor.rooms.NewRoll;
 import parlor.rooms.Rooms;
 
 /// Rolling dice, and looking a roll up.
@@ -26,7 +27,7 @@ record RollEndpoints(Rooms rooms, Budgets budgets) {
         var room = call.room();
         var session = call.session().id();
         budgets.roll(session, room);
-        var roll = new Rooms.NewRoll(Objects.requireNonNull(dice), label, nonce);
+        var roll = new NewRoll(Objects.requireNonNull(dice), label, nonce);
         var rolled = Call.await(rooms.roll(me, room, roll));
         if (!rolled.repeated()) {
             budgets.drawn(session, rolled.value());
@@ -36,6 +37,7 @@ record RollEndpoints(Rooms rooms, Budgets budgets) {
 
     private Answer byId(Call call) {
         var me = call.me();
-        return Answers.roll(200, rooms.rollById(me, call.room(), Paths.message(call.part("roll"))));
+        return Answers.roll(
+                200, rooms.reads().rollById(me, call.room(), Paths.message(call.part("roll"))));
     }
 }

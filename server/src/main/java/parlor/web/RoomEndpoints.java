@@ -12,9 +12,13 @@ import parlor.identity.Newcomer;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.identity.User;
+import parlor.rooms.Asker;
+import parlor.rooms.NewRoom;
+import parlor.rooms.Ordering;
 import parlor.rooms.Room;
+import parlor.rooms.RoomPatch;
+import parlor.rooms.RoomQuery;
 import parlor.rooms.Rooms;
-import parlor.rooms.Rooms.Asker;
 
 /// Making rooms, finding them, coming in by code, and their settings.
 record RoomEndpoints(
@@ -32,11 +36,11 @@ record RoomEndpoints(
     private static final int CURSOR = 200;
     private static final Map<String, Room.Visibility> VISIBILITIES =
             Map.of("public", Room.Visibility.PUBLIC, "private", Room.Visibility.PRIVATE);
-    private static final Map<String, Rooms.Ordering> ORDERINGS =
+    private static final Map<String, Ordering> ORDERINGS =
             Map.of(
-                    "-activity", Rooms.Ordering.ACTIVITY,
-                    "-created_at", Rooms.Ordering.CREATED_AT,
-                    "title", Rooms.Ordering.TITLE);
+                    "-activity", Ordering.ACTIVITY,
+                    "-created_at", Ordering.CREATED_AT,
+                    "title", Ordering.TITLE);
 
     void addTo(Routes routes) {
         routes.add("POST", ROOMS, this::create);
@@ -62,7 +66,7 @@ record RoomEndpoints(
         }
         var asker = asker(call, name);
         var room =
-                new Rooms.NewRoom(
+                new NewRoom(
                         orEmpty(title),
                         orEmpty(topic),
                         orEmpty(description),
@@ -130,20 +134,26 @@ record RoomEndpoints(
         boolean mine = query.flag("mine");
         var topic = query.text("topic", Limits.TOPIC);
         var search = query.text("search", Limits.SEARCH);
-        var ordering = query.choice("ordering", ORDERINGS, Rooms.Ordering.ACTIVITY);
+        var ordering = query.choice("ordering", ORDERINGS, Ordering.ACTIVITY);
         int limit = query.limit(PAGE, USUAL_PAGE);
         var cursor = query.text("cursor", CURSOR);
         query.done();
         return Answers.rooms(
-                rooms.list(
-                        new Rooms.RoomQuery(
-                                mine ? call.me() : null, topic, search, ordering, limit, cursor)));
+                rooms.reads()
+                        .list(
+                                new RoomQuery(
+                                        mine ? call.me() : null,
+                                        topic,
+                                        search,
+                                        ordering,
+                                        limit,
+                                        cursor)));
     }
 
     /// Without a session a private room and none at all are the same 401.
     private Answer room(Call call) {
         try {
-            return Answers.room(rooms.room(call.anyone(), call.room()));
+            return Answers.room(rooms.reads().room(call.anyone(), call.room()));
         } catch (Problem problem) {
             throw call.anyone() == null && problem.code() == ProblemCode.NOT_FOUND
                     ? Problem.notAuthenticated()
@@ -155,7 +165,7 @@ record RoomEndpoints(
         var me = call.me();
         var fields = call.fields();
         var patch =
-                new Rooms.RoomPatch(
+                new RoomPatch(
                         fields.text("title", Limits.TITLE),
                         fields.text("topic", Limits.TOPIC),
                         fields.text("description", Limits.DESCRIPTION));

@@ -74,7 +74,9 @@ class BackupTest {
         var url = "jdbc:sqlite:" + data.resolve("parlor.db");
         try (var connection = java.sql.DriverManager.getConnection(url);
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("select text from message order by 1")) {
+                var rows =
+                        statement.executeQuery(
+                                "select t.text from message m join text t on t.no = m.text_no order by 1")) {
             var texts = new java.util.ArrayList<String>();
             while (rows.next()) {
                 texts.add(rows.getString(1));

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,8 @@ class StartAndStopTest {
     void sigtermSaysByeAndEndsWithZero() throws Exception {
         try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
             var made = Guest.makesRoom(server.url(), "Ada");
-            var stream = CompletableFuture.supplyAsync(() -> streamed(made));
+            var lines = new CopyOnWriteArrayList<String>();
+            var stream = CompletableFuture.runAsync(() -> streamed(made, lines));
             var socket = new SocketFrames(made.owner());
             Guest.expect(
                     made.owner()
@@ -35,23 +38,34 @@ class StartAndStopTest {
                                     "/api/v1/rooms/%s/messages".formatted(made.room()),
                                     Map.of("text", "before the end")),
                     201);
+            for (int i = 0; i < 500 && lines.stream().noneMatch(StartAndStopTest::said); i++) {
+                LockSupport.parkNanos(10_000_000);
+            }
             assertThat(server.stop(PATIENCE)).isZero();
-            assertThat(stream.get(5, TimeUnit.SECONDS))
-                    .anyMatch(line -> line.contains("before the end"))
+            stream.get(5, TimeUnit.SECONDS);
+            assertThat(lines)
+                    .anyMatch(StartAndStopTest::said)
                     .anyMatch(line -> line.equals("event: bye"));
             assertThat(socket.close()).isEqualTo(1001);
             assertThat(socket.frames()).anyMatch(frame -> frame.contains("\"bye\""));
         }
     }
 
-    private static List<String> streamed(Guest.Made made) {
+    private static boolean said(String line) {
+        return line.contains("before the end");
+    }
+
+    private static void streamed(Guest.Made made, List<String> lines) {
         try {
             var request =
                     made.owner()
                             .request("/api/v1/rooms/%s/events?after=0".formatted(made.room()))
                             .timeout(Duration.ofMinutes(1))
                             .build();
-            return Guest.HTTP.send(request, HttpResponse.BodyHandlers.ofLines()).body().toList();
+            Guest.HTTP
+                    .send(request, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .forEach(lines::add);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -39,10 +39,10 @@ final class LaneSpeed {
     }
 
     private static void run(Rooms rooms, Guests guests, int messages) throws Exception {
-        List<Rooms.Seated> seats = new ArrayList<>();
+        List<Seated> seats = new ArrayList<>();
         for (int i = 0; i < ROOMS; i++) {
-            var wish = new Rooms.NewRoom("Room " + i, "", "", Room.Visibility.PRIVATE);
-            var host = new Rooms.Asker.New(guests.newcomer("Host"));
+            var wish = new NewRoom("Room " + i, "", "", Room.Visibility.PRIVATE);
+            var host = new Asker.New(guests.newcomer("Host"));
             seats.add(rooms.create(host, wish).get());
         }
         for (int round = 0; round < 3; round++) {
@@ -50,7 +50,7 @@ final class LaneSpeed {
         }
     }
 
-    private static void round(Rooms rooms, List<Rooms.Seated> seats, int messages, String nonce)
+    private static void round(Rooms rooms, List<Seated> seats, int messages, String nonce)
             throws Exception {
         var flight = new Semaphore(IN_FLIGHT);
         long start = System.nanoTime();
@@ -59,7 +59,7 @@ final class LaneSpeed {
         for (int i = 0; i < messages; i++) {
             flight.acquire();
             var seat = seats.get(i % ROOMS);
-            var message = new Rooms.NewMessage(TEXT + i, nonce + i, null);
+            var message = new NewMessage(TEXT + i, nonce + i, null);
             var said = rooms.say(seat.seat().user().id(), seat.room().id(), message);
             last = said.whenComplete((_, _) -> flight.release());
         }

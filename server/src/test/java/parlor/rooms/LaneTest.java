@@ -121,7 +121,7 @@ final class LaneTest {
         for (int i = 0; i < 50; i++) {
             answers.add(
                     stage.rooms.say(
-                            ada.id(), ada.in, new Rooms.NewMessage("x".repeat(4_000), null, null)));
+                            ada.id(), ada.in, new NewMessage("x".repeat(4_000), null, null)));
         }
         stage.rooms.step();
         assertThat(answers).allSatisfy(answer -> assertThat(code(answer)).isEqualTo("unavailable"));

@@ -38,32 +38,21 @@ final class RoomsTest {
         var ben = stage.joins("Ben", ada);
         var code = requireNonNull(ada.room().code());
         ada.bans(ben, true);
-        assertThat(
-                        outcome(() ->
-                                stage.done(
-                                        stage.rooms.join(new Rooms.Asker.Known(ben.user), code))))
+        assertThat(outcome(() -> stage.done(stage.rooms.join(new Asker.Known(ben.user), code))))
                 .isEqualTo("not_found");
         assertThat(outcome(() -> stage.joins("Cyd", "222222"))).isEqualTo("not_found");
         ada.opens(false);
         assertThat(outcome(() -> stage.joins("Cyd", code))).isEqualTo("not_found");
-        assertThat(
-                        outcome(() ->
-                                stage.done(
-                                        stage.rooms.join(new Rooms.Asker.Known(ben.user), code))))
+        assertThat(outcome(() -> stage.done(stage.rooms.join(new Asker.Known(ben.user), code))))
                 .isEqualTo("not_found");
-        assertThat(
-                        stage.done(stage.rooms.join(new Rooms.Asker.Known(ada.user), code))
-                                .seat()
-                                .role())
+        assertThat(stage.done(stage.rooms.join(new Asker.Known(ada.user), code)).seat().role())
                 .isEqualTo(Role.OWNER);
-        assertThat(outcome(() -> stage.rooms.room(ben.id(), ada.in))).isEqualTo("not_found");
+        assertThat(outcome(() -> stage.rooms.reads().room(ben.id(), ada.in)))
+                .isEqualTo("not_found");
         assertThat(outcome(() -> ben.says("let me in"))).isEqualTo("not_found");
         ada.opens(true);
         ada.bans(ben, false);
-        assertThat(
-                        stage.done(stage.rooms.join(new Rooms.Asker.Known(ben.user), code))
-                                .seat()
-                                .role())
+        assertThat(stage.done(stage.rooms.join(new Asker.Known(ben.user), code)).seat().role())
                 .isEqualTo(Role.MEMBER);
     }
 
@@ -164,7 +153,7 @@ final class RoomsTest {
         stage.done(stage.rooms.newCode(ada.id(), ada.in));
         assertThat(outcome(() -> stage.joins("Cyd", old))).isEqualTo("not_found");
         stage.joins("Cyd", ada);
-        var patch = new Rooms.RoomPatch("Chess", null, "Sundays");
+        var patch = new RoomPatch("Chess", null, "Sundays");
         assertThat(outcome(() -> stage.done(stage.rooms.update(ben.id(), ben.in, patch))))
                 .isEqualTo("permission_denied");
         stage.done(stage.rooms.update(ada.id(), ada.in, patch));
@@ -175,7 +164,7 @@ final class RoomsTest {
                                         stage.rooms.update(
                                                 ada.id(),
                                                 ada.in,
-                                                new Rooms.RoomPatch(
+                                                new RoomPatch(
                                                         "x".repeat(71), "y".repeat(41), null)))))
                 .isEqualTo("too_long");
     }
@@ -195,24 +184,24 @@ final class RoomsTest {
     @Test
     void publicRoomsAreForAccounts() {
         var ada = stage.hosts("Ada");
-        var wish = new Rooms.NewRoom("Open", "chess", "", Room.Visibility.PUBLIC);
-        assertThat(
-                        outcome(() ->
-                                stage.done(
-                                        stage.rooms.create(new Rooms.Asker.Known(ada.user), wish))))
+        var wish = new NewRoom("Open", "chess", "", Room.Visibility.PUBLIC);
+        assertThat(outcome(() -> stage.done(stage.rooms.create(new Asker.Known(ada.user), wish))))
                 .isEqualTo("permission_denied");
         var eve = stage.account("eve");
-        var open = stage.done(stage.rooms.create(new Rooms.Asker.Known(eve), wish)).room();
+        var open = stage.done(stage.rooms.create(new Asker.Known(eve), wish)).room();
         assertThat(outcome(() -> stage.done(stage.rooms.joinPublic(ada.user, open.id()))))
                 .isEqualTo("permission_denied");
         assertThat(
                         outcome(() ->
-                                stage.rooms.messages(
-                                        ada.id(),
-                                        open.id(),
-                                        new Rooms.MessageQuery(50, null, null, false, null, null))))
+                                stage.rooms
+                                        .reads()
+                                        .messages(
+                                                ada.id(),
+                                                open.id(),
+                                                new MessageQuery(
+                                                        50, null, null, false, null, null))))
                 .isEqualTo("not_a_member");
-        assertThat(stage.rooms.room(null, open.id()).role()).isNull();
+        assertThat(stage.rooms.reads().room(null, open.id()).role()).isNull();
         var fay = stage.account("fay");
         assertThat(stage.done(stage.rooms.joinPublic(fay, open.id())).repeated()).isFalse();
         assertThat(stage.done(stage.rooms.joinPublic(fay, open.id())).repeated()).isTrue();
@@ -223,14 +212,14 @@ final class RoomsTest {
         var ada = stage.hosts("Ada");
         var other = stage.hosts("Zoe");
         stage.done(
-                stage.rooms.join(
-                        new Rooms.Asker.Known(ada.user), requireNonNull(other.room().code())));
+                stage.rooms.join(new Asker.Known(ada.user), requireNonNull(other.room().code())));
         assertThat(outcome(() -> stage.done(stage.rooms.rename(ada.id(), "ZOE"))))
                 .isEqualTo("name_taken");
         stage.done(stage.rooms.rename(ada.id(), "Alba"));
         assertThat(ada.name()).isEqualTo("Alba");
         assertThat(ada.room().owner().username()).isEqualTo("Alba");
-        assertThat(stage.rooms.seat(ada.id(), other.in).seat().user().username()).isEqualTo("Alba");
+        assertThat(stage.rooms.reads().seat(ada.id(), other.in).seat().user().username())
+                .isEqualTo("Alba");
     }
 
     @Test
@@ -286,14 +275,14 @@ final class RoomsTest {
         var seen = new HashSet<String>();
         String cursor = null;
         do {
-            var page = stage.rooms.members(ben.id(), ada.in, false, 10, cursor);
+            var page = stage.rooms.reads().members(ben.id(), ada.in, false, 10, cursor);
             page.results().forEach(seat -> seen.add(seat.user().username()));
             cursor = page.next();
         } while (cursor != null);
         assertThat(seen).hasSize(26).doesNotContain("Cyd");
-        assertThat(outcome(() -> stage.rooms.members(ben.id(), ada.in, true, 10, null)))
+        assertThat(outcome(() -> stage.rooms.reads().members(ben.id(), ada.in, true, 10, null)))
                 .isEqualTo("permission_denied");
-        assertThat(stage.rooms.members(ada.id(), ada.in, true, 10, null).results())
+        assertThat(stage.rooms.reads().members(ada.id(), ada.in, true, 10, null).results())
                 .singleElement()
                 .satisfies(seat -> assertThat(seat.user().username()).isEqualTo("Cyd"));
     }
@@ -304,53 +293,51 @@ final class RoomsTest {
         for (int i = 0; i < 7; i++) {
             stage.pass(Duration.ofSeconds(1));
             var wish =
-                    new Rooms.NewRoom(
+                    new NewRoom(
                             "Room " + i, i % 2 == 0 ? "chess" : "go", "", Room.Visibility.PUBLIC);
-            stage.done(stage.rooms.create(new Rooms.Asker.Known(eve), wish));
+            stage.done(stage.rooms.create(new Asker.Known(eve), wish));
         }
         stage.hosts("Ada");
-        assertThat(titles(null, null, Rooms.Ordering.TITLE)).startsWith("Room 0").hasSize(7);
-        assertThat(titles(null, null, Rooms.Ordering.CREATED_AT)).startsWith("Room 6");
-        assertThat(titles("go", null, Rooms.Ordering.TITLE))
+        assertThat(titles(null, null, Ordering.TITLE)).startsWith("Room 0").hasSize(7);
+        assertThat(titles(null, null, Ordering.CREATED_AT)).startsWith("Room 6");
+        assertThat(titles("go", null, Ordering.TITLE))
                 .containsExactly("Room 1", "Room 3", "Room 5");
-        assertThat(titles(null, "ROOM 4", Rooms.Ordering.TITLE)).containsExactly("Room 4");
+        assertThat(titles(null, "ROOM 4", Ordering.TITLE)).containsExactly("Room 4");
         var page =
-                stage.rooms.list(
-                        new Rooms.RoomQuery(null, null, null, Rooms.Ordering.TITLE, 5, null));
+                stage.rooms.reads().list(new RoomQuery(null, null, null, Ordering.TITLE, 5, null));
         var rest =
-                stage.rooms.list(
-                        new Rooms.RoomQuery(
-                                null, null, null, Rooms.Ordering.TITLE, 5, page.next()));
+                stage.rooms
+                        .reads()
+                        .list(new RoomQuery(null, null, null, Ordering.TITLE, 5, page.next()));
         assertThat(rest.results()).hasSize(2);
         assertThat(rest.next()).isNull();
         assertThat(
                         stage.rooms
+                                .reads()
                                 .list(
-                                        new Rooms.RoomQuery(
-                                                eve.id(),
-                                                null,
-                                                null,
-                                                Rooms.Ordering.ACTIVITY,
-                                                50,
-                                                null))
+                                        new RoomQuery(
+                                                eve.id(), null, null, Ordering.ACTIVITY, 50, null))
                                 .results())
                 .hasSize(7)
                 .allSatisfy(room -> assertThat(room.role()).isEqualTo(Role.OWNER));
         assertThat(
                         outcome(() ->
-                                stage.rooms.list(
-                                        new Rooms.RoomQuery(
-                                                null, null, null, Rooms.Ordering.TITLE, 5, "?"))))
+                                stage.rooms
+                                        .reads()
+                                        .list(
+                                                new RoomQuery(
+                                                        null, null, null, Ordering.TITLE, 5, "?"))))
                 .isEqualTo("invalid");
     }
 
     private List<String> titles(
             @org.jspecify.annotations.Nullable String topic,
             @org.jspecify.annotations.Nullable String search,
-            Rooms.Ordering ordering) {
+            Ordering ordering) {
         return stage
                 .rooms
-                .list(new Rooms.RoomQuery(null, topic, search, ordering, 50, null))
+                .reads()
+                .list(new RoomQuery(null, topic, search, ordering, 50, null))
                 .results()
                 .stream()
                 .map(found -> found.room().title())
@@ -364,22 +351,21 @@ final class RoomsTest {
         var room =
                 stage.done(
                                 stage.rooms.create(
-                                        new Rooms.Asker.Known(eve),
-                                        new Rooms.NewRoom(
-                                                "Quiet", "", "", Room.Visibility.PRIVATE)))
+                                        new Asker.Known(eve),
+                                        new NewRoom("Quiet", "", "", Room.Visibility.PRIVATE)))
                         .room();
         stage.done(stage.rooms.housekeep(_ -> false));
         stage.pass(Duration.ofDays(6));
         stage.done(stage.rooms.housekeep(_ -> false));
-        assertThat(stage.rooms.room(eve.id(), room.id()).room().open()).isTrue();
-        assertThat(stage.rooms.heads(List.of(ada.in))).hasSize(1);
+        assertThat(stage.rooms.reads().room(eve.id(), room.id()).room().open()).isTrue();
+        assertThat(stage.rooms.reads().heads(List.of(ada.in))).hasSize(1);
         stage.pass(Duration.ofDays(2));
         stage.done(stage.rooms.housekeep(_ -> false));
-        assertThat(stage.rooms.room(eve.id(), room.id()).room().open()).isFalse();
+        assertThat(stage.rooms.reads().room(eve.id(), room.id()).room().open()).isFalse();
         stage.pass(Duration.ofDays(1));
         stage.done(stage.rooms.housekeep(_ -> false));
         stage.rooms.index();
-        assertThat(stage.rooms.heads(List.of(ada.in))).isEmpty();
+        assertThat(stage.rooms.reads().heads(List.of(ada.in))).isEmpty();
         assertThat(count("principal")).isZero();
         assertThat(count("session")).isZero();
         assertThat(count("seat")).isEqualTo(1);

@@ -123,7 +123,7 @@ final class SearchTest {
         do {
             var page =
                     reader.page(
-                            new Rooms.MessageQuery(
+                            new MessageQuery(
                                     limit,
                                     upward ? null : next,
                                     upward ? next : null,

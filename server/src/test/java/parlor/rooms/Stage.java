@@ -149,8 +149,8 @@ final class Stage implements AutoCloseable {
 
     Player hosts(String name, String title) {
         var newcomer = guests.newcomer(name);
-        var room = new Rooms.NewRoom(title, "", "", Room.Visibility.PRIVATE);
-        var seated = done(rooms.create(new Rooms.Asker.New(newcomer), room));
+        var room = new NewRoom(title, "", "", Room.Visibility.PRIVATE);
+        var seated = done(rooms.create(new Asker.New(newcomer), room));
         return new Player(newcomer, seated.room());
     }
 
@@ -161,7 +161,7 @@ final class Stage implements AutoCloseable {
 
     Player joins(String name, String code) {
         var newcomer = guests.newcomer(name);
-        return new Player(newcomer, done(rooms.join(new Rooms.Asker.New(newcomer), code)).room());
+        return new Player(newcomer, done(rooms.join(new Asker.New(newcomer), code)).room());
     }
 
     /// An account, as a later part of the server will make them.
@@ -190,15 +190,15 @@ final class Stage implements AutoCloseable {
         }
 
         Room room() {
-            return rooms.room(id(), in).room();
+            return rooms.reads().room(id(), in).room();
         }
 
         Role role() {
-            return rooms.seat(id(), in).seat().role();
+            return rooms.reads().seat(id(), in).seat().role();
         }
 
         String name() {
-            return rooms.seat(id(), in).seat().user().username();
+            return rooms.reads().seat(id(), in).seat().user().username();
         }
 
         Message says(String text) {
@@ -206,11 +206,11 @@ final class Stage implements AutoCloseable {
         }
 
         Outcome<Message> says(String text, @Nullable String nonce) {
-            return done(rooms.say(id(), in, new Rooms.NewMessage(text, nonce, null)));
+            return done(rooms.say(id(), in, new NewMessage(text, nonce, null)));
         }
 
         Message replies(MessageId to, String text) {
-            return done(rooms.say(id(), in, new Rooms.NewMessage(text, null, to))).value();
+            return done(rooms.say(id(), in, new NewMessage(text, null, to))).value();
         }
 
         Message edits(Message message, String text) {
@@ -222,7 +222,7 @@ final class Stage implements AutoCloseable {
         }
 
         DiceRoll rolls(String dice) {
-            return done(rooms.roll(id(), in, new Rooms.NewRoll(dice, null, null))).value();
+            return done(rooms.roll(id(), in, new NewRoll(dice, null, null))).value();
         }
 
         void leaves() {
@@ -234,15 +234,15 @@ final class Stage implements AutoCloseable {
         }
 
         void bans(Player other, boolean banned) {
-            done(rooms.changeSeat(id(), in, other.id(), new Rooms.SeatPatch(null, banned, null)));
+            done(rooms.changeSeat(id(), in, other.id(), new SeatPatch(null, banned, null)));
         }
 
         void makes(Player other, Role role) {
-            done(rooms.changeSeat(id(), in, other.id(), new Rooms.SeatPatch(role, null, null)));
+            done(rooms.changeSeat(id(), in, other.id(), new SeatPatch(role, null, null)));
         }
 
         void renames(String name) {
-            done(rooms.changeSeat(id(), in, id(), new Rooms.SeatPatch(null, null, name)));
+            done(rooms.changeSeat(id(), in, id(), new SeatPatch(null, null, name)));
         }
 
         void opens(boolean open) {
@@ -254,20 +254,18 @@ final class Stage implements AutoCloseable {
         }
 
         List<String> finds(String words) {
-            return page(new Rooms.MessageQuery(100, null, null, false, words, null))
-                    .results()
-                    .stream()
+            return page(new MessageQuery(100, null, null, false, words, null)).results().stream()
                     .map(Message::text)
                     .toList();
         }
 
-        Rooms.MessagePage page(Rooms.MessageQuery query) {
-            return rooms.messages(id(), in, query);
+        MessagePage page(MessageQuery query) {
+            return rooms.reads().messages(id(), in, query);
         }
 
         /// The log as one who was not there reads it.
         List<Entry> log() {
-            return rooms.entries(id(), in, 0, null, 500).entries();
+            return rooms.reads().entries(id(), in, 0, null, 500).entries();
         }
     }
 

@@ -32,9 +32,7 @@ final class TalkTest {
                         outcome(() ->
                                 stage.done(
                                         stage.rooms.roll(
-                                                ada.id(),
-                                                ada.in,
-                                                new Rooms.NewRoll("d6", null, "n1")))))
+                                                ada.id(), ada.in, new NewRoll("d6", null, "n1")))))
                 .isEqualTo("nonce_conflict");
         assertThat(ben.says("other", "n1").repeated()).isFalse();
         ada.edits(first.value(), "hello, all");
@@ -47,7 +45,7 @@ final class TalkTest {
 
     @Test
     void nonceIsDoneOnceWithinABatchToo() {
-        var wish = new Rooms.NewMessage("hi", "same", null);
+        var wish = new NewMessage("hi", "same", null);
         var one = stage.rooms.say(ada.id(), ada.in, wish);
         var two = stage.rooms.say(ada.id(), ada.in, wish);
         assertThat(stage.done(one).repeated()).isFalse();
@@ -102,11 +100,11 @@ final class TalkTest {
     void rollsFallOnce() {
         var roll = ada.rolls("2d6+3");
         assertThat(Integer.parseInt(String.valueOf(roll.total()))).isBetween(5, 15);
-        assertThat(stage.rooms.rollById(ben.id(), ben.in, roll.id())).isEqualTo(roll);
+        assertThat(stage.rooms.reads().rollById(ben.id(), ben.in, roll.id())).isEqualTo(roll);
         for (var dice : List.of("", "d", "2d", "1d0", "((1)", "999999999999d6")) {
             assertThat(outcome(() -> ada.rolls(dice))).as(dice).isEqualTo("invalid");
         }
-        var wish = new Rooms.NewRoll("4d6kh3", "Strength", "r1");
+        var wish = new NewRoll("4d6kh3", "Strength", "r1");
         var first = stage.done(stage.rooms.roll(ben.id(), ben.in, wish));
         var again = stage.done(stage.rooms.roll(ben.id(), ben.in, wish));
         assertThat(again.repeated()).isTrue();
@@ -140,21 +138,21 @@ final class TalkTest {
         assertThat(none.results()).isEmpty();
         assertThat(none.after()).isNull();
         assertThat(seqs(page(100, none.before(), null, null))).isEqualTo(said);
-        var turned = ada.page(new Rooms.MessageQuery(10, null, null, true, null, null));
+        var turned = ada.page(new MessageQuery(10, null, null, true, null, null));
         assertThat(turned.results()).isEqualTo(last.results().reversed());
         assertThat(turned.before()).isEqualTo(last.before());
         assertThat(page(100, null, null, ben.id()).results()).hasSize(5);
     }
 
-    private Rooms.MessagePage page(
+    private MessagePage page(
             int limit,
             @Nullable Long before,
             @Nullable Long after,
             parlor.identity.@Nullable PrincipalId author) {
-        return ada.page(new Rooms.MessageQuery(limit, before, after, false, null, author));
+        return ada.page(new MessageQuery(limit, before, after, false, null, author));
     }
 
-    private static List<Long> seqs(Rooms.MessagePage page) {
+    private static List<Long> seqs(MessagePage page) {
         return page.results().stream().map(Message::seq).toList();
     }
 
@@ -164,11 +162,11 @@ final class TalkTest {
             ada.says("m" + i);
         }
         var all = ada.log();
-        assertThat(stage.rooms.entries(ada.id(), ada.in, 3, null, 4).entries())
+        assertThat(stage.rooms.reads().entries(ada.id(), ada.in, 3, null, 4).entries())
                 .isEqualTo(all.subList(3, 7));
-        assertThat(stage.rooms.entries(ada.id(), ada.in, 0, 6L, 4).entries())
+        assertThat(stage.rooms.reads().entries(ada.id(), ada.in, 0, 6L, 4).entries())
                 .isEqualTo(all.subList(1, 5));
-        assertThat(stage.rooms.page(ada.in, 5, 100).entries())
+        assertThat(stage.rooms.reads().page(ada.in, 5, 100).entries())
                 .isEqualTo(all.subList(5, all.size()));
     }
 }

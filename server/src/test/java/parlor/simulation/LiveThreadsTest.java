@@ -76,8 +76,7 @@ class LiveThreadsTest {
         var log =
                 new Log(
                         (_, _) -> CompletableFuture.completedFuture(head.get()),
-                        (_, after, limit) ->
-                                CompletableFuture.completedFuture(page(after, limit)),
+                        (_, after, limit) -> CompletableFuture.completedFuture(page(after, limit)),
                         _ -> CompletableFuture.completedFuture(Map.of()),
                         "e");
         var edge = new Edge(time, new SecureRandom(), new SecureRandom(), time);
