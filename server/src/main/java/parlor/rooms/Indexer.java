@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.db.Database;
@@ -25,8 +26,11 @@ final class Indexer implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofMillis(20);
 
+    private static final Duration LONGEST_YIELD = Duration.ofMillis(200);
+
     private final Database database;
     private final Index index;
+    private final BooleanSupplier laneBusy;
     private final Runnable forgot;
     private final Thread thread;
     private final Map<Long, Long> progress;
@@ -35,7 +39,13 @@ final class Indexer implements AutoCloseable {
     private boolean failing;
 
     /// @param forgot is told when old text was taken from the tables and from the index
-    Indexer(Database database, Index index, Runnable forgot, ThreadFactory threads) {
+    Indexer(
+            Database database,
+            Index index,
+            Runnable forgot,
+            BooleanSupplier laneBusy,
+            ThreadFactory threads) {
+        this.laneBusy = laneBusy;
         this.database = database;
         this.index = index;
         this.forgot = forgot;
@@ -89,10 +99,22 @@ final class Indexer implements AutoCloseable {
                 .forEach(room -> wake(room[0], room[1]));
     }
 
+    /// The index may lag, acknowledgements may not: two thirds of the time are the lane's.
+    private void yieldToLane(long workedNanos) {
+        long until = System.nanoTime() + Math.min(2 * workedNanos, LONGEST_YIELD.toNanos());
+        for (long left = until - System.nanoTime(); left > 0 && !closing; ) {
+            LockSupport.parkNanos(left);
+            left = until - System.nanoTime();
+        }
+    }
+
     private void run() {
         while (!closing) {
+            long start = System.nanoTime();
             boolean full = attempt();
-            if (!full) {
+            if (laneBusy.getAsBoolean()) {
+                yieldToLane(System.nanoTime() - start);
+            } else if (!full) {
                 LockSupport.parkNanos(dirty.isEmpty() || failing ? IDLE.toNanos() : 0);
                 LockSupport.parkNanos(REST.toNanos());
             }

@@ -62,7 +62,9 @@ public final class Rooms implements AutoCloseable {
         this.database = database;
         this.lane = new Lane(database, edge.clock(), spaceLeft, threads);
         this.index = Index.open(folder.resolve("search.db"), boot);
-        this.indexer = new Indexer(database, index, () -> forgets.set(true), threads);
+        this.indexer =
+                new Indexer(
+                        database, index, () -> forgets.set(true), () -> lane.depth() > 0, threads);
         this.asleep = asleep;
         this.doorway = new Doorway(asleep, guests::store, edge.secrets());
         this.dice = new Dice(edge.dice());
