@@ -1,5 +1,8 @@
 package parlor.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -7,8 +10,10 @@ import java.util.Map;
 import parlor.dice.DiceException;
 import parlor.dice.Faces;
 import parlor.dice.Notation;
+import parlor.dice.Odds;
 import parlor.dice.Roller;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The command line. Each command writes nothing but its answer to standard output.
@@ -16,6 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "parlor",
         description = "A server for rooms where people talk and roll dice, live.",
         mixinStandardHelpOptions = true,
+        subcommands = DiceCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class Commands {
 
@@ -32,6 +38,9 @@ final class Commands {
         table(config.shown());
         System.out.println();
         table(LimitsTable.rows());
+        if (config.secret() == null) {
+            System.err.println("parlor: without PARLOR_SECRET the keys lie in clear");
+        }
         return 0;
     }
 
@@ -58,16 +67,28 @@ final class Commands {
         return 0;
     }
 
-    @Command(description = "Roll dice.", mixinStandardHelpOptions = true)
-    int roll(@Parameters(paramLabel = "EXPR", arity = "1..*") List<String> words) throws Refusal {
+    @Command(
+            description = "Roll dice, or print what to expect of them.",
+            mixinStandardHelpOptions = true)
+    int roll(
+            @Option(names = "--odds", description = "Mean, variance and every chance.")
+                    boolean odds,
+            @Parameters(paramLabel = "EXPR", arity = "1..*") List<String> words)
+            throws Refusal {
+        var out = new PrintWriter(System.out, false, UTF_8);
         try {
-            var dice = Faces.random(new SecureRandom());
-            var roll = Roller.roll(Notation.parse(String.join(" ", words)), dice);
-            System.out.println(roll.breakdown() + " = " + roll.total());
-            return 0;
+            var expression = Notation.parse(String.join(" ", words));
+            if (odds) {
+                OddsTable.of(Odds.of(expression)).forEach(line -> out.print(line + "\n"));
+            } else {
+                var roll = Roller.roll(expression, Faces.random(new SecureRandom()));
+                out.print(roll.breakdown() + " = " + roll.total() + "\n");
+            }
         } catch (DiceException e) {
             throw new Refusal(String.valueOf(e.getMessage()));
         }
+        out.flush();
+        return 0;
     }
 
     @Command(hidden = true, description = "Start, be used a little, and end.")

@@ -1,6 +1,8 @@
 package parlor.app;
 
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -11,6 +13,7 @@ import parlor.base.Limits;
 import parlor.db.Database;
 import parlor.identity.Guests;
 import parlor.identity.Key;
+import parlor.identity.Seal;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.identity.User;
@@ -23,9 +26,21 @@ import parlor.rooms.Rooms;
 record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Log log)
         implements AutoCloseable {
 
-    static Core open(DataFolder folder, Edge edge, Executor reads) throws Refusal {
+    static Core open(DataFolder folder, Config config, Edge edge, Executor reads) throws Refusal {
+        var key = key(folder, config.secret(), edge);
+        var space = FreeSpace.of(folder.path(), System::nanoTime);
         var database = Database.open(folder.database(), Threads.platform("reader"));
-        var sessions = Sessions.open(edge, database, Key.open(folder.keys(), "session", edge));
+        try {
+            return over(database, key, space, edge, reads);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Core over(
+            Database database, Key key, FreeSpace space, Edge edge, Executor reads) {
+        var sessions = Sessions.open(edge, database, key);
         var guests = new Guests(edge, sessions::opened);
         var rooms =
                 Rooms.open(
@@ -33,11 +48,23 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
                         database,
                         guests,
                         user -> asleep(user, sessions, edge.clock().instant()),
-                        FreeSpace.of(folder.path(), System::nanoTime),
+                        space,
                         Machine.boot(),
                         Threads.platform("lane"));
         sessions.onEnd(session -> endSeats(rooms, session));
         return new Core(database, sessions, guests, rooms, log(rooms, reads));
+    }
+
+    private static Key key(DataFolder folder, Config.@Nullable Secret secret, Edge edge)
+            throws Refusal {
+        var seal =
+                Optional.ofNullable(secret)
+                        .map(s -> new Seal(Base64.getDecoder().decode(s.value())));
+        try {
+            return Key.open(folder.keys(), "session", edge, seal);
+        } catch (Key.Unusable e) {
+            throw new Refusal("%s (%s)".formatted(e.getMessage(), Setting.SECRET.variable()));
+        }
     }
 
     private static void endSeats(Rooms rooms, Session session) {

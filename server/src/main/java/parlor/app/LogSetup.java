@@ -12,8 +12,7 @@ import parlor.app.Config.LogStyle;
 
 /// Logback's set-up, found by its service loader: no XML is parsed at start.
 public final class LogSetup extends ContextAwareBase implements Configurator {
-    private static final List<String> QUIET =
-            List.of("io.netty", "io.vertx", "org.flywaydb", "org.jdbi", "org.sqlite");
+    private static final List<String> QUIET = List.of("io.netty", "io.vertx", "org.sqlite");
 
     private static volatile LogStyle style = LogStyle.AUTO;
 

@@ -1,6 +1,7 @@
 package parlor.app;
 
 import java.io.PrintStream;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /// Where the process begins. Exit codes: 0, 2 for a mistake of the caller, 1 for ours.
@@ -16,9 +17,14 @@ public final class Main {
         if (args.length == 1 && args[0].equals("run")) {
             return guarded(RunCommand::run);
         }
-        return new CommandLine(new Commands())
-                .setExecutionExceptionHandler((e, command, parsed) -> told(e))
-                .execute(args);
+        var line =
+                new CommandLine(new Commands())
+                        .setExpandAtFiles(false) // `@name` is a value on a sheet.
+                        .setExecutionExceptionHandler((e, command, parsed) -> told(e));
+        // A roll may begin with a minus.
+        Objects.requireNonNull(line.getSubcommands().get("roll"))
+                .setUnmatchedOptionsArePositionalParams(true);
+        return line.execute(args);
     }
 
     /// What a command does; it returns the exit code.

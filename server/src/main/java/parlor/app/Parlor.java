@@ -15,41 +15,45 @@ public final class Parlor implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(5);
     private static final Duration SLOTS = Duration.ofSeconds(3);
 
-    private final DataFolder folder;
+    private final Opened opened;
     private final Core core;
-    private final Feeds feeds;
     private final Web web;
     private final Listener listener;
     private final AtomicBoolean stopping;
     private final URI url;
 
     private Parlor(
-            DataFolder folder,
-            Core core,
-            Feeds feeds,
-            Web web,
-            Listener listener,
-            AtomicBoolean stopping,
-            URI url) {
-        this.folder = folder;
+            Opened opened, Core core, Web web, Listener listener, AtomicBoolean stopping, URI url) {
+        this.opened = opened;
         this.core = core;
-        this.feeds = feeds;
         this.web = web;
         this.listener = listener;
         this.stopping = stopping;
         this.url = url;
     }
 
-    /// Opens everything, in the order in which one stands on the other, and listens.
+    /// Opens everything, in the order in which one stands on the other, and listens. A start that
+    /// fails leaves nothing open.
     public static Parlor start(Config config, Edge edge) throws Exception {
-        var listen = config.listen().withPort();
+        var opened = new Opened();
+        try {
+            return start(config, config.listen().withPort(), edge, opened);
+        } catch (Exception | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Parlor start(Config config, Config.Listen listen, Edge edge, Opened opened)
+            throws Exception {
         var url = config.site().url(listen.port());
-        var folder = DataFolder.take(config.data());
+        var folder = opened.add(DataFolder.take(config.data()));
+        Restore.finish(folder.path());
         var threads = Threads.virtual();
-        var core = Core.open(folder, edge, threads);
+        var core = opened.add(Core.open(folder, config, edge, threads));
         var rooms = core.rooms();
         var wording = Web.wording(edge, rooms.epoch());
-        var feeds = new Feeds(edge, core.log(), wording, config.live().feedBytes());
+        var feeds = opened.add(new Feeds(edge, core.log(), wording, config.live().feedBytes()));
         rooms.onEntry(feeds::announce);
         rooms.start();
         var stopping = new AtomicBoolean();
@@ -67,9 +71,14 @@ public final class Parlor implements AutoCloseable {
         var web = Web.assemble(settings(config, url), parts);
         vitals.set(vitals(core, feeds, web, stopping));
         var listener = new Listener(config.loops());
+        opened.add(listener::close);
         listener.open(listen, web.requests(), web::meet);
-        listen.tls().ifPresent(tls -> Certificates.watch(tls, edge.timers(), listener::renew));
-        return new Parlor(folder, core, feeds, web, listener, stopping, url);
+        SelfCheck.run(listen, url);
+        if (listen.tls().isPresent()) {
+            var files = listen.tls().get();
+            opened.add(Certificates.watch(files, edge.timers(), listener::renew)::cancel);
+        }
+        return new Parlor(opened, core, web, listener, stopping, url);
     }
 
     private static WebSettings settings(Config config, URI url) {
@@ -108,9 +117,6 @@ public final class Parlor implements AutoCloseable {
         core.rooms().drain();
         web.sayBye(SLOTS);
         Threads.waitUntil(() -> web.connections() == 0, GOODBYE);
-        listener.close();
-        feeds.close();
-        core.close();
-        folder.close();
+        opened.close();
     }
 }

@@ -1,10 +1,14 @@
 package parlor.app;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -13,25 +17,47 @@ import java.util.zip.ZipFile;
 /// Puts a backup in the place of what is in the data folder. All sessions end and a new epoch
 /// begins.
 final class Restore {
-    private static final List<String> PARTS = List.of(Backup.KEYS, Backup.DATABASE);
+    private static final String NEW = "restoring";
+    private static final String OLD = "replaced";
+    private static final String REPLACED =
+            "{*.db,*.db-wal,*.db-shm,*.db-journal,epoch," + Backup.KEYS + "}";
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private Restore() {}
 
     static void read(Path file, Path data) throws Refusal {
         try (var folder = DataFolder.take(data)) {
-            var unpacked = folder.path().resolve("restoring");
-            remove(unpacked);
-            Files.createDirectories(
-                    unpacked.resolve(Backup.KEYS),
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-            unpack(file, unpacked);
-            RestoredDatabase.prepare(unpacked.resolve(Backup.DATABASE));
-            replace(folder.path(), unpacked);
-            remove(unpacked);
+            var unpacked = folder.path().resolve(NEW);
+            finish(folder.path());
+            try {
+                Files.createDirectories(unpacked.resolve(Backup.KEYS), OWNER_ONLY);
+                unpack(file, unpacked);
+                RestoredDatabase.prepare(unpacked.resolve(Backup.DATABASE));
+                replace(folder.path(), unpacked);
+            } finally {
+                finish(folder.path());
+            }
         } catch (IOException e) {
-            throw new Refusal("the backup could not be read: " + e.getMessage());
+            throw new Refusal("the backup could not be put back: " + e.getMessage());
         }
+    }
+
+    /// Ends a restore that was interrupted, if there was one: the old data comes back, unless the
+    /// new database is in its place already.
+    static void finish(Path data) throws IOException {
+        var old = data.resolve(OLD);
+        if (Files.isDirectory(old) && Files.notExists(data.resolve(Backup.DATABASE))) {
+            if (Files.exists(old.resolve(Backup.KEYS))) {
+                remove(data.resolve(Backup.KEYS));
+            }
+            // The database last: until it is there, this is done again.
+            for (var name : inOrder(old).reversed()) {
+                Files.move(old.resolve(name), data.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        remove(old);
+        remove(data.resolve(NEW));
     }
 
     private static void unpack(Path file, Path into) throws IOException, Refusal {
@@ -54,16 +80,33 @@ final class Restore {
         throw new Refusal("the backup holds something unknown: " + name);
     }
 
+    /// The old data goes aside, the database first; the new comes in, the database last. So a
+    /// database that is in its place has with it all that belongs to it.
     private static void replace(Path data, Path unpacked) throws IOException {
-        try (var old =
-                Files.newDirectoryStream(data, "{*.db,*.db-wal,*.db-shm,*.db-journal,epoch}")) {
-            for (var file : old) {
-                Files.delete(file);
-            }
+        var old = Files.createDirectory(data.resolve(OLD), OWNER_ONLY);
+        for (var name : inOrder(data)) {
+            Files.move(data.resolve(name), old.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }
-        for (var part : PARTS) {
-            remove(data.resolve(part));
-            Files.move(unpacked.resolve(part), data.resolve(part), StandardCopyOption.ATOMIC_MOVE);
+        for (var name : inOrder(unpacked).reversed()) {
+            force(unpacked.resolve(name));
+            Files.move(unpacked.resolve(name), data.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+        force(data);
+    }
+
+    /// What a restore replaces, the database first.
+    private static List<Path> inOrder(Path folder) throws IOException {
+        var names = new ArrayList<Path>();
+        try (var found = Files.newDirectoryStream(folder, REPLACED)) {
+            found.forEach(file -> names.add(file.getFileName()));
+        }
+        names.sort(Comparator.comparing(name -> !name.equals(Path.of(Backup.DATABASE))));
+        return names;
+    }
+
+    private static void force(Path path) throws IOException {
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

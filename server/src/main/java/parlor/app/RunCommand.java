@@ -35,6 +35,9 @@ final class RunCommand {
                     .addKeyValue("setting", Setting.TLS_CERT.variable())
                     .log("plain_http_on_the_network");
         }
+        if (config.secret() == null) {
+            log.atWarn().addKeyValue("setting", Setting.SECRET.variable()).log("keys_in_clear");
+        }
         if (!config.rateLimits()) {
             log.atWarn()
                     .addKeyValue("setting", Setting.RATE_LIMITS.variable())

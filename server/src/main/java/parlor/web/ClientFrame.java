@@ -1,6 +1,8 @@
 package parlor.web;
 
 import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
 import parlor.rooms.MessageId;
 import parlor.rooms.RoomId;
 
@@ -26,7 +28,14 @@ sealed interface ClientFrame {
     record Typing(RoomId chat, boolean typing) implements ClientFrame {}
 
     /// Renews the token of a connection opened with one.
-    record Authorize(String accessToken) implements ClientFrame {}
+    record Authorize(String accessToken) implements ClientFrame {
+
+        /// No connection is opened with a token yet.
+        Problem refusal() {
+            return new Problem(
+                    ProblemCode.PERMISSION_DENIED, "This connection was not opened with a token.");
+        }
+    }
 
     record Ping() implements ClientFrame {}
 }

@@ -61,12 +61,7 @@ final class Connections {
             throw Problem.unavailable("The server is closing.", Duration.ofSeconds(2));
         }
         int there = byAddress.merge(address, 1, Integer::sum);
-        var mine = bySession.computeIfAbsent(taken.session(), _ -> new ArrayList<>(1));
-        int of;
-        synchronized (mine) {
-            mine.add(new Member(loop, taken));
-            of = mine.size();
-        }
+        int of = add(new Member(loop, taken));
         open.incrementAndGet();
         loops.computeIfAbsent(loop, this::sweeping).taken.add(taken);
         if (limited
@@ -75,6 +70,22 @@ final class Connections {
             leave(loop, taken, address);
             throw Problem.throttled(Duration.ofSeconds(5));
         }
+    }
+
+    /// How many its session has now. In one step, so that no list is left alone between them.
+    private int add(Member member) {
+        var count = new int[1];
+        bySession.compute(
+                member.taken().session(),
+                (_, before) -> {
+                    var mine = before == null ? new ArrayList<Member>(1) : before;
+                    synchronized (mine) {
+                        mine.add(member);
+                        count[0] = mine.size();
+                    }
+                    return mine;
+                });
+        return count[0];
     }
 
     private Loop sweeping(EventLoop loop) {

@@ -86,6 +86,10 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
 
     @Override
     public void write(ByteBuf bytes) {
+        if (closing) {
+            bytes.release(); // Nothing follows the last chunk.
+            return;
+        }
         saidAt = doors.nanos().getAsLong();
         var _ = context().write(bytes, context().voidPromise());
     }

@@ -3,6 +3,7 @@ package parlor.web;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
+import parlor.base.ProblemCode;
 
 /// Why the server closes a connection, and when the client may come back.
 ///
@@ -19,11 +20,20 @@ record Farewell(int code, @Nullable Problem problem, Duration from, Duration unt
     static final int FLOODING = 4429;
     static final int OUR_FAULT = 4500;
 
+    static Farewell tooBig() {
+        return because(TOO_BIG, new Problem(ProblemCode.TOO_LARGE, "A frame has at most 64 KiB."));
+    }
+
     static Farewell of(int code) {
         return new Farewell(code, null, Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
     static Farewell because(int code, Problem problem) {
         return new Farewell(code, problem, Duration.ofSeconds(1), Duration.ofSeconds(5));
+    }
+
+    /// What is said of it.
+    byte[] wire() {
+        return Wire.bye(code, from.toMillis(), until.toMillis());
     }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import parlor.base.Limits;
 import parlor.base.Problem;
 
-/// How many frames one connection may send: 30 a second, twice that at once. Who keeps on after a
-/// hundred refusals is flooding. On the connection's loop only.
+/// How many frames one connection may send: 30 a second, twice that at once. Who has a hundred more
+/// refused than passed is flooding. On the connection's loop only.
 final class FrameAllowance {
     private static final long NANOS_PER_FRAME = 1_000_000_000L / Limits.FRAMES_PER_SECOND;
     private static final long BURST = 2L * Limits.FRAMES_PER_SECOND;
@@ -37,7 +37,7 @@ final class FrameAllowance {
             return ++refused > PATIENCE ? Verdict.CLOSE : Verdict.THROTTLE;
         }
         debtUntil = from + NANOS_PER_FRAME;
-        refused = 0;
+        refused = Math.max(0, refused - 1);
         return Verdict.PASS;
     }
 

@@ -1,10 +1,12 @@
 package parlor.web;
 
-import com.fasterxml.jackson.core.JacksonException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +22,8 @@ import parlor.rooms.RoomId;
 
 /// Turns the text of a WebSocket frame into a [ClientFrame], or says all that is wrong with it.
 final class Frames {
-    private static final ObjectMapper MAPPER = new ObjectMapper(Json.FACTORY);
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int ID_LENGTH = 64;
 
     private final JsonNode frame;
@@ -43,11 +46,10 @@ final class Frames {
     static Parsed parse(byte[] json) {
         JsonNode tree;
         try {
-            tree = MAPPER.readTree(json);
-        } catch (JacksonException e) {
-            return refused(ProblemCode.PARSE_ERROR, "The frame is not JSON as it should be.");
+            // As bytes it might be taken for UTF-16 or UTF-32.
+            tree = MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return refused(ProblemCode.PARSE_ERROR, "The frame is not JSON as it should be.");
         }
         if (!tree.isObject()) {
             return refused(ProblemCode.PARSE_ERROR, "A frame is one JSON object.");
@@ -66,7 +68,7 @@ final class Frames {
 
     private Parsed parsed() {
         var id = id();
-        var nonce = text("nonce", frame, Limits.NONCE, false);
+        var nonce = nonce();
         var read = read(nonce);
         if (mistakes.isEmpty() && read != null) {
             return new Parsed(read, null, id, nonce);
@@ -82,10 +84,31 @@ final class Frames {
         if (id.isIntegralNumber() && id.canConvertToLong()) {
             return id.longValue();
         }
-        if (id.isTextual() && !id.textValue().isEmpty() && id.textValue().length() <= ID_LENGTH) {
+        if (id.isTextual() && isId(id.textValue())) {
             return id.textValue();
         }
         wrong(ProblemCode.INVALID, "An id is a string of 1–64 characters or a whole number.", "id");
+        return null;
+    }
+
+    private static boolean isId(String text) {
+        return !text.isEmpty()
+                && text.codePointCount(0, text.length()) <= ID_LENGTH
+                && isWhole(text);
+    }
+
+    /// Whether it can be sent back: half a character cannot.
+    private static boolean isWhole(String text) {
+        return text.codePoints()
+                .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    private @Nullable String nonce() {
+        var nonce = text("nonce", frame, Limits.NONCE, false);
+        if (nonce == null || isWhole(nonce)) {
+            return nonce;
+        }
+        wrong(ProblemCode.INVALID, "Enter whole characters.", "nonce");
         return null;
     }
 

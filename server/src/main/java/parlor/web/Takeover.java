@@ -34,6 +34,7 @@ final class Takeover extends ChannelDuplexHandler {
     private @Nullable ScheduledFuture<?> headTimer;
     private @Nullable HttpRequest handshake;
     private int unanswered;
+    private boolean refused;
 
     Takeover(WebSocketDoor door) {
         this.door = door;
@@ -74,6 +75,10 @@ final class Takeover extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (refused) {
+            ReferenceCountUtil.release(message); // The connection closes: nothing more is done.
+            return;
+        }
         if (message instanceof HttpRequest request) {
             stopTimer();
             if (WebSocketDoor.concerns(request) && request.decoderResult().isSuccess()) {
@@ -104,10 +109,11 @@ final class Takeover extends ChannelDuplexHandler {
         }
     }
 
-    private void refuse(ChannelHandlerContext ctx, WebSocketDoor.Refused refused) {
+    private void refuse(ChannelHandlerContext ctx, WebSocketDoor.Refused refusal) {
+        refused = true;
         var _ =
                 beforeDecoder(ctx)
-                        .writeAndFlush(Unpooled.wrappedBuffer(refused.answer()))
+                        .writeAndFlush(Unpooled.wrappedBuffer(refusal.answer()))
                         .addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -124,6 +130,7 @@ final class Takeover extends ChannelDuplexHandler {
                         .expectMaskedFrames(true)
                         .allowExtensions(false)
                         .withUTF8Validator(false)
+                        .closeOnProtocolViolation(false) // The connection says why, and closes.
                         .build();
         pipeline.addAfter(DECODER, "frames", new WebSocket13FrameDecoder(config));
         pipeline.addAfter("frames", "parlor", opened.connection());

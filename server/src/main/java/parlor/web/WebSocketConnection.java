@@ -1,7 +1,6 @@
 package parlor.web;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -15,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.identity.PrincipalId;
@@ -33,12 +31,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final FrameAllowance allowance;
     private final Assembly assembly = new Assembly();
     private final Progress progress = new Progress();
+    private final Pace pace = new Pace();
     private final Subscriptions subscriptions;
     private @Nullable ChannelHandlerContext context;
     private boolean flushing;
     private boolean closing;
     private boolean pinged;
-    private int unanswered;
     private long heardAt;
     private long saidAt;
 
@@ -66,7 +64,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            if (!closing && message instanceof WebSocketFrame frame) {
+            if (closing && message instanceof CloseWebSocketFrame) {
+                close();
+            } else if (!closing && message instanceof WebSocketFrame frame) {
                 heardAt = doors.nanos().getAsLong();
                 pinged = false;
                 doors.sessions().touch(session.user().id());
@@ -87,39 +87,42 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void pong(ByteBuf payload) {
-        write(ServerFrames.pong(payload));
-        flushSoon();
+        if (verdict() == FrameAllowance.Verdict.PASS) {
+            write(ServerFrames.pong(payload));
+            flushSoon();
+        }
     }
 
     private void echo(CloseWebSocketFrame close) {
+        write(ServerFrames.close(close.statusCode() < 0 ? 1000 : close.statusCode()));
         closing = true;
-        int code = close.statusCode() < 0 ? 1000 : close.statusCode();
-        write(ServerFrames.close(code));
         context().flush();
         close();
     }
 
     private void data(WebSocketFrame frame) {
         if (!assembly.add(frame, this::complete)) {
-            bye(Farewell.because(Farewell.TOO_BIG, tooBig()));
+            bye(Farewell.tooBig());
         }
     }
 
-    private static Problem tooBig() {
-        return new Problem(ProblemCode.TOO_LARGE, "A frame has at most 64 KiB.");
-    }
-
     private void complete(boolean text, byte[] payload) {
-        switch (allowance.take(doors.nanos().getAsLong())) {
-            case PASS -> {
-                handle(text ? Frames.parse(payload) : Frames.binary());
-            }
+        switch (verdict()) {
+            case PASS -> handle(text ? Frames.parse(payload) : Frames.binary());
             case THROTTLE -> {
                 var parsed = Frames.parse(payload);
                 error(allowance.problem(), parsed.id(), parsed.nonce());
             }
-            case CLOSE -> bye(Farewell.because(Farewell.FLOODING, allowance.problem()));
+            case CLOSE -> {}
         }
+    }
+
+    private FrameAllowance.Verdict verdict() {
+        var verdict = allowance.take(doors.nanos().getAsLong());
+        if (verdict == FrameAllowance.Verdict.CLOSE) {
+            bye(Farewell.because(Farewell.FLOODING, allowance.problem()));
+        }
+        return verdict;
     }
 
     private void handle(Frames.Parsed parsed) {
@@ -133,21 +136,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             case ClientFrame.Subscribe subscribe -> subscribe(subscribe, parsed.id());
             case ClientFrame.Unsubscribe(var room) -> unsubscribe(room, parsed.id());
             case ClientFrame.Typing(var room, var on) -> typing(room, on, parsed.id());
-            case ClientFrame.Authorize _ ->
-                    error(
-                            new Problem(
-                                    ProblemCode.PERMISSION_DENIED,
-                                    "This connection was not opened with a token."),
-                            parsed.id(),
-                            null);
+            case ClientFrame.Authorize it -> error(it.refusal(), parsed.id(), null);
             default -> command(frame, parsed);
         }
     }
 
     private void command(ClientFrame frame, Frames.Parsed parsed) {
-        if (++unanswered >= Limits.UNANSWERED_HIGH) {
-            context().channel().config().setAutoRead(false);
-        }
+        pace.begun();
+        keepPace();
         var _ =
                 new Commands(doors, session)
                         .run(frame, parsed.id(), parsed.nonce())
@@ -156,14 +152,18 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void answered(byte @Nullable [] ok, @Nullable Throwable failure, Frames.Parsed parsed) {
-        if (--unanswered == Limits.UNANSWERED_LOW) {
-            heardAt = doors.nanos().getAsLong();
-            context().channel().config().setAutoRead(true);
-        }
+        pace.done();
+        keepPace();
         if (ok != null) {
             send(ok);
         } else {
             error(doors.problem(failure), parsed.id(), parsed.nonce());
+        }
+    }
+
+    private void keepPace() {
+        if (pace.keep(context().channel(), closing)) {
+            heardAt = doors.nanos().getAsLong();
         }
     }
 
@@ -187,7 +187,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             error(new Problem(ProblemCode.NOT_FOUND, "Subscribe to the room first."), id, null);
             return;
         }
-        if (allowance.typing(doors.nanos().getAsLong()) || !on) {
+        boolean seated = doors.feeds().online(room, principal()); // Not before it is let in.
+        if (seated && (allowance.typing(doors.nanos().getAsLong()) || !on)) {
             doors.feeds().typing(room, session.user(), on);
         }
         if (id != null) {
@@ -249,6 +250,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void write(ByteBuf bytes) {
+        if (closing) {
+            bytes.release(); // Nothing follows a close frame.
+            return;
+        }
         saidAt = doors.nanos().getAsLong();
         var _ = context().write(bytes, context().voidPromise());
     }
@@ -272,7 +277,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable() && !closing) {
+        keepPace();
+        if (writable()) {
             subscriptions.resume();
         }
     }
@@ -307,22 +313,17 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (closing) {
             return;
         }
-        var problem = farewell.problem();
-        if (problem != null) {
-            write(ServerFrames.text(Wire.error(problem, doors.requestId(), null, null)));
+        if (farewell.problem() != null) {
+            error(farewell.problem(), null, null);
         }
-        write(
-                ServerFrames.text(
-                        Wire.bye(
-                                farewell.code(),
-                                farewell.from().toMillis(),
-                                farewell.until().toMillis())));
+        send(farewell.wire());
         closing = true;
         var _ =
                 context()
                         .writeAndFlush(ServerFrames.close(farewell.code()))
-                        .addListener(ChannelFutureListener.CLOSE);
-        var _ = context().executor().schedule(this::close, 5, TimeUnit.SECONDS);
+                        .addListener(Parting.HALF);
+        keepPace();
+        var _ = context().executor().schedule(this::close, 2, TimeUnit.SECONDS);
     }
 
     @Override
@@ -337,7 +338,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof CorruptedWebSocketFrameException corrupt) {
             int code = corrupt.closeStatus().code();
-            bye(code == Farewell.TOO_BIG ? Farewell.because(code, tooBig()) : Farewell.of(code));
+            bye(code == Farewell.TOO_BIG ? Farewell.tooBig() : Farewell.of(code));
         } else {
             close();
         }

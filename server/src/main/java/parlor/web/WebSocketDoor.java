@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -75,7 +76,9 @@ final class WebSocketDoor {
             try {
                 enter.run();
             } catch (Problem problem) {
-                connection.bye(Farewell.because(Farewell.FLOODING, problem));
+                boolean closing = problem.code() == ProblemCode.UNAVAILABLE;
+                int code = closing ? Farewell.GOING_AWAY : Farewell.FLOODING;
+                connection.bye(Farewell.because(code, problem));
                 return;
             }
             if (farewell != null) {
@@ -144,6 +147,7 @@ final class WebSocketDoor {
         var headers = request.headers();
         boolean upgrade =
                 request.method().equals(HttpMethod.GET)
+                        && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                         && headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
                         && headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)
                         && "13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION));

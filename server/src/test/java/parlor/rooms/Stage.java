@@ -57,7 +57,11 @@ final class Stage implements AutoCloseable {
                 Database.open(
                         folder.resolve("parlor.db"),
                         Thread.ofPlatform().daemon().name("reader-", 0).factory());
-        sessions = Sessions.open(edge, database, Key.open(folder.resolve("keys"), "session", edge));
+        sessions =
+                Sessions.open(
+                        edge,
+                        database,
+                        Key.open(folder.resolve("keys"), "session", edge, Optional.empty()));
         guests = new Guests(edge, sessions::opened);
         rooms =
                 Rooms.open(
