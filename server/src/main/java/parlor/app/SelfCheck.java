@@ -63,6 +63,7 @@ final class SelfCheck {
         var socket = new Socket();
         try {
             int millis = (int) PATIENCE.toMillis();
+            socket.setTcpNoDelay(true);
             socket.setSoTimeout(millis);
             socket.connect(new InetSocketAddress(address(listen), listen.port()), millis);
             return listen.tls().isEmpty() ? socket : secured(socket, listen);
