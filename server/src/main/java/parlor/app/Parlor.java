@@ -12,6 +12,7 @@ import parlor.web.WebSettings;
 
 /// The running server: everything put together.
 public final class Parlor implements AutoCloseable {
+    private static final Duration HOUSEKEEPING = Duration.ofHours(1);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
     private static final Duration SLOTS = Duration.ofSeconds(3);
 
@@ -56,6 +57,14 @@ public final class Parlor implements AutoCloseable {
         var feeds = opened.add(new Feeds(edge, core.log(), wording, config.live().feedBytes()));
         rooms.onEntry(feeds::announce);
         rooms.start();
+        opened.add(
+                edge.timers()
+                                .every(
+                                        HOUSEKEEPING,
+                                        () ->
+                                                threads.execute(
+                                                        () -> rooms.housekeep(feeds::followed)))
+                        ::cancel);
         var stopping = new AtomicBoolean();
         var vitals = new AtomicReference<Vitals>();
         var health = new Health(vitals::get, config.metricsToken());
