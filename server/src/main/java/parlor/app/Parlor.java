@@ -57,14 +57,7 @@ public final class Parlor implements AutoCloseable {
         var feeds = opened.add(new Feeds(edge, core.log(), wording, config.live().feedBytes()));
         rooms.onEntry(feeds::announce);
         rooms.start();
-        opened.add(
-                edge.timers()
-                                .every(
-                                        HOUSEKEEPING,
-                                        () ->
-                                                threads.execute(
-                                                        () -> rooms.housekeep(feeds::followed)))
-                        ::cancel);
+        opened.add(Housework.every(HOUSEKEEPING, edge, threads, rooms, feeds)::cancel);
         var stopping = new AtomicBoolean();
         var vitals = new AtomicReference<Vitals>();
         var health = new Health(vitals::get, config.metricsToken());
