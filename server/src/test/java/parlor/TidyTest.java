@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 class TidyTest {
     private static final Path CLASSES = Path.of("target/classes");
     private static final List<Path> SOURCES =
-            List.of(Path.of("src/main/java"), Path.of("../dice/src/main/java"));
+            List.of(
+                    Path.of("src/main/java"),
+                    Path.of("../dice/src/main/java"),
+                    Path.of("../opaque/src/main/java"));
     private static final Pattern PACKAGES =
             Pattern.compile("```packages\n(.*?)```", Pattern.DOTALL);
     private static final Pattern OURS = Pattern.compile("(?<![\\w/])parlor/(\\w+)/");

@@ -1,0 +1,4 @@
+@NullMarked
+package parlor.opaque.hazmat;
+
+import org.jspecify.annotations.NullMarked;

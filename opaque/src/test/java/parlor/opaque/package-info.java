@@ -1,0 +1,4 @@
+@NullMarked
+package parlor.opaque;
+
+import org.jspecify.annotations.NullMarked;
