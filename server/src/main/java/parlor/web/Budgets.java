@@ -20,6 +20,7 @@ final class Budgets {
     private final Buckets<UUID> draws;
     private final Buckets<UUID> searches;
     private final Buckets<UUID> tickets;
+    private final Buckets<String> odds;
     private final Buckets<String> joins;
     private final Buckets<String> roomsMade;
 
@@ -31,6 +32,7 @@ final class Budgets {
         draws = new Buckets<>(clock, MINUTE, Buckets.steady(50_000, 50_000, MINUTE));
         searches = new Buckets<>(clock, MINUTE, Buckets.steady(30, 30, MINUTE));
         tickets = new Buckets<>(clock, MINUTE, Buckets.steady(60, 60, MINUTE));
+        odds = new Buckets<>(clock, MINUTE, Buckets.steady(20, 20, MINUTE));
         joins = new Buckets<>(clock, MINUTE, Buckets.steady(120, 120, MINUTE));
         roomsMade = new Buckets<>(clock, HOUR, Buckets.steady(60, 120, HOUR));
     }
@@ -78,6 +80,13 @@ final class Budgets {
     void ticket(UUID session) {
         if (limited) {
             tickets.take(session);
+        }
+    }
+
+    /// 20/min a session, or an address of somebody without one.
+    void odds(String who) {
+        if (limited) {
+            odds.take(who);
         }
     }
 
