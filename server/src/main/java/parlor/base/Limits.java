@@ -20,6 +20,14 @@ public final class Limits {
     public static final int TEXT = 4_000;
     public static final int LABEL = 100;
     public static final int NONCE = 64;
+    public static final int NOTATION = 500;
+    public static final int ROLL_NAME = 32;
+    public static final int SHEET_VALUES = 100;
+    public static final int SHEET_MACROS = 50;
+    public static final int TABLES = 50;
+    public static final int TABLE_LINES = 100;
+    public static final int TABLE_TEXT = 100;
+    public static final int TABLE_WEIGHT = 1_000;
     public static final int SEARCH = 200;
     public static final int SEARCH_TERMS = 8;
 

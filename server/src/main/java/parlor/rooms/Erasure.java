@@ -18,6 +18,8 @@ final class Erasure {
     private static final List<String> REST =
             List.of(
                     "delete from forgotten where room_no = ?",
+                    "delete from sheet where room_no = ?",
+                    "delete from roll_table where room_no = ?",
                     "delete from seat where room_no = ?",
                     "delete from room where no = ?");
 

@@ -22,6 +22,10 @@ final class Fields {
         return text;
     }
 
+    @Nullable String lineOrNull(@Nullable String value, int most, String attr) {
+        return value == null ? null : line(value, most, attr);
+    }
+
     /// The text of a message as it is stored: `//x` says `/x`; other texts that begin with `/` are
     /// commands.
     String text(String value, String attr) {

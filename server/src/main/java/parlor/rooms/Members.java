@@ -236,6 +236,7 @@ final class Members {
                         "delete from seat where room_no = ? and principal = ?",
                         state.room.no(),
                         place.user().id());
+        Sheets.forget(book.tx(), state.room.no(), place.user().id());
         count(book, state, -1, now);
         book.left(state, place.user(), why, now);
         if (place.role() == Role.OWNER) {

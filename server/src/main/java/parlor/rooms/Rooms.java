@@ -40,6 +40,7 @@ public final class Rooms implements AutoCloseable {
     private final Indexer indexer;
     private final Index index;
     private final RoomReads reads;
+    private final Playbook playbook;
     private final Doorway doorway;
     private final Dice dice;
     private final Predicate<User> asleep;
@@ -70,6 +71,7 @@ public final class Rooms implements AutoCloseable {
         this.dice = new Dice(edge.dice());
         this.epoch = Epoch.open(database, folder.resolve("epoch"), edge);
         this.reads = new RoomReads(database, new Search(index, indexer), epoch.name());
+        this.playbook = new Playbook(database, lane);
         this.upkeep = new Upkeep(this::keepUp, threads);
     }
 
@@ -122,12 +124,7 @@ public final class Rooms implements AutoCloseable {
         var id = ids.next();
         var now = edge.clock().instant();
         return checked(
-                fields ->
-                        new NewRoom(
-                                fields.line(room.title(), Limits.TITLE, "title"),
-                                fields.line(room.topic(), Limits.TOPIC, "topic"),
-                                fields.line(room.description(), Limits.DESCRIPTION, "description"),
-                                room.visibility()),
+                room::checked,
                 wish ->
                         lane.submit(
                                 null,
@@ -151,25 +148,12 @@ public final class Rooms implements AutoCloseable {
     public CompletableFuture<Seated> update(PrincipalId by, RoomId room, RoomPatch patch) {
         var now = edge.clock().instant();
         return checked(
-                fields ->
-                        new RoomPatch(
-                                line(fields, patch.title(), Limits.TITLE, "title"),
-                                line(fields, patch.topic(), Limits.TOPIC, "topic"),
-                                line(
-                                        fields,
-                                        patch.description(),
-                                        Limits.DESCRIPTION,
-                                        "description")),
+                patch::checked,
                 wish ->
                         lane.submit(
                                 room,
                                 COMMAND_BYTES,
                                 book -> doorway.update(book, by, room, wish, now)));
-    }
-
-    private static @Nullable String line(
-            Fields fields, @Nullable String value, int most, String attr) {
-        return value == null ? null : fields.line(value, most, attr);
     }
 
     public CompletableFuture<Seated> setOpen(PrincipalId by, RoomId room, boolean open) {
@@ -251,7 +235,7 @@ public final class Rooms implements AutoCloseable {
         return checked(
                 fields -> {
                     fields.nonce(roll.nonce());
-                    line(fields, roll.label(), Limits.LABEL, "label");
+                    fields.lineOrNull(roll.label(), Limits.LABEL, "label");
                     return dice.roll(roll);
                 },
                 fallen ->
@@ -307,6 +291,11 @@ public final class Rooms implements AutoCloseable {
     /// Everything one can read.
     public RoomReads reads() {
         return reads;
+    }
+
+    /// Sheets and tables.
+    public Playbook playbook() {
+        return playbook;
     }
 
     /// Changes only when history was restored from a backup.

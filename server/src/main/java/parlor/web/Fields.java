@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +27,14 @@ final class Fields {
                     .reader();
 
     private final JsonNode body;
-    private final Mistakes mistakes = new Mistakes();
+    private final Mistakes mistakes;
+    private final String path;
 
-    private Fields(JsonNode body) {
+    /// @param path what stands before the names of mistakes
+    private Fields(JsonNode body, Mistakes mistakes, String path) {
         this.body = body;
+        this.mistakes = mistakes;
+        this.path = path;
     }
 
     /// An empty body counts as `{}`.
@@ -38,7 +45,7 @@ final class Fields {
         try {
             var tree = READER.readTree(json);
             if (tree.isObject()) {
-                return new Fields(tree);
+                return new Fields(tree, new Mistakes(), "");
             }
         } catch (JacksonException e) {
             throw new Problem(ProblemCode.PARSE_ERROR, "The body is not JSON as it should be.");
@@ -68,12 +75,13 @@ final class Fields {
             return null;
         }
         if (!value.isTextual() || !clean(value.textValue())) {
-            mistakes.invalid("Enter text.", name);
+            mistakes.invalid("Enter text.", path + name);
             return null;
         }
         var text = value.textValue();
         if (text.codePointCount(0, text.length()) > most) {
-            mistakes.add(ProblemCode.TOO_LONG, "At most %d characters.".formatted(most), name);
+            mistakes.add(
+                    ProblemCode.TOO_LONG, "At most %d characters.".formatted(most), path + name);
             return null;
         }
         return text;
@@ -81,7 +89,7 @@ final class Fields {
 
     @Nullable String required(String name, int most) {
         if (value(name) == null) {
-            mistakes.required(name);
+            mistakes.required(path + name);
         }
         return text(name, most);
     }
@@ -94,7 +102,7 @@ final class Fields {
     @Nullable String nonce() {
         var nonce = text("nonce", Limits.NONCE);
         if (nonce != null && nonce.isEmpty()) {
-            mistakes.invalid("Enter 1 to %d characters.".formatted(Limits.NONCE), "nonce");
+            mistakes.invalid("Enter 1 to %d characters.".formatted(Limits.NONCE), path + "nonce");
         }
         return nonce;
     }
@@ -102,7 +110,7 @@ final class Fields {
     @Nullable Boolean flag(String name) {
         var value = value(name);
         if (value != null && !value.isBoolean()) {
-            mistakes.invalid("Enter true or false.", name);
+            mistakes.invalid("Enter true or false.", path + name);
         }
         return value == null ? null : value.booleanValue();
     }
@@ -115,7 +123,7 @@ final class Fields {
         var chosen = value.isTextual() ? choices.get(value.textValue()) : null;
         if (chosen == null) {
             var all = String.join(", ", choices.keySet().stream().sorted().toList());
-            mistakes.invalid("Enter one of: " + all + ".", name);
+            mistakes.invalid("Enter one of: " + all + ".", path + name);
         }
         return chosen;
     }
@@ -127,7 +135,7 @@ final class Fields {
         }
         var id = value.isTextual() ? Paths.uuid(value.textValue()) : null;
         if (id == null) {
-            mistakes.invalid("This is not an id.", name);
+            mistakes.invalid("This is not an id.", path + name);
         }
         return id;
     }
@@ -135,7 +143,62 @@ final class Fields {
     /// Refuses a field that is part of the protocol but does nothing yet.
     void notYet(String name) {
         if (value(name) != null) {
-            mistakes.invalid("This is not available yet.", name);
+            mistakes.invalid("This is not available yet.", path + name);
         }
+    }
+
+    /// A whole number; `usual` if it is absent.
+    int whole(String name, int usual) {
+        var value = value(name);
+        if (value == null) {
+            return usual;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            mistakes.invalid("Enter a whole number.", path + name);
+            return usual;
+        }
+        return value.intValue();
+    }
+
+    /// Texts or numbers by name, at most so many; none if it is absent.
+    Map<String, String> texts(String name, int most) {
+        var value = value(name);
+        var texts = new LinkedHashMap<String, String>();
+        if (value == null) {
+            return texts;
+        }
+        if (!value.isObject() || value.size() > most) {
+            mistakes.invalid("Enter an object of at most %d.".formatted(most), path + name);
+            return texts;
+        }
+        for (var it : value.properties()) {
+            var text =
+                    it.getValue().isNumber() ? it.getValue().asText() : it.getValue().textValue();
+            if (text == null || !clean(text) || !clean(it.getKey())) {
+                mistakes.invalid("Enter text or a number.", path + name + "." + it.getKey());
+            } else {
+                texts.put(it.getKey(), text);
+            }
+        }
+        return texts;
+    }
+
+    /// The fields of each object of an array of at most so many, which must be there.
+    List<Fields> objects(String name, int most) {
+        var value = value(name);
+        if (value == null) {
+            mistakes.required(path + name);
+            return List.of();
+        }
+        var objects = new ArrayList<Fields>();
+        boolean fine = value.isArray() && value.size() <= most;
+        for (var it : fine ? value : List.<JsonNode>of()) {
+            fine &= it.isObject();
+            objects.add(new Fields(it, mistakes, path + name + "." + objects.size() + "."));
+        }
+        if (!fine) {
+            mistakes.invalid("Enter an array of at most %d objects.".formatted(most), path + name);
+        }
+        return fine ? objects : List.of();
     }
 }

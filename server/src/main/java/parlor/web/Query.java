@@ -36,7 +36,7 @@ final class Query {
         return new Query(values);
     }
 
-    private static String decoded(String text) {
+    static String decoded(String text) {
         try {
             return URLDecoder.decode(text, UTF_8);
         } catch (IllegalArgumentException _) {

@@ -136,6 +136,7 @@ public final class Web {
         new MemberEndpoints(rooms, parts.feeds()::online, budgets).addTo(routes);
         new MessageEndpoints(rooms, budgets).addTo(routes);
         new RollEndpoints(rooms, budgets).addTo(routes);
+        new SheetEndpoints(rooms.playbook(), budgets).addTo(routes);
         new OddsEndpoint(budgets).addTo(routes);
         new MeEndpoints(rooms, sessions, tickets, budgets, cookies).addTo(routes);
         Pages.addTo(routes);
