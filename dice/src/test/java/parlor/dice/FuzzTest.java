@@ -2,7 +2,11 @@ package parlor.dice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -86,24 +90,35 @@ class FuzzTest {
             "1d6" + "/*".repeat(200),
             "7".repeat(500),
         };
-        Faces faces = Faces.random(new SplittableRandom(SEED));
         for (String text : hostile) {
-            long best = Long.MAX_VALUE;
-            for (int i = 0; i < 8; i++) {
-                best = Math.min(best, nanos(text, faces));
-            }
-            assertThat(best / 1_000).as("microseconds of %s", text).isLessThan(20_000);
+            Work work = Work.of(text);
+            assertThat(work.draws()).as("draws of %s", text).isLessThanOrEqualTo(Limits.DRAWS);
+            assertThat(work.bytes()).as("bytes made by %s", text).isLessThan(8L << 20);
         }
     }
 
-    private static long nanos(String text, Faces faces) {
-        long start = System.nanoTime();
-        try {
-            Roller.roll(Notation.parse(text), faces);
-        } catch (DiceException e) {
-            assertThat(e.getMessage()).isNotBlank();
+    /// What a text costs: faces drawn, and bytes allocated on the way, which counts every copy and
+    /// every node.
+    private record Work(int draws, long bytes) {
+        private static final ThreadMXBean THREADS =
+                (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        static Work of(String text) {
+            RandomGenerator random = new SplittableRandom(SEED);
+            AtomicInteger draws = new AtomicInteger();
+            Faces faces =
+                    ways -> {
+                        draws.incrementAndGet();
+                        return random.nextInt(ways);
+                    };
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            try {
+                Roller.roll(Notation.parse(text), faces);
+            } catch (DiceException e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+            return new Work(draws.get(), THREADS.getCurrentThreadAllocatedBytes() - before);
         }
-        return System.nanoTime() - start;
     }
 
     @Test
