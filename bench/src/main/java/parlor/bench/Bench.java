@@ -5,13 +5,14 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 
 /// Starts a server, puts a workload on it, prints what was measured. Ends with 1 when a check
 /// failed, 2 when called wrongly.
 public final class Bench {
     private static final String USAGE =
             """
-            bench fanout | sends | idle | stalled | start | feed | ceiling  [--server "COMMAND"] [--data FOLDER] [--key value ...]
+            bench fanout | sends | idle | stalled | start | dice | feed | ceiling  [--server "COMMAND"] [--data FOLDER] [--key value ...]
             The workloads and their keys are described in bench/README.md.\
             """;
 
@@ -23,6 +24,9 @@ public final class Bench {
                     "stalled", new Stalled(),
                     "feed", new CannedFanout("feed", FeedServer.ENTRIES),
                     "ceiling", new CannedFanout("ceiling", Blast.ENTRIES));
+
+    /// These start servers of their own, or none.
+    private static final Set<String> ALONE = Set.of("start", "dice");
 
     private final Arguments arguments;
     private final PrintStream out;
@@ -37,7 +41,7 @@ public final class Bench {
     /// `words` are the workload's name and its `--key value` pairs.
     public static void main(String[] words) throws Exception {
         String name = words.length == 0 ? "" : words[0];
-        if (!WORKLOADS.containsKey(name) && !name.equals("start")) {
+        if (!WORKLOADS.containsKey(name) && !ALONE.contains(name)) {
             System.err.println(USAGE);
             System.exit(2);
         }
@@ -69,7 +73,10 @@ public final class Bench {
     private boolean passed(String name) throws IOException, InterruptedException {
         Workload workload = WORKLOADS.get(name);
         if (workload == null) {
-            Result result = Starts.measure(this::start, arguments.number("times", 5));
+            Result result =
+                    name.equals("dice")
+                            ? Dice.measure(arguments)
+                            : Starts.measure(this::start, arguments.number("times", 5));
             out.print(result.table());
             out.println(result.json());
             return true;
@@ -115,12 +122,13 @@ public final class Bench {
     private static String ownServer(Class<?> server) {
         return String.join(
                 " ",
-                ProcessHandle.current().info().command().orElse("java"),
+                ServerProcess.word(ProcessHandle.current().info().command().orElse("java")),
                 "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow",
-                "-Djava.library.path=" + System.getProperty("java.library.path"),
+                ServerProcess.word(
+                        "-Djava.library.path=" + System.getProperty("java.library.path")),
                 "-cp",
-                System.getProperty("java.class.path"),
+                ServerProcess.word(System.getProperty("java.class.path")),
                 server.getName());
     }
 

@@ -36,12 +36,18 @@ final class ServerProcess implements AutoCloseable {
     private Process process;
     private long readyMillis;
 
+    /// The command line is read by `sh`, which gives its process up to the command.
     ServerProcess(String commandLine, Path dataParent, boolean pinned) throws IOException {
         command = new ArrayList<>(pinned ? List.of("taskset", "-c", "0") : List.of());
-        command.addAll(List.of(commandLine.strip().split("\\s+", -1)));
+        command.addAll(List.of("sh", "-c", "exec " + commandLine));
         data = Files.createTempDirectory(dataParent, "parlor-bench-");
         port = freePort();
         process = launch();
+    }
+
+    /// A word of a command line, whatever is in it.
+    static String word(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     Target target() {
