@@ -22,7 +22,7 @@ try {
         const source = new EventSource(`/api/v1/rooms/${chat}/events?after=${after}`)
         const types = [
           'subscribed', 'online_user_list', 'connected_user', 'disconnected_user', 'member_joined',
-          'member_updated', 'member_left', 'room_updated', 'chat_message', 'dice_roll', 'typing_indicator',
+          'member_updated', 'member_left', 'room_updated', 'chat_message', 'dice_roll', 'dice_epoch', 'typing_indicator',
         ]
         for (const type of types) {
           source.addEventListener(type, async (event) => {

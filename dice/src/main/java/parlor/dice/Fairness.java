@@ -36,6 +36,12 @@ public final class Fairness {
         return hash(new Message().raw(entropy));
     }
 
+    /// The entropy of one of several rolls that were asked for at once: from what was sent with the
+    /// request, so that one of them can be shown without telling anything of the others.
+    public static byte[] part(byte[] entropy, int roll) {
+        return hash(tagged("part").u32(roll).lp(entropy));
+    }
+
     /// The next X, once a member's entropy is mixed in.
     public static byte[] mix(byte[] x, String member, byte[] entropyHash) {
         return hash(tagged("mix").raw(x).lp(utf8(member)).raw(entropyHash));

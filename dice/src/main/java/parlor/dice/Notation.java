@@ -30,12 +30,18 @@ public final class Notation {
 
     /// The canonical notation; parsing it gives the same tree again.
     public static String print(Expression expression) {
-        return new Printer().print(expression);
+        return new Printer(true).print(expression);
+    }
+
+    /// The canonical notation without labels and tags: what is rolled, and nothing that people say
+    /// about it.
+    public static String bare(Expression expression) {
+        return new Printer(false).print(expression);
     }
 
     /// The canonical notation of a part.
     public static String print(Node node) {
-        return new Printer().print(node);
+        return new Printer(true).print(node);
     }
 
     private static String normal(String text) {

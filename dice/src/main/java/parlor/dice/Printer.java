@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 /// Writes expressions in their canonical notation.
 final class Printer {
     private final StringBuilder out = new StringBuilder();
+    private final boolean words;
+
+    /// @param words whether labels and tags are printed too
+    Printer(boolean words) {
+        this.words = words;
+    }
 
     String print(Expression expression) {
         if (expression.repeated()) {
@@ -18,7 +24,7 @@ final class Printer {
             out.append(" vs ").append(plain ? "" : versus.comparison());
             node(versus.target());
         }
-        if (expression.label() != null) {
+        if (words && expression.label() != null) {
             out.append(" # ").append(expression.label());
         }
         return out.toString();
@@ -54,6 +60,9 @@ final class Printer {
             }
             case Node.Tagged(var inner, var tag) -> {
                 node(inner);
+                if (!words) {
+                    return;
+                }
                 boolean square = tag.indexOf(']') < 0 && tag.indexOf('[') < 0;
                 out.append(square ? "[" : "/*").append(tag).append(square ? "]" : "*/");
             }

@@ -27,11 +27,12 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
         implements AutoCloseable {
 
     static Core open(DataFolder folder, Config config, Edge edge, Executor reads) throws Refusal {
-        var key = key(folder, config.secret(), edge);
+        var seal = seal(config.secret());
+        var key = key(folder, seal, edge);
         var space = FreeSpace.of(folder.path(), System::nanoTime);
         var database = Database.open(folder.database(), Threads.platform("reader"));
         try {
-            return over(database, key, space, edge, reads);
+            return over(database, key, seal, space, edge, reads);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -39,7 +40,12 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
     }
 
     private static Core over(
-            Database database, Key key, FreeSpace space, Edge edge, Executor reads) {
+            Database database,
+            Key key,
+            Optional<Seal> seal,
+            FreeSpace space,
+            Edge edge,
+            Executor reads) {
         var sessions = Sessions.open(edge, database, key);
         var guests = new Guests(edge, sessions::opened);
         var rooms =
@@ -50,16 +56,18 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
                         user -> asleep(user, sessions, edge.clock().instant()),
                         space,
                         Machine.boot(),
+                        seal,
                         Threads.platform("lane"));
         sessions.onEnd(session -> endSeats(rooms, session));
         return new Core(database, sessions, guests, rooms, log(rooms, reads));
     }
 
-    private static Key key(DataFolder folder, Config.@Nullable Secret secret, Edge edge)
-            throws Refusal {
-        var seal =
-                Optional.ofNullable(secret)
-                        .map(s -> new Seal(Base64.getDecoder().decode(s.value())));
+    private static Optional<Seal> seal(Config.@Nullable Secret secret) {
+        return Optional.ofNullable(secret)
+                .map(s -> new Seal(Base64.getDecoder().decode(s.value())));
+    }
+
+    private static Key key(DataFolder folder, Optional<Seal> seal, Edge edge) throws Refusal {
         try {
             return Key.open(folder.keys(), "session", edge, seal);
         } catch (Key.Unusable e) {

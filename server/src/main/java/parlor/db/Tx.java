@@ -15,7 +15,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /// One transaction. Statements are prepared once per connection; the SQL must therefore be constant
-/// text. Arguments are text, whole numbers, booleans or null.
+/// text. Arguments are text, whole numbers, booleans, bytes or null.
 public final class Tx {
     private static final int STEPS = 20_000;
 
@@ -120,6 +120,7 @@ public final class Tx {
             case String text -> statement.setString(index, text);
             case Long number -> statement.setLong(index, number);
             case Integer number -> statement.setInt(index, number);
+            case byte[] bytes -> statement.setBytes(index, bytes);
             case Boolean yes -> statement.setInt(index, yes ? 1 : 0);
             default -> statement.setString(index, argument.toString());
         }

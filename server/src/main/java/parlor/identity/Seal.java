@@ -14,7 +14,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 
-/// Seals keys under the host's secret: AES-256-GCM under HKDF-SHA256(secret, purpose).
+/// Seals keys and other secrets under the host's secret: AES-256-GCM under HKDF-SHA256(secret,
+/// purpose).
 public final class Seal {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -31,7 +32,7 @@ public final class Seal {
     }
 
     /// @param bound what is not secret but may not be changed either
-    byte[] close(String purpose, String bound, byte[] bytes, SecureRandom random) {
+    public byte[] close(String purpose, String bound, byte[] bytes, SecureRandom random) {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -43,7 +44,7 @@ public final class Seal {
     }
 
     /// Empty if it was sealed under another secret, or changed.
-    Optional<byte[]> open(String purpose, String bound, byte[] sealed) {
+    public Optional<byte[]> open(String purpose, String bound, byte[] sealed) {
         if (sealed.length < NONCE_BYTES + TAG_BITS / 8) {
             return Optional.empty();
         }

@@ -108,6 +108,7 @@ final class RoomFeed {
             case RoomEvent.RoomDeleted(_) -> deletedAt = entry.seq();
             case RoomEvent.MessagePut _ -> {}
             case RoomEvent.Rolled _ -> {}
+            case RoomEvent.EpochTurned _ -> {}
             case RoomEvent.MemberUpdated _ -> {}
             case RoomEvent.RoomUpdated _ -> {}
         }

@@ -21,11 +21,13 @@ final class Book {
     private final Map<RoomId, RoomState> states;
     private final List<Entry> entries = new ArrayList<>();
     private final Set<RoomState> touched = new LinkedHashSet<>();
+    private final Casting casting;
     private boolean forgets;
 
-    Book(Tx tx, Map<RoomId, RoomState> states) {
+    Book(Tx tx, Map<RoomId, RoomState> states, Epochs epochs) {
         this.tx = tx;
         this.states = states;
+        this.casting = new Casting(this, epochs);
     }
 
     Tx tx() {
@@ -34,6 +36,11 @@ final class Book {
 
     List<Entry> entries() {
         return entries;
+    }
+
+    /// The dice of the rooms.
+    Casting casting() {
+        return casting;
     }
 
     /// Whether text was overwritten that must vanish from the disk.
@@ -124,6 +131,11 @@ final class Book {
         state.gone = true;
     }
 
+    void turned(RoomState state, DiceEpoch epoch) {
+        insert(state, Kind.DICE, null, EventStore.epoch(epoch));
+        note(state, new RoomEvent.EpochTurned(epoch), 0);
+    }
+
     private void insert(RoomState state, Kind kind, @Nullable Long ref, @Nullable String data) {
         long seq = state.room.head();
         tx.update(
@@ -150,8 +162,9 @@ final class Book {
         return heads;
     }
 
-    /// Writes the heads of all rooms of the batch, once each.
+    /// Writes the heads of all rooms of the batch and where their dice stand, once each.
     void saveHeads() {
+        casting.save();
         for (var state : touched) {
             tx.update(
                     "update room set head = ?, last_at = ? where no = ?",

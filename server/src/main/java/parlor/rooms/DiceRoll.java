@@ -1,33 +1,61 @@
 package parlor.rooms;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import parlor.identity.PrincipalId;
 import parlor.identity.User;
 
 /// A roll of dice, decided once.
 ///
-/// @param results the totals of a repeated roll (`3#d6`), then `total` is null
+/// @param rev the entry that last changed it: its own, or the one that revealed it
+/// @param secret for whom it was when it was rolled, or null
+/// @param readers who may see it though it is secret; fixed when it is rolled
+/// @param fallen null for those who may not see it
+/// @param draws how many faces were drawn, which is nobody's business but the budget's
 public record DiceRoll(
         MessageId id,
         RoomId room,
         long seq,
         long rev,
         User roller,
-        String dice,
-        @Nullable String label,
-        @Nullable String total,
-        @Nullable String breakdown,
-        @Nullable String outcome,
-        @Nullable String margin,
-        List<Term> terms,
-        @Nullable List<Result> results,
+        @Nullable Secret secret,
+        Set<PrincipalId> readers,
+        @Nullable Fallen fallen,
+        int draws,
+        Proof proof,
         Instant at,
         @Nullable String nonce) {
+    public DiceRoll {
+        readers = Set.copyOf(readers);
+    }
 
-    /// The faces of one die term as they print, and for each whether it counts.
-    public record Term(String notation, List<String> faces, List<Boolean> kept) {}
+    /// Whether everybody may see it.
+    public boolean isOpen() {
+        return secret == null || rev != seq;
+    }
 
-    /// One of several results.
-    public record Result(String total, String breakdown) {}
+    /// As everybody may see it: the one form in which it is announced, listed and exported.
+    public DiceRoll publicly() {
+        return isOpen() ? this : with(null, proof.withheld());
+    }
+
+    /// As one member may see it who asks for this roll. The entropy of a secret roll is shown to
+    /// nobody before it is revealed.
+    public DiceRoll seenBy(PrincipalId reader) {
+        return isOpen() || !readers.contains(reader)
+                ? publicly()
+                : with(fallen, proof.unrevealed());
+    }
+
+    /// From this entry on everybody may see it.
+    DiceRoll revealed(long entry) {
+        return new DiceRoll(
+                id, room, seq, entry, roller, secret, readers, fallen, draws, proof, at, nonce);
+    }
+
+    private DiceRoll with(@Nullable Fallen seen, Proof shown) {
+        return new DiceRoll(
+                id, room, seq, rev, roller, secret, readers, seen, draws, shown, at, nonce);
+    }
 }

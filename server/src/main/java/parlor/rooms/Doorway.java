@@ -86,6 +86,7 @@ final class Doorway {
         var state = new RoomState(room, Tables.micros(now) - 1);
         book.add(state);
         var place = Members.enter(book, state, owner, Role.OWNER, asleep, now);
+        book.casting().turn(state, now);
         return new Seated(state.room, place.seat());
     }
 
@@ -247,6 +248,7 @@ final class Doorway {
     /// Announces the end and hides the room; its rows go as soon as the index has let go of them.
     static void erase(Book book, RoomState state, Instant now) {
         book.deleted(state, now);
+        Epochs.wipe(book.tx(), state.room);
         book.tx()
                 .update(
                         """

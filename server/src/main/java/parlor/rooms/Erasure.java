@@ -14,7 +14,9 @@ final class Erasure {
                     "delete from roll where room_no = ?1 and seq in"
                             + " (select seq from roll where room_no = ?1 order by seq limit ?2)",
                     "delete from nonce where room_no = ?1 and (principal, nonce) in"
-                            + " (select principal, nonce from nonce where room_no = ?1 limit ?2)");
+                            + " (select principal, nonce from nonce where room_no = ?1 limit ?2)",
+                    "delete from dice_epoch where room_no = ?1 and n in"
+                            + " (select n from dice_epoch where room_no = ?1 limit ?2)");
     private static final List<String> REST =
             List.of(
                     "delete from forgotten where room_no = ?",

@@ -2,8 +2,8 @@ package parlor.rooms;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parlor.dice.Bytes;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 
@@ -22,10 +22,11 @@ final class EventStore {
         UPDATED,
         LEFT,
         ROOM,
-        DELETED
+        DELETED,
+        DICE
     }
 
-    private record StoredUser(String id, String kind, String name, @Nullable String avatar) {
+    record StoredUser(String id, String kind, String name, @Nullable String avatar) {
         static StoredUser of(User user) {
             return new StoredUser(
                     user.id().toString(), user.kind().name(), user.username(), user.avatar());
@@ -48,22 +49,14 @@ final class EventStore {
             StoredUser owner,
             int members) {}
 
-    private record StoredTerm(String notation, List<String> faces, List<Boolean> kept) {}
-
-    private record StoredResult(String total, String breakdown) {}
-
-    private record StoredRoll(
-            StoredUser roller,
-            String dice,
-            @Nullable String label,
-            @Nullable String total,
-            @Nullable String breakdown,
-            @Nullable String outcome,
-            @Nullable String margin,
-            List<StoredTerm> terms,
-            @Nullable List<StoredResult> results,
-            long at,
-            @Nullable String nonce) {}
+    private record StoredEpoch(
+            long n,
+            String commit,
+            String blind,
+            @Nullable String of,
+            long closed,
+            @Nullable String seed,
+            long rolls) {}
 
     static String member(User user, String word) {
         return write(new StoredMember(StoredUser.of(user), word));
@@ -101,6 +94,7 @@ final class EventStore {
             }
             case ROOM -> new RoomEvent.RoomUpdated(room(data, now, seq));
             case DELETED -> new RoomEvent.RoomDeleted(room(data, now, seq));
+            case DICE -> new RoomEvent.EpochTurned(epoch(data));
             case MESSAGE, ROLL -> throw new IllegalArgumentException("stands in its own table");
         };
     }
@@ -124,57 +118,37 @@ final class EventStore {
                 seq);
     }
 
-    static String roll(DiceRoll roll) {
-        var results = roll.results();
+    static String epoch(DiceEpoch epoch) {
+        var of = epoch.of();
+        var closed = epoch.closed();
+        var seed = closed == null ? null : closed.seed();
         return write(
-                new StoredRoll(
-                        StoredUser.of(roll.roller()),
-                        roll.dice(),
-                        roll.label(),
-                        roll.total(),
-                        roll.breakdown(),
-                        roll.outcome(),
-                        roll.margin(),
-                        roll.terms().stream()
-                                .map(t -> new StoredTerm(t.notation(), t.faces(), t.kept()))
-                                .toList(),
-                        results == null
-                                ? null
-                                : results.stream()
-                                        .map(r -> new StoredResult(r.total(), r.breakdown()))
-                                        .toList(),
-                        Tables.micros(roll.at()),
-                        roll.nonce()));
+                new StoredEpoch(
+                        epoch.n(),
+                        epoch.commit().hex(),
+                        epoch.blind().hex(),
+                        of == null ? null : of.toString(),
+                        closed == null ? 0 : closed.n(),
+                        seed == null ? null : seed.hex(),
+                        closed == null ? 0 : closed.rolls()));
     }
 
-    static DiceRoll roll(String id, RoomId room, long seq, String data) {
-        var it = read(data, StoredRoll.class);
-        var results = it.results();
-        return new DiceRoll(
-                MessageId.of(id),
-                room,
-                seq,
-                seq,
-                it.roller().user(),
-                it.dice(),
-                it.label(),
-                it.total(),
-                it.breakdown(),
-                it.outcome(),
-                it.margin(),
-                it.terms().stream()
-                        .map(t -> new DiceRoll.Term(t.notation(), t.faces(), t.kept()))
-                        .toList(),
-                results == null
+    private static DiceEpoch epoch(String data) {
+        var it = read(data, StoredEpoch.class);
+        return new DiceEpoch(
+                it.n(),
+                Bytes.hex(it.commit()),
+                Bytes.hex(it.blind()),
+                it.of() == null ? null : RoomId.of(it.of()),
+                it.closed() == 0
                         ? null
-                        : results.stream()
-                                .map(r -> new DiceRoll.Result(r.total(), r.breakdown()))
-                                .toList(),
-                Tables.instant(it.at()),
-                it.nonce());
+                        : new DiceEpoch.Closed(
+                                it.closed(),
+                                it.seed() == null ? null : Bytes.hex(it.seed()),
+                                it.rolls()));
     }
 
-    private static String write(Object value) {
+    static String write(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -182,7 +156,7 @@ final class EventStore {
         }
     }
 
-    private static <T> T read(String data, Class<T> type) {
+    static <T> T read(String data, Class<T> type) {
         try {
             return JSON.readValue(data, type);
         } catch (JsonProcessingException e) {

@@ -64,7 +64,7 @@ final class History {
                                         seen.computeIfAbsent(
                                                 line.ref(), seq -> message(tx, room, seq)));
                         case ROLL -> new RoomEvent.Rolled(roll(tx, room, line.ref()));
-                        case JOINED, UPDATED, LEFT, ROOM, DELETED ->
+                        case JOINED, UPDATED, LEFT, ROOM, DELETED, DICE ->
                                 EventStore.event(
                                         line.kind(),
                                         line.data() == null ? "" : line.data(),
@@ -92,18 +92,19 @@ final class History {
         return tx.row(
                         "select id, data from roll where room_no = ? and seq = ?",
                         row ->
-                                EventStore.roll(
+                                RollStore.roll(
                                         row.getString("id"), room.id(), seq, row.getString("data")),
                         room.no(),
                         seq)
                 .orElseThrow(Problem::notFound);
     }
 
+    /// The roll with all its secrets: not to be handed out before [DiceRoll#seenBy].
     static DiceRoll roll(Tx tx, Room room, MessageId id) {
         return tx.row(
                         "select seq, data from roll where id = ? and room_no = ?",
                         row ->
-                                EventStore.roll(
+                                RollStore.roll(
                                         id.toString(),
                                         room.id(),
                                         row.getLong("seq"),

@@ -21,12 +21,14 @@ final class Housekeeping {
     /// @param idle rooms that are without anybody from now on
     /// @param busy rooms that are so no longer
     /// @param expired guests who sit though their session has ended
+    /// @param oldDice rooms whose epoch of dice has had its time
     record Due(
             List<RoomId> idle,
             List<RoomId> busy,
             List<RoomId> close,
             List<RoomId> erase,
-            List<PrincipalId> expired) {}
+            List<PrincipalId> expired,
+            List<RoomId> oldDice) {}
 
     private record Candidate(
             RoomId id, boolean open, @Nullable Long idleSince, @Nullable Long emptySince) {}
@@ -39,7 +41,8 @@ final class Housekeeping {
                         new ArrayList<>(),
                         new ArrayList<>(),
                         new ArrayList<>(),
-                        expired(tx));
+                        expired(tx),
+                        Epochs.old(tx, now.minus(Chain.LONGEST)));
         for (var room : privateRooms(tx)) {
             var idle = room.idleSince();
             var empty = room.emptySince();
@@ -71,6 +74,11 @@ final class Housekeeping {
             all.add(
                     lane.submit(
                             null, Rooms.COMMAND_BYTES, book -> Members.expire(book, guest, now)));
+        }
+        for (var room : due.oldDice()) {
+            all.add(
+                    lane.submit(
+                            room, Rooms.COMMAND_BYTES, book -> book.casting().retire(room, now)));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
                 .<@Nullable Void>thenApply(_ -> null);

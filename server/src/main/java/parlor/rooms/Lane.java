@@ -35,6 +35,7 @@ final class Lane implements AutoCloseable {
 
     private final Database database;
     private final Clock clock;
+    private final Epochs epochs;
     private final BooleanSupplier spaceLeft;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,9 +51,15 @@ final class Lane implements AutoCloseable {
     private boolean closing;
 
     /// @param spaceLeft whether the disk has room for more
-    Lane(Database database, Clock clock, BooleanSupplier spaceLeft, ThreadFactory threads) {
+    Lane(
+            Database database,
+            Clock clock,
+            Epochs epochs,
+            BooleanSupplier spaceLeft,
+            ThreadFactory threads) {
         this.database = database;
         this.clock = clock;
+        this.epochs = epochs;
         this.spaceLeft = spaceLeft;
         this.thread = threads.newThread(this::run);
     }
@@ -294,7 +301,7 @@ final class Lane implements AutoCloseable {
         var settle = new ArrayList<Runnable>(batch.size());
         Book book;
         try {
-            book = database.write(tx -> decide(batch, new Book(tx, states), settle));
+            book = database.write(tx -> decide(batch, new Book(tx, states, epochs), settle));
         } finally {
             counts.busySince = null;
         }
@@ -310,6 +317,7 @@ final class Lane implements AutoCloseable {
     private Book decide(List<Ask<?>> batch, Book book, List<Runnable> settle) {
         for (var ask : batch) {
             settle.add(decide(ask, book));
+            book.casting().turnDue(clock.instant());
         }
         book.saveHeads();
         lastWords.accept(book);

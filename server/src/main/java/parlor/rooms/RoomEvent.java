@@ -8,7 +8,15 @@ public sealed interface RoomEvent {
     /// A message was sent, edited or deleted; the message as it is now.
     record MessagePut(Message message) implements RoomEvent {}
 
-    record Rolled(DiceRoll roll) implements RoomEvent {}
+    /// Dice were rolled, or a secret roll was revealed; as everybody may see it.
+    record Rolled(DiceRoll roll) implements RoomEvent {
+        public Rolled {
+            roll = roll.publicly();
+        }
+    }
+
+    /// An epoch of the room's dice began, and the one before ended.
+    record EpochTurned(DiceEpoch epoch) implements RoomEvent {}
 
     record MemberJoined(User user, Role role) implements RoomEvent {}
 

@@ -66,8 +66,16 @@ public final class RoomReads {
         });
     }
 
+    /// A roll as this reader may see it.
     public DiceRoll rollById(PrincipalId reader, RoomId room, MessageId roll) {
-        return database.read(tx -> History.roll(tx, Listing.seated(tx, reader, room).room(), roll));
+        return database.read(tx ->
+                History.roll(tx, Listing.seated(tx, reader, room).room(), roll).seenBy(reader));
+    }
+
+    /// The newest epochs of the room's dice below `before`.
+    public EpochPage fairness(PrincipalId reader, RoomId room, @Nullable Long before, int limit) {
+        return database.read(
+                tx -> Epochs.page(tx, Listing.seated(tx, reader, room).room(), before, limit));
     }
 
     /// The reader's seat: `not_found` or `not_a_member` without one.

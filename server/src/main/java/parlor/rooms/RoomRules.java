@@ -70,6 +70,20 @@ final class RoomRules {
         }
     }
 
+    /// A blind roll is not its roller's to show.
+    static void mayReveal(Place by, DiceRoll roll) {
+        boolean may =
+                roll.secret() == Secret.BLIND
+                        ? by.role() != Role.MEMBER
+                        : roll.roller().id().equals(by.user().id());
+        if (!may) {
+            throw denied(
+                    roll.secret() == Secret.BLIND
+                            ? "The owner and moderators reveal a blind roll."
+                            : "Only the roller reveals a roll.");
+        }
+    }
+
     static void mayMake(User.Kind kind, Room.Visibility visibility) {
         if (kind == User.Kind.GUEST && visibility == Room.Visibility.PUBLIC) {
             throw new Problem(

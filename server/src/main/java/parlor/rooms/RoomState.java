@@ -2,10 +2,13 @@ package parlor.rooms;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import parlor.dice.Bytes;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 
@@ -20,6 +23,15 @@ final class RoomState {
     long lastMicros;
     boolean gone;
     final Map<PrincipalId, Place> places = new LinkedHashMap<>();
+
+    /// Where its dice stand; null until they are needed.
+    @Nullable Chain chain;
+
+    /// Whether a blind roll has taken what the chain had for it, and that is not written down yet.
+    boolean blindUsed;
+
+    /// Entropy of rolls that failed since the last one that did not.
+    final Set<Bytes> spent = new HashSet<>();
 
     RoomState(Room room, long lastMicros) {
         this.room = room;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,13 +16,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Ids;
-import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.Timers;
 import parlor.db.Database;
 import parlor.identity.Guests;
 import parlor.identity.Names;
 import parlor.identity.PrincipalId;
+import parlor.identity.Seal;
 import parlor.identity.User;
 
 /// Everything one can do with rooms. A change is completed after it is durable, and fails with a
@@ -42,9 +43,9 @@ public final class Rooms implements AutoCloseable {
     private final RoomReads reads;
     private final Playbook playbook;
     private final Doorway doorway;
-    private final Dice dice;
     private final Predicate<User> asleep;
     private final Epoch epoch;
+    private final RoomDice dice;
     private final AtomicBoolean forgets = new AtomicBoolean(true);
     private final Upkeep upkeep;
     private final List<Timers.Timer> timers = new ArrayList<>();
@@ -56,20 +57,22 @@ public final class Rooms implements AutoCloseable {
             Predicate<User> asleep,
             BooleanSupplier spaceLeft,
             String boot,
+            Optional<Seal> seal,
             ThreadFactory threads) {
         var folder = Objects.requireNonNull(database.file().toAbsolutePath().getParent());
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.database = database;
-        this.lane = new Lane(database, edge.clock(), spaceLeft, threads);
+        this.epoch = Epoch.open(database, folder.resolve("epoch"), edge);
+        var epochs = new Epochs(new Seeds(edge.secrets(), seal), epoch.name());
+        this.lane = new Lane(database, edge.clock(), epochs, spaceLeft, threads);
+        this.dice = new RoomDice(edge, ids, database, lane, epochs);
         this.index = Index.open(folder.resolve("search.db"), boot);
         this.indexer =
                 new Indexer(
                         database, index, () -> forgets.set(true), () -> lane.depth() > 0, threads);
         this.asleep = asleep;
         this.doorway = new Doorway(asleep, guests::store, edge.secrets());
-        this.dice = new Dice(edge.dice());
-        this.epoch = Epoch.open(database, folder.resolve("epoch"), edge);
         this.reads = new RoomReads(database, new Search(index, indexer), epoch.name());
         this.playbook = new Playbook(database, lane);
         this.upkeep = new Upkeep(this::keepUp, threads);
@@ -80,6 +83,7 @@ public final class Rooms implements AutoCloseable {
     /// @param asleep guests whose names are free again
     /// @param spaceLeft whether the disk has room for more
     /// @param boot names this run of the machine
+    /// @param seal for secrets in the database, where the host has set one
     /// @param threads makes the lane's and the indexer's thread
     public static Rooms open(
             Edge edge,
@@ -88,8 +92,9 @@ public final class Rooms implements AutoCloseable {
             Predicate<User> asleep,
             BooleanSupplier spaceLeft,
             String boot,
+            Optional<Seal> seal,
             ThreadFactory threads) {
-        var rooms = new Rooms(edge, database, guests, asleep, spaceLeft, boot, threads);
+        var rooms = new Rooms(edge, database, guests, asleep, spaceLeft, boot, seal, threads);
         rooms.lane.beforeCommit(book -> rooms.epoch.note(book.tx(), book.entries().size()));
         rooms.lane.onBatch(rooms::committed);
         return rooms;
@@ -97,14 +102,15 @@ public final class Rooms implements AutoCloseable {
 
     /// Starts the threads and the upkeep.
     public void start() {
+        begin();
         lane.start();
         indexer.start();
         upkeep.start();
-        begin();
     }
 
     /// Starts all but the threads.
     void begin() {
+        dice.turnEpochs();
         timers.add(edge.timers().every(LATE, lane::refuseLate));
         timers.add(edge.timers().every(UPKEEP, upkeep::due));
         indexer.catchUp();
@@ -230,28 +236,6 @@ public final class Rooms implements AutoCloseable {
         return lane.submit(room, COMMAND_BYTES, book -> Talk.delete(book, by, room, message, now));
     }
 
-    public CompletableFuture<Outcome<DiceRoll>> roll(PrincipalId by, RoomId room, NewRoll roll) {
-        var drawn = new Talk.Drawn(new MessageId(ids.next()), edge.clock().instant());
-        return checked(
-                fields -> {
-                    fields.nonce(roll.nonce());
-                    fields.lineOrNull(roll.label(), Limits.LABEL, "label");
-                    return dice.roll(roll);
-                },
-                fallen ->
-                        lane.submit(
-                                room,
-                                COMMAND_BYTES,
-                                book ->
-                                        Talk.roll(
-                                                book,
-                                                by,
-                                                room,
-                                                roll,
-                                                drawn,
-                                                cast -> Dice.entry(fallen, roll, cast))));
-    }
-
     /// Ends all seats of a guest whose session has ended (`member_left`, `expired`).
     public CompletableFuture<@Nullable Void> endSeatsOf(PrincipalId guest) {
         var now = edge.clock().instant();
@@ -274,7 +258,7 @@ public final class Rooms implements AutoCloseable {
         return COMMAND_BYTES + text.length() * 3;
     }
 
-    private static <F, T> CompletableFuture<T> checked(
+    static <F, T> CompletableFuture<T> checked(
             Function<Fields, F> check, Function<F, CompletableFuture<T>> then) {
         try {
             var fields = new Fields();
@@ -287,6 +271,11 @@ public final class Rooms implements AutoCloseable {
     }
 
     // ---- the rest ----
+
+    /// Everything one can do with dice.
+    public RoomDice dice() {
+        return dice;
+    }
 
     /// Everything one can read.
     public RoomReads reads() {

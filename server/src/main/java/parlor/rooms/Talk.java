@@ -3,15 +3,13 @@ package parlor.rooms;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.identity.PrincipalId;
-import parlor.identity.User;
 import parlor.rooms.EventStore.Kind;
 
-/// What is said and rolled: the commands on messages.
+/// What is said: the commands on messages.
 final class Talk {
     private Talk() {}
 
@@ -136,47 +134,10 @@ final class Talk {
         return message;
     }
 
-    /// @param cast makes the roll once its number and time are known
-    static Outcome<DiceRoll> roll(
-            Book book,
-            PrincipalId by,
-            RoomId room,
-            NewRoll wish,
-            Drawn drawn,
-            Function<Cast, DiceRoll> cast) {
-        var state = book.room(room);
-        var place = RoomRules.seat(state, by);
-        var before = claim(book, state, by, wish.nonce());
-        if (before.isPresent()) {
-            return new Outcome<>(same(rollAt(book, state, before.get()), wish), true);
-        }
-        long seq = book.next(state, drawn.now());
-        var roll =
-                cast.apply(
-                        new Cast(
-                                drawn.id(),
-                                room,
-                                seq,
-                                place.user(),
-                                Tables.instant(state.lastMicros)));
-        book.tx()
-                .update(
-                        "insert into roll (room_no, seq, id, data) values (?, ?, ?, ?)",
-                        state.room.no(),
-                        seq,
-                        roll.id(),
-                        EventStore.roll(roll));
-        book.refer(state, Kind.ROLL, seq, new RoomEvent.Rolled(roll), 0);
-        return new Outcome<>(roll, false);
-    }
-
-    /// The circumstances of a roll.
-    record Cast(MessageId id, RoomId room, long seq, User roller, Instant at) {}
-
     // ---- nonces ----
 
     /// Takes the nonce for the next entry, or gives the number of the one that has it.
-    private static Optional<Long> claim(
+    static Optional<Long> claim(
             Book book, RoomState state, PrincipalId by, @Nullable String nonce) {
         if (nonce == null) {
             return Optional.empty();
@@ -190,7 +151,13 @@ final class Talk {
                                 by,
                                 nonce,
                                 state.room.head() + 1);
-        return claimed == 1
+        return claimed == 1 ? Optional.empty() : claimed(book, state, by, nonce);
+    }
+
+    /// The number of the entry that has the nonce.
+    static Optional<Long> claimed(
+            Book book, RoomState state, PrincipalId by, @Nullable String nonce) {
+        return nonce == null
                 ? Optional.empty()
                 : book.tx()
                         .row(
@@ -207,14 +174,6 @@ final class Talk {
         boolean changed = first.rev() != first.seq();
         if (!Objects.equals(first.replyTo(), again.replyTo())
                 || !(changed || first.text().equals(again.text()))) {
-            throw otherKind();
-        }
-        return first;
-    }
-
-    private static DiceRoll same(DiceRoll first, NewRoll again) {
-        if (!first.dice().equals(again.dice())
-                || !(again.label() == null || again.label().equals(first.label()))) {
             throw otherKind();
         }
         return first;
@@ -241,22 +200,7 @@ final class Talk {
                 .orElseThrow(Talk::otherKind);
     }
 
-    private static DiceRoll rollAt(Book book, RoomState state, long seq) {
-        return book.tx()
-                .row(
-                        "select id, data from roll where room_no = ? and seq = ?",
-                        row ->
-                                EventStore.roll(
-                                        row.getString("id"),
-                                        state.room.id(),
-                                        seq,
-                                        row.getString("data")),
-                        state.room.no(),
-                        seq)
-                .orElseThrow(Talk::otherKind);
-    }
-
-    private static Problem otherKind() {
+    static Problem otherKind() {
         return new Problem(
                 ProblemCode.NONCE_CONFLICT, "This nonce was used for something else.", "nonce");
     }

@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import parlor.identity.User;
 import parlor.rooms.DiceRoll;
 import parlor.rooms.EntryPage;
+import parlor.rooms.EpochPage;
 import parlor.rooms.MemberPage;
 import parlor.rooms.Message;
 import parlor.rooms.MessagePage;
@@ -99,7 +100,18 @@ final class Answers {
 
     static Answer roll(int status, DiceRoll roll) {
         return Answer.json(
-                status, json -> json.object("roll", r -> Shapes.roll(r, roll, Integer.MAX_VALUE)));
+                status,
+                json ->
+                        json.object(
+                                "roll", r -> RollShapes.roll(r, roll, RollShapes.Extent.WHOLE)));
+    }
+
+    static Answer epochs(EpochPage page) {
+        return Answer.json(
+                200,
+                json ->
+                        json.array("epochs", page.epochs(), RollShapes::epoch)
+                                .put("before", page.before()));
     }
 
     static Answer user(User user) {

@@ -18,6 +18,7 @@ final class Budgets {
     private final Buckets<UUID> messages;
     private final Buckets<RoomId> messagesOfRoom;
     private final Buckets<UUID> draws;
+    private final Buckets<RoomId> proofs;
     private final Buckets<UUID> searches;
     private final Buckets<UUID> tickets;
     private final Buckets<String> odds;
@@ -30,6 +31,7 @@ final class Budgets {
         messages = new Buckets<>(clock, MINUTE, Buckets.steady(60, 10, SECOND));
         messagesOfRoom = new Buckets<>(clock, MINUTE, Buckets.steady(200, 200, SECOND));
         draws = new Buckets<>(clock, MINUTE, Buckets.steady(50_000, 50_000, MINUTE));
+        proofs = new Buckets<>(clock, MINUTE, Buckets.steady(6, 6, MINUTE));
         searches = new Buckets<>(clock, MINUTE, Buckets.steady(30, 30, MINUTE));
         tickets = new Buckets<>(clock, MINUTE, Buckets.steady(60, 60, MINUTE));
         odds = new Buckets<>(clock, MINUTE, Buckets.steady(20, 20, MINUTE));
@@ -63,9 +65,16 @@ final class Budgets {
 
     /// What a roll cost is known when it is made, so the last one may run into debt.
     void drawn(UUID session, DiceRoll roll) {
-        int faces = roll.terms().stream().mapToInt(term -> term.faces().size()).sum();
+        int faces = roll.draws();
         if (limited && faces > 0) {
             var _ = draws.of(session).consumeIgnoringRateLimits(faces);
+        }
+    }
+
+    /// The end of an epoch of dice: 6/min a room.
+    void prove(RoomId room) {
+        if (limited) {
+            proofs.take(room);
         }
     }
 

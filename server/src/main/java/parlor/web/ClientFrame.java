@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.rooms.MessageId;
+import parlor.rooms.NewRoll;
 import parlor.rooms.RoomId;
 
 /// What a client may send over a WebSocket, checked in form.
@@ -22,8 +23,7 @@ sealed interface ClientFrame {
 
     record Delete(RoomId chat, MessageId message) implements ClientFrame {}
 
-    record Roll(RoomId chat, String dice, @Nullable String label, @Nullable String nonce)
-            implements ClientFrame {}
+    record Roll(RoomId chat, NewRoll roll) implements ClientFrame {}
 
     record Typing(RoomId chat, boolean typing) implements ClientFrame {}
 

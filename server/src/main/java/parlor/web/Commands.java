@@ -6,7 +6,6 @@ import parlor.base.Problem;
 import parlor.identity.Session;
 import parlor.rooms.DiceRoll;
 import parlor.rooms.NewMessage;
-import parlor.rooms.NewRoll;
 import parlor.rooms.Outcome;
 
 /// Runs the commands that come in frames and words their answers.
@@ -46,10 +45,8 @@ record Commands(Doors doors, Session session) {
             }
             case ClientFrame.Roll roll -> {
                 doors.budgets().roll(session.id(), roll.chat());
-                yield rooms.roll(
-                                by,
-                                roll.chat(),
-                                new NewRoll(roll.dice(), roll.label(), roll.nonce()))
+                yield rooms.dice()
+                        .roll(by, roll.chat(), roll.roll())
                         .thenApply(rolled -> paid(rolled, id, nonce));
             }
             case ClientFrame.Subscribe _,

@@ -17,6 +17,7 @@ import parlor.base.Json;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.rooms.Entropy;
 
 /// The fields of a JSON body, read one by one by type; what is unknown is ignored, null counts as
 /// absent. Mistakes gather until [#done].
@@ -105,6 +106,15 @@ final class Fields {
             mistakes.invalid("Enter 1 to %d characters.".formatted(Limits.NONCE), path + "nonce");
         }
         return nonce;
+    }
+
+    @Nullable Entropy entropy() {
+        var text = text("entropy", Entropies.CHARACTERS);
+        var entropy = text == null ? null : Entropies.read(text);
+        if (text != null && entropy == null) {
+            mistakes.invalid(Entropies.RULE, "entropy");
+        }
+        return entropy;
     }
 
     @Nullable Boolean flag(String name) {

@@ -17,8 +17,11 @@ import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.Problem.Mistake;
 import parlor.base.ProblemCode;
+import parlor.rooms.Entropy;
 import parlor.rooms.MessageId;
+import parlor.rooms.NewRoll;
 import parlor.rooms.RoomId;
+import parlor.rooms.Secret;
 
 /// Turns the text of a WebSocket frame into a [ClientFrame], or says all that is wrong with it.
 final class Frames {
@@ -186,11 +189,29 @@ final class Frames {
         var chat = room("chat");
         var dice = text("dice", frame, Limits.TEXT, true);
         var label = text("label", frame, Limits.LABEL * 2, false);
-        noEntropy();
-        if (frame.hasNonNull("secret")) {
-            wrong(ProblemCode.INVALID, "Secret rolls are not available yet.", "secret");
+        var secret = secret();
+        var entropy = entropy();
+        return chat == null || dice == null
+                ? null
+                : new ClientFrame.Roll(chat, new NewRoll(dice, label, nonce, secret, entropy));
+    }
+
+    private @Nullable Secret secret() {
+        var name = text("secret", frame, ID_LENGTH, false);
+        var secret = name == null ? null : RollShapes.SECRETS.get(name);
+        if (name != null && secret == null) {
+            wrong(ProblemCode.INVALID, "Enter one of: blind, gm, self.", "secret");
         }
-        return chat == null || dice == null ? null : new ClientFrame.Roll(chat, dice, label, nonce);
+        return secret;
+    }
+
+    private @Nullable Entropy entropy() {
+        var text = text("entropy", frame, Entropies.CHARACTERS, false);
+        var entropy = text == null ? null : Entropies.read(text);
+        if (text != null && entropy == null) {
+            wrong(ProblemCode.INVALID, Entropies.RULE, "entropy");
+        }
+        return entropy;
     }
 
     private void noEntropy() {

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.identity.User;
-import parlor.rooms.DiceRoll;
 import parlor.rooms.Message;
 import parlor.rooms.Role;
 import parlor.rooms.Room;
@@ -16,11 +14,6 @@ import parlor.rooms.Seat;
 
 /// The objects that answers and events are made of.
 final class Shapes {
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}");
-
-    /// How many faces of a roll an event shows.
-    static final int FACES_IN_EVENTS = 200;
-
     private Shapes() {}
 
     static void user(JsonText json, User user) throws IOException {
@@ -92,69 +85,11 @@ final class Shapes {
                 .array("rolls", List.<String>of(), 0, JsonGenerator::writeString);
     }
 
-    private static void writer(JsonText json, User user) throws IOException {
+    static void writer(JsonText json, User user) throws IOException {
         json.id("user", user.id())
                 .put("user_kind", kind(user.kind()))
                 .put("user_name", user.username())
                 .put("user_avatar", user.avatar());
-    }
-
-    /// @param faces how many faces are shown, of all terms together
-    static void roll(JsonText json, DiceRoll roll, int faces) throws IOException {
-        json.id("id", roll.id())
-                .put("seq", roll.seq())
-                .put("rev", roll.rev())
-                .id("chat", roll.room());
-        writer(json, roll.roller());
-        json.put("dice", roll.dice())
-                .put("label", roll.label())
-                .decimal("total", roll.total())
-                .put("breakdown", roll.breakdown());
-        outcome(json, roll);
-        terms(json, roll.terms(), faces);
-        json.putNull("secret")
-                .put("timestamp", Times.text(roll.at()))
-                .put("nonce", roll.nonce())
-                .putNull("proof");
-    }
-
-    private static void outcome(JsonText json, DiceRoll roll) throws IOException {
-        if (roll.outcome() != null) {
-            json.put("outcome", roll.outcome()).decimal("margin", roll.margin());
-        }
-        if (roll.results() != null) {
-            json.array(
-                    "results",
-                    roll.results(),
-                    (j, r) -> j.decimal("total", r.total()).put("breakdown", r.breakdown()));
-        }
-    }
-
-    private static void terms(JsonText json, List<DiceRoll.Term> terms, int faces)
-            throws IOException {
-        int[] left = {faces};
-        json.array(
-                "terms",
-                terms,
-                (j, term) -> {
-                    j.put("notation", term.notation())
-                            .array("faces", term.faces(), left[0], Shapes::face)
-                            .array("kept", term.kept(), left[0], JsonGenerator::writeBoolean);
-                    left[0] -= Math.min(left[0], term.faces().size());
-                });
-        int all = terms.stream().mapToInt(term -> term.faces().size()).sum();
-        if (all > faces) {
-            json.put("truncated", true);
-        }
-    }
-
-    /// A number, or the text that a die of one's own shows.
-    private static void face(JsonGenerator out, String face) throws IOException {
-        if (NUMBER.matcher(face).matches()) {
-            out.writeNumber(face);
-        } else {
-            out.writeString(face);
-        }
     }
 
     /// The body of an error answer, which is also the field `error` of a frame.

@@ -51,7 +51,8 @@ final class Wire {
             case RoomEvent.MessagePut(var message) ->
                     json.object("message", m -> Shapes.message(m, message));
             case RoomEvent.Rolled(var roll) ->
-                    json.object("roll", r -> Shapes.roll(r, roll, Shapes.FACES_IN_EVENTS));
+                    json.object("roll", r -> RollShapes.roll(r, roll, RollShapes.Extent.EVENT));
+            case RoomEvent.EpochTurned(var epoch) -> RollShapes.epoch(json, epoch);
             case RoomEvent.MemberJoined(var user, var role) ->
                     json.object("user", u -> Shapes.user(u, user)).put("role", Shapes.role(role));
             case RoomEvent.MemberUpdated(var user, var role) ->
@@ -70,6 +71,7 @@ final class Wire {
         return switch (event) {
             case RoomEvent.MessagePut _ -> "chat_message";
             case RoomEvent.Rolled _ -> "dice_roll";
+            case RoomEvent.EpochTurned _ -> "dice_epoch";
             case RoomEvent.MemberJoined _ -> "member_joined";
             case RoomEvent.MemberUpdated _ -> "member_updated";
             case RoomEvent.MemberLeft _ -> "member_left";
@@ -168,7 +170,7 @@ final class Wire {
                 "ok",
                 json -> {
                     ok(json, id, nonce);
-                    json.object("roll", r -> Shapes.roll(r, roll, Shapes.FACES_IN_EVENTS));
+                    json.object("roll", r -> RollShapes.roll(r, roll, RollShapes.Extent.EVENT));
                 });
     }
 

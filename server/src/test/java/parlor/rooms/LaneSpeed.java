@@ -30,7 +30,16 @@ final class LaneSpeed {
             var threads = Thread.ofPlatform().daemon().name("lane-", 0).factory();
             var database = Database.open(folder.resolve("parlor.db"), threads);
             var guests = new Guests(edge, _ -> {});
-            var rooms = Rooms.open(edge, database, guests, _ -> false, () -> true, "boot", threads);
+            var rooms =
+                    Rooms.open(
+                            edge,
+                            database,
+                            guests,
+                            _ -> false,
+                            () -> true,
+                            "boot",
+                            java.util.Optional.empty(),
+                            threads);
             rooms.start();
             run(rooms, guests, messages);
             rooms.close();

@@ -22,7 +22,14 @@ final class LaneTest {
     private boolean space = true;
     private final VirtualTime time = new VirtualTime();
     private final Lane lane =
-            new Lane(stage.database, time, () -> space, Thread.ofPlatform().factory());
+            new Lane(
+                    stage.database,
+                    time,
+                    new Epochs(
+                            new Seeds(new java.security.SecureRandom(), java.util.Optional.empty()),
+                            "history"),
+                    () -> space,
+                    Thread.ofPlatform().factory());
 
     @AfterEach
     void end() {

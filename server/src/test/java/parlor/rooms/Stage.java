@@ -72,6 +72,7 @@ final class Stage implements AutoCloseable {
                         this::asleep,
                         () -> spaceLeft,
                         "boot",
+                        Optional.empty(),
                         Thread.ofPlatform().daemon().name("lane-", 0).factory());
         sessions.onEnd(session -> {
             var ended = rooms.endSeatsOf(session.user().id());
@@ -227,7 +228,31 @@ final class Stage implements AutoCloseable {
         }
 
         DiceRoll rolls(String dice) {
-            return done(rooms.roll(id(), in, new NewRoll(dice, null, null))).value();
+            return done(rooms.dice().roll(id(), in, new NewRoll(dice, null, null))).value();
+        }
+
+        DiceRoll rolls(String dice, @Nullable Secret secret, Entropy entropy) {
+            return rolls(new NewRoll(dice, null, null, secret, entropy)).value();
+        }
+
+        Outcome<DiceRoll> rolls(NewRoll roll) {
+            return done(rooms.dice().roll(id(), in, roll));
+        }
+
+        DiceRoll reveals(DiceRoll roll) {
+            return done(rooms.dice().reveal(id(), in, roll.id()));
+        }
+
+        void proves() {
+            done(rooms.dice().prove(id(), in));
+        }
+
+        DiceRoll sees(DiceRoll roll) {
+            return rooms.reads().rollById(id(), in, roll.id());
+        }
+
+        List<EpochPage.Line> epochs() {
+            return rooms.reads().fairness(id(), in, null, 100).epochs();
         }
 
         void leaves() {

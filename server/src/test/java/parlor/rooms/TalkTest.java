@@ -1,5 +1,6 @@
 package parlor.rooms;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static parlor.rooms.Stage.outcome;
 
@@ -31,8 +32,12 @@ final class TalkTest {
         assertThat(
                         outcome(() ->
                                 stage.done(
-                                        stage.rooms.roll(
-                                                ada.id(), ada.in, new NewRoll("d6", null, "n1")))))
+                                        stage.rooms
+                                                .dice()
+                                                .roll(
+                                                        ada.id(),
+                                                        ada.in,
+                                                        new NewRoll("d6", null, "n1")))))
                 .isEqualTo("nonce_conflict");
         assertThat(ben.says("other", "n1").repeated()).isFalse();
         ada.edits(first.value(), "hello, all");
@@ -99,14 +104,15 @@ final class TalkTest {
     @Test
     void rollsFallOnce() {
         var roll = ada.rolls("2d6+3");
-        assertThat(Integer.parseInt(String.valueOf(roll.total()))).isBetween(5, 15);
+        var fallen = requireNonNull(roll.fallen());
+        assertThat(Integer.parseInt(String.valueOf(fallen.total()))).isBetween(5, 15);
         assertThat(stage.rooms.reads().rollById(ben.id(), ben.in, roll.id())).isEqualTo(roll);
         for (var dice : List.of("", "d", "2d", "1d0", "((1)", "999999999999d6")) {
             assertThat(outcome(() -> ada.rolls(dice))).as(dice).isEqualTo("invalid");
         }
         var wish = new NewRoll("4d6kh3", "Strength", "r1");
-        var first = stage.done(stage.rooms.roll(ben.id(), ben.in, wish));
-        var again = stage.done(stage.rooms.roll(ben.id(), ben.in, wish));
+        var first = stage.done(stage.rooms.dice().roll(ben.id(), ben.in, wish));
+        var again = stage.done(stage.rooms.dice().roll(ben.id(), ben.in, wish));
         assertThat(again.repeated()).isTrue();
         assertThat(again.value()).isEqualTo(first.value());
     }

@@ -170,6 +170,7 @@ class SocketTest {
         assertThat(socket.await("subscribed").path("recovered").asBoolean()).isTrue();
         socket.hear("online_user_list");
         assertThat(socket.next().path("seq").asLong()).isEqualTo(2);
+        assertThat(socket.next().path("seq").asLong()).isEqualTo(3);
         assertThat(socket.now()).isEmpty();
     }
 

@@ -116,8 +116,8 @@ class TalkOverHttpTest {
         var again = ada.get(room + "/rolls/" + rolled.text("/roll/id"));
         assertThat(again.json().path("roll")).isEqualTo(rolled.json().path("roll"));
         assertThat(ada.post(room + "/rolls", Map.of("dice", "2d")).status()).isEqualTo(400);
-        var later = ada.post(room + "/rolls", Map.of("dice", "d6", "secret", "gm", "entropy", "A"));
-        assertThat(later.json().path("errors")).hasSize(2);
+        var wrong = ada.post(room + "/rolls", Map.of("dice", "d6", "secret", "x", "entropy", "A"));
+        assertThat(wrong.json().path("errors")).hasSize(2);
         assertThat(ada.get(room + "/rolls/x").status()).isEqualTo(404);
     }
 
@@ -128,9 +128,10 @@ class TalkOverHttpTest {
         ada.put(room + "/status", Map.of("open", false));
         var log = ada.get(room + "/entries");
         assertThat(log.json().at("/results").findValuesAsText("event_type"))
-                .containsExactly("member_joined", "chat_message", "dice_roll", "room_updated");
-        assertThat(log.text("/head")).isEqualTo("4");
-        assertThat(ada.get(room + "/entries?after=3").json().at("/results")).hasSize(1);
+                .containsExactly(
+                        "member_joined", "dice_epoch", "chat_message", "dice_roll", "room_updated");
+        assertThat(log.text("/head")).isEqualTo("5");
+        assertThat(ada.get(room + "/entries?after=4").json().at("/results")).hasSize(1);
         assertThat(ada.get(room + "/entries?before=3&limit=1").text("/results/0/seq"))
                 .isEqualTo("2");
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -24,13 +25,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.dice.Bytes;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 import parlor.live.LiveEvent;
+import parlor.rooms.DiceEpoch;
 import parlor.rooms.DiceRoll;
 import parlor.rooms.Entry;
+import parlor.rooms.Fallen;
 import parlor.rooms.Message;
 import parlor.rooms.MessageId;
+import parlor.rooms.Proof;
 import parlor.rooms.Role;
 import parlor.rooms.Room;
 import parlor.rooms.RoomEvent;
@@ -85,23 +90,46 @@ class WireTest {
                 "a1");
     }
 
-    private static DiceRoll roll(List<DiceRoll.Term> terms) {
+    private static DiceRoll roll(List<Fallen.Term> terms) {
+        var fallen =
+                new Fallen(
+                        "2d20kh1+3 vs 15",
+                        "2d20kh1+3 vs 15",
+                        null,
+                        "18",
+                        "[15, 4d]+3",
+                        "[15, 4d]+3",
+                        "success",
+                        "3",
+                        terms,
+                        null);
         return new DiceRoll(
                 new MessageId(id(0xd1)),
                 ROOM,
                 4,
                 4,
                 ADA,
-                "2d20kh1+3 vs 15",
                 null,
-                "18",
-                "[15, (4)]+3",
-                "success",
-                "3",
-                terms,
-                null,
+                Set.of(),
+                fallen,
+                2,
+                proof(),
                 AT,
                 null);
+    }
+
+    private static Proof proof() {
+        var bytes = Bytes.hex("ab".repeat(32));
+        return new Proof(1, 1, 0, bytes, bytes, bytes, null, bytes, null);
+    }
+
+    private static DiceEpoch epoch() {
+        return new DiceEpoch(
+                2,
+                Bytes.hex("cd".repeat(32)),
+                Bytes.hex("ef".repeat(32)),
+                null,
+                new DiceEpoch.Closed(1, Bytes.hex("ab".repeat(32)), 3));
     }
 
     private static byte[] entry(long seq, RoomEvent event) {
@@ -114,7 +142,7 @@ class WireTest {
     }
 
     static Stream<Map.Entry<String, Supplier<byte[]>>> events() {
-        var kept = new DiceRoll.Term("2d20kh1", List.of("15", "4"), List.of(true, false));
+        var kept = new Fallen.Term("2d20kh1", List.of("15", "4"), List.of(true, false));
         var missing = new Problem(ProblemCode.REQUIRED, "This field is required.", "message.text");
         Map<String, Supplier<byte[]>> all =
                 Map.ofEntries(
@@ -124,6 +152,7 @@ class WireTest {
                         Map.entry(
                                 "dice_roll",
                                 () -> entry(4, new RoomEvent.Rolled(roll(List.of(kept))))),
+                        Map.entry("dice_epoch", () -> entry(9, new RoomEvent.EpochTurned(epoch()))),
                         Map.entry(
                                 "member_joined",
                                 () -> entry(2, new RoomEvent.MemberJoined(BEN, Role.MEMBER))),
@@ -201,7 +230,7 @@ class WireTest {
     void anEventShowsTwoHundredFaces() throws IOException {
         var faces = IntStream.range(0, 150).mapToObj(String::valueOf).toList();
         var kept = IntStream.range(0, 150).mapToObj(_ -> true).toList();
-        var term = new DiceRoll.Term("150d6", faces, kept);
+        var term = new Fallen.Term("150d6", faces, kept);
         var text = new String(entry(4, new RoomEvent.Rolled(roll(List.of(term, term)))), UTF_8);
         ContractCheck.event(text);
         var roll = tree(text).path("roll");

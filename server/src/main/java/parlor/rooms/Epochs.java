@@ -1,0 +1,189 @@
+package parlor.rooms;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import parlor.db.Tx;
+import parlor.dice.Bytes;
+
+/// The epochs of the rooms' dice as they are written down. A seed is a secret until its epoch ends.
+final class Epochs {
+    private static final Bytes ZERO = Bytes.of(new byte[32]);
+
+    private final Seeds seeds;
+    private final String history;
+
+    /// @param history names the history; an epoch that was opened in another one is to be ended
+    Epochs(Seeds seeds, String history) {
+        this.seeds = seeds;
+        this.history = history;
+    }
+
+    Bytes drawBlind() {
+        return seeds.draw();
+    }
+
+    /// Where the dice of a room stand; empty if it has no epoch.
+    Optional<Chain> open(Tx tx, Room room) {
+        return tx.row(
+                "select * from dice_epoch where room_no = ? and closed = 0",
+                row -> chain(row, room.id()),
+                room.no());
+    }
+
+    private Chain chain(ResultSet row, RoomId room) throws SQLException {
+        long n = row.getLong("n");
+        boolean sealed = row.getInt("sealed") == 1;
+        return new Chain(
+                n,
+                Bytes.of(row.getBytes("commitment")),
+                seeds.opened(row.getBytes("seed"), sealed, seedOf(room, n)),
+                seeds.opened(row.getBytes("blind"), sealed, blindOf(room, n)),
+                Bytes.of(row.getBytes("x")),
+                Bytes.of(row.getBytes("head")),
+                row.getLong("rolls"),
+                Tables.instant(row.getLong("opened_at")));
+    }
+
+    private static String seedOf(RoomId room, long n) {
+        return "seed\n%s\n%d".formatted(room, n);
+    }
+
+    private static String blindOf(RoomId room, long n) {
+        return "blind\n%s\n%d".formatted(room, n);
+    }
+
+    /// Begins the next epoch, and publishes the seed of the one that ends.
+    ///
+    /// @param first the number of the entry that says so
+    Chain turn(Tx tx, Room room, @Nullable Chain ending, long first, Instant now) {
+        if (ending != null) {
+            tx.update(
+                    "update dice_epoch set closed = 1, sealed = 0, seed = ?,"
+                            + " blind = zeroblob(length(blind)), x = ?, head = ?, rolls = ?"
+                            + " where room_no = ? and n = ?",
+                    ending.seed().array(),
+                    ending.x().array(),
+                    ending.head().array(),
+                    ending.rolls(),
+                    room.no(),
+                    ending.n());
+        }
+        var next =
+                Chain.begin(
+                        room.id(),
+                        ending == null ? 1 : ending.n() + 1,
+                        seeds.draw(),
+                        seeds.draw(),
+                        ending == null ? ZERO : ending.head(),
+                        now);
+        insert(tx, room, next, first);
+        return next;
+    }
+
+    private void insert(Tx tx, Room room, Chain chain, long first) {
+        tx.update(
+                """
+                insert into dice_epoch (room_no, n, commitment, seed, blind, sealed, x, head,
+                  rolls, first, opened_at, history)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                room.no(),
+                chain.n(),
+                chain.commit().array(),
+                seeds.kept(chain.seed(), seedOf(room.id(), chain.n())),
+                seeds.kept(chain.blind(), blindOf(room.id(), chain.n())),
+                seeds.seals(),
+                chain.x().array(),
+                chain.head().array(),
+                chain.rolls(),
+                first,
+                Tables.micros(chain.openedAt()),
+                history);
+    }
+
+    /// Writes down where the dice of a room stand after some rolls.
+    void save(Tx tx, Room room, Chain chain) {
+        tx.update(
+                "update dice_epoch set x = ?, head = ?, rolls = ? where room_no = ? and n = ?",
+                chain.x().array(),
+                chain.head().array(),
+                chain.rolls(),
+                room.no(),
+                chain.n());
+    }
+
+    /// Writes down what the next blind roll adds; with it the seed, so that both are sealed or
+    /// none.
+    void saveBlind(Tx tx, Room room, Chain chain) {
+        tx.update(
+                "update dice_epoch set blind = ?, seed = ?, sealed = ? where room_no = ? and n = ?",
+                seeds.kept(chain.blind(), blindOf(room.id(), chain.n())),
+                seeds.kept(chain.seed(), seedOf(room.id(), chain.n())),
+                seeds.seals(),
+                room.no(),
+                chain.n());
+    }
+
+    /// Up to so many rooms that have no epoch opened in this history.
+    List<RoomId> missing(Tx tx, int most) {
+        return tx.rows(
+                """
+                select id from room r where gone = 0 and not exists (
+                  select 1 from dice_epoch d
+                  where d.room_no = r.no and d.closed = 0 and d.history = ?)
+                limit ?
+                """,
+                row -> RoomId.of(row.getString("id")),
+                history,
+                most);
+    }
+
+    /// Rooms whose epoch is so old that it ends, if it had a roll.
+    static List<RoomId> old(Tx tx, Instant before) {
+        return tx.rows(
+                """
+                select r.id from dice_epoch d join room r on r.no = d.room_no
+                where d.closed = 0 and d.rolls > 0 and d.opened_at <= ? and r.gone = 0
+                """,
+                row -> RoomId.of(row.getString("id")),
+                Tables.micros(before));
+    }
+
+    /// The newest epochs below `before`, ascending.
+    static EpochPage page(Tx tx, Room room, @Nullable Long before, int limit) {
+        var lines =
+                tx.rows(
+                        "select n, commitment, first, rolls, head, seed, closed from dice_epoch"
+                                + " where room_no = ? and n < ? order by n desc limit ?",
+                        Epochs::line,
+                        room.no(),
+                        before == null ? Long.MAX_VALUE : before,
+                        limit + 1);
+        boolean more = lines.size() > limit;
+        var page = (more ? lines.subList(0, limit) : lines).reversed();
+        return new EpochPage(List.copyOf(page), more ? Long.valueOf(page.getFirst().n()) : null);
+    }
+
+    private static EpochPage.Line line(ResultSet row) throws SQLException {
+        return new EpochPage.Line(
+                row.getLong("n"),
+                Bytes.of(row.getBytes("commitment")),
+                row.getLong("first"),
+                row.getLong("rolls"),
+                Bytes.of(row.getBytes("head")),
+                row.getInt("closed") == 1 ? Bytes.of(row.getBytes("seed")) : null);
+    }
+
+    /// Overwrites the secrets of a room that is deleted.
+    static void wipe(Tx tx, Room room) {
+        tx.update(
+                "update dice_epoch set seed = zeroblob(length(seed)),"
+                        + " blind = zeroblob(length(blind)), closed = 1"
+                        + " where room_no = ?",
+                room.no());
+    }
+}

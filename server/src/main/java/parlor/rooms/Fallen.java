@@ -1,0 +1,61 @@
+package parlor.rooms;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import parlor.dice.Notation;
+import parlor.dice.Roll;
+
+/// What was rolled and what came of it.
+///
+/// @param dice as the roller wrote it
+/// @param expr what was rolled: canonical, with names replaced, without label and tags
+/// @param total null when there are several results
+/// @param breakdown with every face
+/// @param shown the breakdown cut for people
+/// @param results the totals of a repeated roll (`3#d6`)
+public record Fallen(
+        String dice,
+        String expr,
+        @Nullable String label,
+        @Nullable String total,
+        String breakdown,
+        String shown,
+        @Nullable String outcome,
+        @Nullable String margin,
+        List<Term> terms,
+        @Nullable List<Result> results) {
+
+    /// The faces of one die term as they print, and for each whether it counts.
+    public record Term(String notation, List<String> faces, List<Boolean> kept) {}
+
+    /// One of several results.
+    public record Result(String total, String breakdown) {}
+
+    static Fallen of(Roll roll, String dice, @Nullable String label) {
+        var first = roll.results().getFirst();
+        var outcome = roll.repeated() ? null : first.outcome();
+        return new Fallen(
+                dice,
+                Notation.bare(roll.expression()),
+                label,
+                roll.repeated() ? null : first.total(),
+                roll.breakdown(),
+                roll.shown(),
+                outcome == null ? null : outcome.text(),
+                outcome == null ? null : outcome.margin().toString(),
+                terms(roll),
+                roll.repeated() ? results(roll) : null);
+    }
+
+    private static List<Term> terms(Roll roll) {
+        return roll.terms().stream()
+                .map(term -> new Term(term.notation(), term.faces(), term.kept()))
+                .toList();
+    }
+
+    private static List<Result> results(Roll roll) {
+        return roll.results().stream()
+                .map(result -> new Result(result.total(), result.shown()))
+                .toList();
+    }
+}

@@ -1,0 +1,166 @@
+package parlor.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import parlor.dice.Bytes;
+import parlor.dice.Fairness;
+import parlor.rooms.DiceEpoch;
+import parlor.rooms.DiceRoll;
+import parlor.rooms.EpochPage;
+import parlor.rooms.Fallen;
+import parlor.rooms.Proof;
+import parlor.rooms.Secret;
+
+/// Rolls and what proves them as JSON: hashes and seeds in hexadecimal, entropy as it is sent.
+final class RollShapes {
+    static final Map<String, Secret> SECRETS =
+            Map.of("gm", Secret.GM, "blind", Secret.BLIND, "self", Secret.SELF);
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}");
+
+    private RollShapes() {}
+
+    /// How many faces of a roll are shown, of all terms together, and how much of its breakdown.
+    enum Extent {
+        EVENT(200),
+        WHOLE(Integer.MAX_VALUE);
+
+        private final int faces;
+
+        Extent(int faces) {
+            this.faces = faces;
+        }
+    }
+
+    static void roll(JsonText json, DiceRoll roll, Extent extent) throws IOException {
+        json.id("id", roll.id())
+                .put("seq", roll.seq())
+                .put("rev", roll.rev())
+                .id("chat", roll.room());
+        Shapes.writer(json, roll.roller());
+        var fallen = roll.fallen();
+        if (fallen == null) {
+            hidden(json);
+        } else {
+            fallen(json, fallen, extent);
+        }
+        var secret = roll.secret();
+        json.put("secret", secret == null ? null : secret.name().toLowerCase(Locale.ROOT))
+                .put("timestamp", Times.text(roll.at()))
+                .put("nonce", roll.nonce())
+                .object("proof", p -> proof(p, roll.proof()));
+    }
+
+    private static void hidden(JsonText json) throws IOException {
+        for (var name : List.of("dice", "expr", "label", "total", "breakdown", "outcome")) {
+            json.putNull(name);
+        }
+        json.putNull("terms");
+    }
+
+    private static void fallen(JsonText json, Fallen fallen, Extent extent) throws IOException {
+        boolean whole = extent == Extent.WHOLE;
+        json.put("dice", fallen.dice())
+                .put("expr", fallen.expr())
+                .put("label", fallen.label())
+                .decimal("total", fallen.total())
+                .put("breakdown", whole ? fallen.breakdown() : fallen.shown());
+        if (fallen.outcome() != null) {
+            json.put("outcome", fallen.outcome()).decimal("margin", fallen.margin());
+        }
+        if (fallen.results() != null) {
+            json.array(
+                    "results",
+                    fallen.results(),
+                    (j, r) -> j.decimal("total", r.total()).put("breakdown", r.breakdown()));
+        }
+        terms(json, fallen.terms(), extent.faces);
+    }
+
+    private static void terms(JsonText json, List<Fallen.Term> terms, int faces)
+            throws IOException {
+        int[] left = {faces};
+        json.array(
+                "terms",
+                terms,
+                (j, term) -> {
+                    j.put("notation", term.notation())
+                            .array("faces", term.faces(), left[0], RollShapes::face)
+                            .array("kept", term.kept(), left[0], JsonGenerator::writeBoolean);
+                    left[0] -= Math.min(left[0], term.faces().size());
+                });
+        int all = terms.stream().mapToInt(term -> term.faces().size()).sum();
+        if (all > faces) {
+            json.put("truncated", true);
+        }
+    }
+
+    /// A number, or the text that a die of one's own shows.
+    private static void face(JsonGenerator out, String face) throws IOException {
+        if (NUMBER.matcher(face).matches()) {
+            out.writeNumber(face);
+        } else {
+            out.writeString(face);
+        }
+    }
+
+    static void proof(JsonText json, Proof proof) throws IOException {
+        json.put("scheme", Fairness.SCHEME)
+                .put("grade", proof.grade())
+                .put("epoch", proof.epoch())
+                .put("i", proof.index())
+                .put("x", proof.x().hex())
+                .put("entropy", Entropies.text(proof.entropy()))
+                .put("entropy_hash", proof.entropyHash().hex());
+        if (proof.hidden() != null) {
+            json.put("hid", proof.hidden().hex());
+        }
+        var blind = proof.blind();
+        if (blind != null) {
+            json.object(
+                    "blind",
+                    b ->
+                            b.put("commit", blind.commit().hex())
+                                    .put("next", blind.next().hex())
+                                    .put("bytes", hex(blind.secret())));
+        }
+        json.put("head", proof.head().hex());
+    }
+
+    static void epoch(JsonText json, DiceEpoch epoch) throws IOException {
+        json.put("n", epoch.n())
+                .put("commit", epoch.commit().hex())
+                .put("blind", epoch.blind().hex());
+        if (epoch.of() != null) {
+            json.id("of", epoch.of());
+        }
+        var closed = epoch.closed();
+        if (closed != null) {
+            json.object(
+                    "closed",
+                    c ->
+                            c.put("n", closed.n())
+                                    .put("seed", hex(closed.seed()))
+                                    .put("rolls", closed.rolls()));
+        }
+    }
+
+    static void epoch(JsonText json, EpochPage.Line line) throws IOException {
+        json.put("n", line.n())
+                .put("commit", line.commit().hex())
+                .put("first", line.first())
+                .put("rolls", line.rolls())
+                .put("head", line.head().hex());
+        if (line.seed() != null) {
+            json.put("seed", line.seed().hex());
+        }
+    }
+
+    private static @Nullable String hex(@Nullable Bytes bytes) {
+        return bytes == null ? null : bytes.hex();
+    }
+}
