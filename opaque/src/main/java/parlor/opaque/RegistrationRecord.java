@@ -20,11 +20,14 @@ public record RegistrationRecord(Element clientPublicKey, byte[] maskingKey, Env
 
     /// A record that no password opens, to answer for names that nobody has (RFC 9807 §6.3.2.2).
     public static RegistrationRecord fake(RandomGenerator secrets) {
-        var publicKey = Element.base(Scalar.draw(secrets));
         var maskingKey = new byte[Sha512.LENGTH];
         secrets.nextBytes(maskingKey);
+        return fake(Scalar.draw(secrets), maskingKey);
+    }
+
+    static RegistrationRecord fake(Scalar privateKey, byte[] maskingKey) {
         return new RegistrationRecord(
-                publicKey, maskingKey, Envelope.parse(new byte[Envelope.LENGTH]));
+                Element.base(privateKey), maskingKey, Envelope.parse(new byte[Envelope.LENGTH]));
     }
 
     public byte[] bytes() {

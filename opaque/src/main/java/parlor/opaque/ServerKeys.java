@@ -29,6 +29,22 @@ public final class ServerKeys {
         return new ServerKeys(seed, Scalar.draw(secrets));
     }
 
+    /// The keys that follow from 64 secret bytes for the seed and 64 for the private key.
+    ///
+    /// @throws InvalidEncoding if either has another length
+    public static ServerKeys of(byte[] oprfSeed, byte[] privateKey) {
+        var seed = Bytes.split(oprfSeed, Sha512.LENGTH)[0];
+        return new ServerKeys(seed, Scalar.reduce(Bytes.split(privateKey, 2 * Scalar.LENGTH)[0]));
+    }
+
+    /// A record that no password opens, always the same with these keys: the answer for names that
+    /// nobody has (RFC 9807 §6.3.2.2).
+    public RegistrationRecord fakeRecord() {
+        var drawn = Sha512.expand(oprfSeed, Bytes.label("Parlor fake record"), 128);
+        var parts = Bytes.split(drawn, Sha512.LENGTH, Sha512.LENGTH);
+        return RegistrationRecord.fake(Scalar.reduce(parts[0]), parts[1]);
+    }
+
     /// Reads what [#bytes] gave.
     ///
     /// @throws InvalidEncoding if these are no such keys

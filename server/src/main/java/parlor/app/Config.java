@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import parlor.accounts.Policy;
 import parlor.web.Network;
 
 /// The settings, read once and checked: whoever holds one need not doubt it.
 ///
 /// @param data the data folder, absolute
+/// @param registration who may sign up
 /// @param loops event loops
 /// @param shown each setting as it is in force, secrets hidden
 public record Config(
@@ -19,6 +21,7 @@ public record Config(
         Path data,
         Public site,
         @Nullable Secret secret,
+        Policy registration,
         boolean rateLimits,
         Live live,
         @Nullable Secret metricsToken,

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import parlor.accounts.Policy;
 import parlor.app.Config.Listen;
 import parlor.app.Config.Live;
 import parlor.app.Config.LogStyle;
@@ -94,6 +95,8 @@ final class ConfigReader {
                 data(),
                 site,
                 secret(),
+                Policy.valueOf(
+                        oneOf(REGISTRATION, "open", "invite", "closed").toUpperCase(Locale.ROOT)),
                 limits,
                 live(),
                 text(METRICS_TOKEN).isEmpty() ? null : new Secret(text(METRICS_TOKEN)),

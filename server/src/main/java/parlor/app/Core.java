@@ -5,9 +5,11 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import parlor.accounts.Accounts;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.db.Database;
@@ -22,17 +24,30 @@ import parlor.rooms.Rooms;
 
 /// What stands on the data folder: the database, who is signed in, and the rooms.
 ///
+/// @param passwords runs what passwords cost
 /// @param log what the live core reads; each read on a thread of `reads`
-record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Log log)
+record Core(
+        Database database,
+        Sessions sessions,
+        Guests guests,
+        Rooms rooms,
+        Accounts accounts,
+        Log log,
+        ExecutorService passwords)
         implements AutoCloseable {
 
     static Core open(DataFolder folder, Config config, Edge edge, Executor reads) throws Refusal {
         var seal = seal(config.secret());
-        var key = key(folder, seal, edge);
         var space = FreeSpace.of(folder.path(), System::nanoTime);
         var database = Database.open(folder.database(), Threads.platform("reader"));
         try {
-            return over(database, key, seal, space, edge, reads);
+            var keys = Keys.open(folder(folder, seal, edge, database));
+            var setup = Setup.of(folder, config, edge, database);
+            setup.tell();
+            return over(database, keys, seal, config, setup, space, edge, reads);
+        } catch (Key.Unusable e) {
+            database.close();
+            throw new Refusal("%s (%s)".formatted(e.getMessage(), Setting.SECRET.variable()));
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -41,12 +56,14 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
 
     private static Core over(
             Database database,
-            Key key,
+            Keys keys,
             Optional<Seal> seal,
+            Config config,
+            Setup setup,
             FreeSpace space,
             Edge edge,
             Executor reads) {
-        var sessions = Sessions.open(edge, database, key);
+        var sessions = Sessions.open(edge, database, keys.session());
         var guests = new Guests(edge, sessions::opened);
         var rooms =
                 Rooms.open(
@@ -59,7 +76,21 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
                         seal,
                         Threads.platform("lane"));
         sessions.onEnd(session -> endSeats(rooms, session));
-        return new Core(database, sessions, guests, rooms, log(rooms, reads));
+        var passwords = Threads.passwords();
+        var accounts =
+                Accounts.open(
+                        edge,
+                        database,
+                        sessions,
+                        rooms.residents(),
+                        new Accounts.Settings(
+                                keys.opaque(),
+                                keys.accounts(),
+                                config.registration(),
+                                setup.firstIsAdmin(),
+                                setup.code(),
+                                passwords));
+        return new Core(database, sessions, guests, rooms, accounts, log(rooms, reads), passwords);
     }
 
     private static Optional<Seal> seal(Config.@Nullable Secret secret) {
@@ -67,16 +98,27 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
                 .map(s -> new Seal(Base64.getDecoder().decode(s.value())));
     }
 
-    private static Key key(DataFolder folder, Optional<Seal> seal, Edge edge) throws Refusal {
-        try {
-            return Key.open(folder.keys(), "session", edge, seal);
-        } catch (Key.Unusable e) {
-            throw new Refusal("%s (%s)".formatted(e.getMessage(), Setting.SECRET.variable()));
+    /// No key is made anew where accounts depend on the old one.
+    private static Key.Folder folder(
+            DataFolder folder, Optional<Seal> seal, Edge edge, Database database) {
+        return new Key.Folder(folder.keys(), edge, seal, Accounts.none(database));
+    }
+
+    /// The keys that everything else depends on.
+    private record Keys(Key session, Key opaque, Key accounts) {
+        static Keys open(Key.Folder folder) {
+            return new Keys(
+                    Key.open(folder, "session"),
+                    Key.open(folder, "opaque"),
+                    Key.open(folder, "accounts"));
         }
     }
 
     private static void endSeats(Rooms rooms, Session session) {
-        var _ = rooms.endSeatsOf(session.user().id()).whenComplete((_, failure) -> warn(failure));
+        var _ =
+                rooms.residents()
+                        .endSeatsOf(session.user().id())
+                        .whenComplete((_, failure) -> warn(failure));
     }
 
     private static void warn(@Nullable Throwable failure) {
@@ -114,6 +156,7 @@ record Core(Database database, Sessions sessions, Guests guests, Rooms rooms, Lo
 
     @Override
     public void close() {
+        passwords.shutdownNow();
         rooms.close();
         sessions.save();
         database.close();

@@ -67,6 +67,7 @@ public final class Parlor implements AutoCloseable {
                         rooms,
                         core.guests(),
                         core.sessions(),
+                        core.accounts(),
                         feeds,
                         threads,
                         health.operations());
@@ -92,7 +93,8 @@ public final class Parlor implements AutoCloseable {
                 site.trustedProxies(),
                 config.live().pingAfter(),
                 config.live().dropAfter(),
-                config.rateLimits());
+                config.rateLimits(),
+                site.plainHttp());
     }
 
     private static Vitals vitals(Core core, Feeds feeds, Web web, AtomicBoolean stopping) {

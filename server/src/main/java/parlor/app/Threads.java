@@ -3,9 +3,13 @@ package parlor.app;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import parlor.base.Limits;
 
 /// Where all threads but the event loops are made.
 final class Threads {
@@ -29,5 +33,17 @@ final class Threads {
     /// A virtual thread for each request or read.
     static ExecutorService virtual() {
         return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    }
+
+    /// What passwords cost: all cores but one at a time, and no endless queue.
+    static ExecutorService passwords() {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(Limits.PASSWORDS_WAITING),
+                platform("passwords"));
     }
 }

@@ -31,6 +31,17 @@ public final class Limits {
     public static final int SEARCH = 200;
     public static final int SEARCH_TERMS = 8;
 
+    public static final int ACCOUNT_NAME_LEAST = 3;
+    public static final int ACCOUNT_NAME = 20;
+    public static final int EMAIL = 254;
+    public static final Duration NAME_BLOCK = Duration.ofDays(180);
+    public static final Duration FLOW = Duration.ofSeconds(60);
+    public static final Duration FRESH = Duration.ofMinutes(5);
+    public static final Duration ACCOUNT_SESSION = Duration.ofDays(90);
+    public static final Duration ACCOUNT_IDLE = Duration.ofDays(14);
+    public static final int PASSWORDS_WAITING = 200;
+    public static final int RECOVERY_CODES = 10;
+
     public static final Duration GUEST_SESSION = Duration.ofHours(24);
     public static final Duration NAME_RELEASE = Duration.ofMinutes(10);
 

@@ -1,5 +1,7 @@
 package parlor.identity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,10 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
 import parlor.base.Edge;
 
 /// A secret key and its file: one envelope in `keys/` (0700), readable by its owner alone (0600),
@@ -44,12 +49,22 @@ public final class Key {
         }
     }
 
+    /// Where keys are kept.
+    ///
+    /// @param mayMake whether a key that is not there is made: not where something depends on it
+    public record Folder(Path path, Edge edge, Optional<Seal> seal, boolean mayMake) {}
+
     /// The key for this purpose; made when the folder has none. A clear file is sealed when there
     /// is a seal. Throws [Unusable].
-    public static Key open(Path folder, String purpose, Edge edge, Optional<Seal> seal) {
-        var file = folder.resolve(purpose + ".key");
+    public static Key open(Folder folder, String purpose) {
+        var file = folder.path().resolve(purpose + ".key");
+        var edge = folder.edge();
+        var seal = folder.seal();
         try {
             if (Files.notExists(file)) {
+                if (!folder.mayMake()) {
+                    throw new Unusable(file, "is missing, and accounts depend on it");
+                }
                 make(purpose, edge).write(file, edge, seal);
             }
             var envelope = JSON.readTree(Files.readString(file));
@@ -151,6 +166,17 @@ public final class Key {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /// Secret bytes for one use of this key (HKDF-SHA256, RFC 5869), at most 8,160.
+    public byte[] derive(String use, int length) {
+        var parameters =
+                HKDFParameterSpec.ofExtract().addIKM(bytes).thenExpand(use.getBytes(UTF_8), length);
+        try {
+            return KDF.getInstance("HKDF-SHA256").deriveData(parameters);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -2,10 +2,12 @@ package parlor.rooms;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.db.Tx;
 import parlor.identity.Names;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
@@ -73,20 +75,30 @@ final class Members {
     }
 
     private static Place rename(Book book, RoomState state, Place place, String name, Instant now) {
-        var renamed = place.named(name, Names.skeleton(name));
-        state.places.put(place.user().id(), renamed);
+        var was = place.user();
+        return show(book, state, place, new User(was.id(), was.kind(), name, was.avatar()), now);
+    }
+
+    private static Place show(Book book, RoomState state, Place place, User user, Instant now) {
+        var shown = place.shows(user, Names.skeleton(user.username()));
+        state.places.put(user.id(), shown);
         book.tx()
                 .update(
-                        "update seat set name = ?, skeleton = ? where room_no = ? and principal = ?",
-                        name,
-                        renamed.skeleton(),
+                        """
+                        update seat set kind = ?, name = ?, skeleton = ?, avatar = ?
+                        where room_no = ? and principal = ?
+                        """,
+                        user.kind().name(),
+                        user.username(),
+                        shown.skeleton(),
+                        user.avatar(),
                         state.room.no(),
-                        place.user().id());
-        if (state.room.owner().id().equals(place.user().id())) {
-            state.room = Changed.owner(state.room, renamed.user());
+                        user.id());
+        if (state.room.owner().id().equals(user.id())) {
+            state.room = Changed.owner(state.room, user);
         }
-        book.updated(state, renamed, now);
-        return renamed;
+        book.updated(state, shown, now);
+        return shown;
     }
 
     private static void count(Book book, RoomState state, int more, Instant now) {
@@ -247,8 +259,11 @@ final class Members {
         }
     }
 
-    /// Ends every seat of a guest whose session has ended.
+    /// Ends every seat of a guest whose session has ended. Who has become an account is no guest.
     static @Nullable Void expire(Book book, PrincipalId guest, Instant now) {
+        if (!isGuest(book, guest)) {
+            return null;
+        }
         for (var room : roomsOf(book, guest)) {
             var state = book.room(room);
             state.seated(guest).ifPresent(place -> end(book, state, place, Reason.EXPIRED, now));
@@ -256,26 +271,33 @@ final class Members {
         return null;
     }
 
-    /// Renames a guest everywhere; checks every room before it writes anything.
-    static User rename(
-            Book book, PrincipalId guest, String name, Predicate<User> asleep, Instant now) {
-        var skeleton = Names.skeleton(name);
-        var rooms = roomsOf(book, guest);
+    private static boolean isGuest(Book book, PrincipalId who) {
+        return book.tx()
+                .row("select kind from principal where id = ?", row -> row.getString("kind"), who)
+                .filter(User.Kind.GUEST.name()::equals)
+                .isPresent();
+    }
+
+    /// Shows a user everywhere as he is now; checks every room before it writes anything.
+    static @Nullable Void show(
+            Book book, User user, Consumer<Tx> change, Predicate<User> asleep, Instant now) {
+        var skeleton = Names.skeleton(user.username());
+        var rooms = roomsOf(book, user.id());
         for (var room : rooms) {
             var holder = book.room(room).named(skeleton);
-            if (holder != null && !holder.user().id().equals(guest) && !gives(holder, asleep)) {
+            if (holder != null && !holder.user().id().equals(user.id()) && !gives(holder, asleep)) {
                 throw taken();
             }
         }
+        change.accept(book.tx());
         for (var room : rooms) {
             var state = book.room(room);
-            free(book, state, guest, skeleton, asleep, now);
-            state.seated(guest)
-                    .filter(place -> !place.user().username().equals(name))
-                    .ifPresent(place -> rename(book, state, place, name, now));
+            free(book, state, user.id(), skeleton, asleep, now);
+            state.seated(user.id())
+                    .filter(place -> !place.user().equals(user))
+                    .ifPresent(place -> show(book, state, place, user, now));
         }
-        book.tx().update("update principal set name = ? where id = ?", name, guest);
-        return new User(guest, User.Kind.GUEST, name, null);
+        return null;
     }
 
     private static List<RoomId> roomsOf(Book book, PrincipalId who) {

@@ -48,9 +48,8 @@ final class RoomState {
             return new Place(user, other, joinedAt, skeleton, banned);
         }
 
-        Place named(String name, String nameSkeleton) {
-            var renamed = new User(user.id(), user.kind(), name, user.avatar());
-            return new Place(renamed, role, joinedAt, nameSkeleton, banned);
+        Place shows(User other, String nameSkeleton) {
+            return new Place(other, role, joinedAt, nameSkeleton, banned);
         }
     }
 

@@ -42,6 +42,7 @@ public final class Rooms implements AutoCloseable {
     private final Index index;
     private final RoomReads reads;
     private final Playbook playbook;
+    private final Residents residents;
     private final Doorway doorway;
     private final Predicate<User> asleep;
     private final Epoch epoch;
@@ -73,6 +74,8 @@ public final class Rooms implements AutoCloseable {
                         database, index, () -> forgets.set(true), () -> lane.depth() > 0, threads);
         this.asleep = asleep;
         this.doorway = new Doorway(asleep, guests::store, edge.secrets());
+        this.epoch = Epoch.open(database, folder.resolve("epoch"), edge);
+        this.residents = new Residents(edge, lane, asleep);
         this.reads = new RoomReads(database, new Search(index, indexer), epoch.name());
         this.playbook = new Playbook(database, lane);
         this.upkeep = new Upkeep(this::keepUp, threads);
@@ -252,6 +255,26 @@ public final class Rooms implements AutoCloseable {
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }
+    public CompletableFuture<Outcome<DiceRoll>> roll(PrincipalId by, RoomId room, NewRoll roll) {
+        var drawn = new Talk.Drawn(new MessageId(ids.next()), edge.clock().instant());
+        return checked(
+                fields -> {
+                    fields.nonce(roll.nonce());
+                    fields.lineOrNull(roll.label(), Limits.LABEL, "label");
+                    return dice.roll(roll);
+                },
+                fallen ->
+                        lane.submit(
+                                room,
+                                COMMAND_BYTES,
+                                book ->
+                                        Talk.roll(
+                                                book,
+                                                by,
+                                                room,
+                                                roll,
+                                                drawn,
+                                                cast -> Dice.entry(fallen, roll, cast))));
     }
 
     private static int bytes(String text) {
@@ -275,6 +298,9 @@ public final class Rooms implements AutoCloseable {
     /// Everything one can do with dice.
     public RoomDice dice() {
         return dice;
+    /// What concerns somebody in all rooms at once.
+    public Residents residents() {
+        return residents;
     }
 
     /// Everything one can read.

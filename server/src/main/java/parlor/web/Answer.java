@@ -1,19 +1,23 @@
 package parlor.web;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a request is answered with.
 ///
+/// @param moreCookies besides the session's, which is a header
 /// @param takeOver answers by itself, on the request's event loop; then the rest is not looked at
 record Answer(
         int status,
         Map<String, String> headers,
         byte[] body,
-        @Nullable Consumer<HttpServerRequest> takeOver) {
+        @Nullable Consumer<HttpServerRequest> takeOver,
+        List<String> moreCookies) {
     private static final byte[] NOTHING = {};
 
     static Answer json(int status, JsonText.Fields fields) {
@@ -25,20 +29,27 @@ record Answer(
     }
 
     static Answer of(int status, String contentType, byte[] body) {
-        return new Answer(status, Map.of("Content-Type", contentType), body, null);
+        return new Answer(status, Map.of("Content-Type", contentType), body, null, List.of());
     }
 
     static Answer none(int status) {
-        return new Answer(status, Map.of(), NOTHING, null);
+        return new Answer(status, Map.of(), NOTHING, null, List.of());
     }
 
     static Answer stream(Consumer<HttpServerRequest> takeOver) {
-        return new Answer(200, Map.of(), NOTHING, takeOver);
+        return new Answer(200, Map.of(), NOTHING, takeOver, List.of());
     }
 
     Answer with(String header, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, more, body, takeOver);
+        return new Answer(status, more, body, takeOver, moreCookies);
+    }
+
+    /// Sets another cookie beside the session's.
+    Answer withCookie(String cookie) {
+        var more = new ArrayList<>(moreCookies);
+        more.add(cookie);
+        return new Answer(status, headers, body, takeOver, more);
     }
 }

@@ -24,6 +24,7 @@ final class Budgets {
     private final Buckets<String> odds;
     private final Buckets<String> joins;
     private final Buckets<String> roomsMade;
+    private final Buckets<String> signUps;
 
     /// @param limited false lifts every rate
     Budgets(Clock clock, boolean limited) {
@@ -37,6 +38,7 @@ final class Budgets {
         odds = new Buckets<>(clock, MINUTE, Buckets.steady(20, 20, MINUTE));
         joins = new Buckets<>(clock, MINUTE, Buckets.steady(120, 120, MINUTE));
         roomsMade = new Buckets<>(clock, HOUR, Buckets.steady(60, 120, HOUR));
+        signUps = new Buckets<>(clock, HOUR, Buckets.steady(30, 30, HOUR));
     }
 
     /// A message, an edit, a deletion or a roll: 60 at once, 10/s a session, 200/s a room.
@@ -110,6 +112,13 @@ final class Budgets {
     void roomMade(String address) {
         if (limited) {
             roomsMade.take(address);
+        }
+    }
+
+    /// A beginning of an account: 30 at once, then 30/h an address.
+    void signUp(String address) {
+        if (limited) {
+            signUps.take(address);
         }
     }
 }

@@ -1,24 +1,41 @@
 package parlor.web;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The session cookie: how it is called, read and written (RFC 6265bis).
 ///
 /// @param secure whether the public URL is https
 record Cookies(boolean secure) {
 
+    private static final Duration DEVICE = Duration.ofDays(365);
+
     String name() {
-        return secure ? "__Host-parlor_session" : "parlor_session";
+        return prefixed("parlor_session");
+    }
+
+    private String prefixed(String name) {
+        return secure ? "__Host-" + name : name;
     }
 
     /// Every value that came under the session's name.
     List<String> values(Head head) {
+        return values(head, name());
+    }
+
+    /// What a browser keeps in which somebody once signed in.
+    Optional<String> device(Head head) {
+        return values(head, prefixed("parlor_device")).stream().findFirst();
+    }
+
+    private static List<String> values(Head head, String name) {
         var found = new ArrayList<String>();
         for (var header : head.headers().apply("Cookie")) {
             for (var pair : header.split(";", -1)) {
                 int equals = pair.indexOf('=');
-                if (equals > 0 && pair.substring(0, equals).strip().equals(name())) {
+                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
                     found.add(pair.substring(equals + 1).strip());
                 }
             }
@@ -28,8 +45,16 @@ record Cookies(boolean secure) {
 
     /// The `Set-Cookie` that keeps the session for so long.
     String set(String value, long seconds) {
+        return set(name(), value, seconds);
+    }
+
+    String setDevice(String value) {
+        return set(prefixed("parlor_device"), value, DEVICE.toSeconds());
+    }
+
+    private String set(String name, String value, long seconds) {
         return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-                .formatted(name(), value, seconds, secure ? "; Secure" : "");
+                .formatted(name, value, seconds, secure ? "; Secure" : "");
     }
 
     String clear() {

@@ -28,7 +28,7 @@ record MeEndpoints(
         if (name == null) {
             return Answers.user(user);
         }
-        var renamed = Call.await(rooms.rename(user.id(), name));
+        var renamed = Call.await(rooms.residents().rename(user.id(), name));
         sessions.renamed(renamed);
         return Answers.user(renamed);
     }
@@ -42,7 +42,7 @@ record MeEndpoints(
             fields.notYet("messages");
         }
         fields.done();
-        Call.await(rooms.endSeatsOf(session.user().id()));
+        Call.await(rooms.residents().endSeatsOf(session.user().id()));
         Call.await(sessions.end(session.id()));
         return Answer.none(204).with("Set-Cookie", cookies.clear());
     }

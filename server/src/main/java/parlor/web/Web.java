@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import parlor.accounts.Accounts;
 import parlor.base.Edge;
 import parlor.base.Ids;
 import parlor.identity.Guests;
@@ -54,6 +55,7 @@ public final class Web {
             Rooms rooms,
             Guests guests,
             Sessions sessions,
+            Accounts accounts,
             Feeds feeds,
             Executor waiting,
             Map<String, Function<Viewer, Plain>> operations) {}
@@ -102,6 +104,7 @@ public final class Web {
                         ids);
         var routes = new Routes();
         endpoints(routes, parts, budgets, guesses, tickets, cookies);
+        accountEndpoints(routes, settings, parts, budgets, cookies);
         new EventEndpoint(parts.rooms(), new EventStreamDoor(doors, edge.secrets())).addTo(routes);
         var traffic = new Traffic();
         var reception =
@@ -142,6 +145,14 @@ public final class Web {
         Pages.addTo(routes);
         parts.operations()
                 .forEach((path, run) -> routes.add("GET", path, call -> operation(call, run)));
+    }
+
+    private static void accountEndpoints(
+            Routes routes, WebSettings settings, Parts parts, Budgets budgets, Cookies cookies) {
+        var guesses = new PasswordGuesses(parts.edge().clock(), settings.rateLimits());
+        var gate = new AccountGate(settings.https(), settings.accountsOverHttp());
+        new AccountEndpoints(parts.accounts(), parts.sessions(), budgets, guesses, cookies, gate)
+                .addTo(routes);
     }
 
     private static Answer operation(Call call, Function<Viewer, Plain> run) {

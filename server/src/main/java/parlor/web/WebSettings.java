@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param pingAfter how long a connection may be silent before a sign of life is asked for
 /// @param dropAfter how long before it is dropped
 /// @param rateLimits false lifts every rate, for load tests
+/// @param accountsOverHttp whether accounts may be used in clear over a network
 public record WebSettings(
         URI publicUrl,
         Set<String> allowedHosts,
@@ -21,13 +22,14 @@ public record WebSettings(
         List<Network> trustedProxies,
         Duration pingAfter,
         Duration dropAfter,
-        boolean rateLimits) {
+        boolean rateLimits,
+        boolean accountsOverHttp) {
 
     /// The settings of a server that nobody has configured.
     public static WebSettings usual(URI publicUrl) {
         var usual = Doors.Heartbeat.USUAL;
         return new WebSettings(
-                publicUrl, Set.of(), Set.of(), List.of(), usual.every(), usual.dead(), true);
+                publicUrl, Set.of(), Set.of(), List.of(), usual.every(), usual.dead(), true, false);
     }
 
     Doors.Heartbeat heartbeat() {

@@ -74,7 +74,7 @@ class KeyTest {
     void aKeyServesItsOwnPurposeOnly() throws Exception {
         var _ = open(SEAL);
         Files.move(file(), keys().resolve("other.key"));
-        assertThatThrownBy(() -> Key.open(keys(), "other", edge, SEAL))
+        assertThatThrownBy(() -> Key.open(new Key.Folder(keys(), edge, SEAL, true), "other"))
                 .isInstanceOf(Key.Unusable.class);
     }
 
@@ -94,7 +94,7 @@ class KeyTest {
     }
 
     private Key open(Optional<Seal> seal) {
-        return Key.open(keys(), "session", edge, seal);
+        return Key.open(new Key.Folder(keys(), edge, seal, true), "session");
     }
 
     private Path keys() {

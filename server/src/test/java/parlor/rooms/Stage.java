@@ -62,7 +62,10 @@ final class Stage implements AutoCloseable {
                 Sessions.open(
                         edge,
                         database,
-                        Key.open(folder.resolve("keys"), "session", edge, Optional.empty()));
+                        Key.open(
+                                new Key.Folder(
+                                        folder.resolve("keys"), edge, Optional.empty(), true),
+                                "session"));
         guests = new Guests(edge, sessions::opened);
         rooms =
                 Rooms.open(
@@ -75,7 +78,7 @@ final class Stage implements AutoCloseable {
                         Optional.empty(),
                         Thread.ofPlatform().daemon().name("lane-", 0).factory());
         sessions.onEnd(session -> {
-            var ended = rooms.endSeatsOf(session.user().id());
+            var ended = rooms.residents().endSeatsOf(session.user().id());
             rooms.step();
             done(ended);
         });

@@ -17,13 +17,33 @@ import parlor.base.VirtualTime;
 /// A whole server in this process, on a free port and a data folder of its own, by its own clock.
 public final class House implements AutoCloseable {
     private final Path data;
-    private final Parlor parlor;
-    private final VirtualTime time;
+    private final Map<String, String> environment;
+    private final VirtualTime time = new VirtualTime();
+    private Parlor parlor;
 
-    private House(Path data, Parlor parlor, VirtualTime time) {
+    private House(Path data, Map<String, String> environment) throws Exception {
         this.data = data;
-        this.parlor = parlor;
-        this.time = time;
+        this.environment = environment;
+        this.parlor = start();
+    }
+
+    private Parlor start() throws Exception {
+        var secure = new SecureRandom();
+        return Parlor.start(Config.read(environment), new Edge(time, secure, secure, time));
+    }
+
+    /// The server ends and starts again on the same data folder, maybe on another port.
+    public void restart() {
+        parlor.close();
+        try {
+            parlor = start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Path data() {
+        return data;
     }
 
     public static House open() {
@@ -37,10 +57,7 @@ public final class House implements AutoCloseable {
             var environment = new HashMap<>(settings);
             environment.put("PARLOR_DATA", data.toString());
             environment.put("PARLOR_PORT", "0");
-            var time = new VirtualTime();
-            var secure = new SecureRandom();
-            var edge = new Edge(time, secure, secure, time);
-            return new House(data, Parlor.start(Config.read(environment), edge), time);
+            return new House(data, environment);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

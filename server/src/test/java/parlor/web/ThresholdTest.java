@@ -47,7 +47,8 @@ class ThresholdTest {
                 proxies,
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60),
-                limits);
+                limits,
+                false);
     }
 
     private static @Nullable ProblemCode code(@Nullable Problem problem) {

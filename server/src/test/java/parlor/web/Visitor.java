@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class Visitor {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final URI server;
-    private @Nullable String cookie;
+    private final Map<String, String> jar = new LinkedHashMap<>();
 
     Visitor(URI server) {
         this.server = server;
@@ -37,8 +38,18 @@ public final class Visitor {
         }
     }
 
+    /// The session's cookie.
     public @Nullable String cookie() {
-        return cookie;
+        return jar.get("parlor_session");
+    }
+
+    /// Takes over what another browser has stored, or loses it (null).
+    void keep(String name, @Nullable String pair) {
+        if (pair == null) {
+            jar.remove(name);
+        } else {
+            jar.put(name, pair);
+        }
     }
 
     public Reply get(String path) {
@@ -78,8 +89,8 @@ public final class Visitor {
         if (body != null) {
             request.setHeader("Content-Type", "application/json");
         }
-        if (cookie != null) {
-            request.setHeader("Cookie", cookie);
+        if (!jar.isEmpty()) {
+            request.setHeader("Cookie", String.join("; ", jar.values()));
         }
         headers.forEach(request::setHeader);
         try {
@@ -92,10 +103,15 @@ public final class Visitor {
     }
 
     private void keep(HttpResponse<String> answer) {
-        answer.headers()
-                .firstValue("Set-Cookie")
-                .map(line -> line.substring(0, line.indexOf(';')))
-                .ifPresent(pair -> cookie = pair.endsWith("=") ? null : pair);
+        for (var line : answer.headers().allValues("Set-Cookie")) {
+            var pair = line.substring(0, line.indexOf(';'));
+            var name = pair.substring(0, pair.indexOf('='));
+            if (pair.endsWith("=")) {
+                jar.remove(name);
+            } else {
+                jar.put(name, pair);
+            }
+        }
     }
 
     private static Reply checked(String method, String path, HttpResponse<String> answer)

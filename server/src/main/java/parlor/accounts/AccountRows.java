@@ -1,0 +1,143 @@
+package parlor.accounts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.db.Tx;
+import parlor.identity.Names;
+import parlor.identity.PrincipalId;
+import parlor.identity.User;
+
+/// The rows of accounts.
+final class AccountRows {
+    private static final String ACCOUNT =
+            """
+            select p.id, p.kind, p.name, p.avatar, a.credential, a.record, a.admin, a.disabled
+            from account a join principal p on p.id = a.principal
+            """;
+
+    private AccountRows() {}
+
+    static Optional<Account> named(Tx tx, String lowerName) {
+        return tx.row(ACCOUNT + " where a.lower_name = ?", AccountRows::account, lowerName);
+    }
+
+    static Optional<Account> find(Tx tx, Object id) {
+        return tx.row(ACCOUNT + " where a.principal = ?", AccountRows::account, id.toString());
+    }
+
+    static Account account(ResultSet row) throws SQLException {
+        var user =
+                new User(
+                        PrincipalId.of(row.getString("id")),
+                        User.Kind.valueOf(row.getString("kind")),
+                        row.getString("name"),
+                        row.getString("avatar"));
+        return new Account(
+                user,
+                decoded(row.getString("credential")),
+                decoded(row.getString("record")),
+                row.getBoolean("admin"),
+                row.getBoolean("disabled"));
+    }
+
+    /// `name_taken` if somebody else has this name or one that looks like it, or had it lately.
+    static void refuseTaken(Tx tx, String name, @Nullable PrincipalId but, Instant now) {
+        var skeleton = Names.skeleton(name);
+        boolean held =
+                tx.row(
+                                "select principal from account where skeleton = ?",
+                                row -> row.getString("principal"),
+                                skeleton)
+                        .filter(holder -> but == null || !holder.equals(but.toString()))
+                        .isPresent();
+        boolean blocked =
+                tx.row(
+                                "select 1 from blocked_name where skeleton = ? and until > ?",
+                                _ -> true,
+                                skeleton,
+                                now.toEpochMilli())
+                        .isPresent();
+        if (held || blocked) {
+            throw taken();
+        }
+    }
+
+    static Problem taken() {
+        return new Problem(ProblemCode.NAME_TAKEN, "This name is taken.", "username");
+    }
+
+    /// Stores an account; its principal is there already, or is stored too.
+    static void insert(
+            Tx tx, Account account, String serverKey, @Nullable String email, Instant now) {
+        var user = account.user();
+        tx.update(
+                """
+                insert into principal (id, kind, name, avatar, created_at) values (?, ?, ?, ?, ?)
+                on conflict (id) do update set kind = excluded.kind, name = excluded.name
+                """,
+                user.id(),
+                user.kind().name(),
+                user.username(),
+                user.avatar(),
+                now.toEpochMilli());
+        tx.update(
+                """
+                insert into account (principal, lower_name, skeleton, credential, record, server_key,
+                  ksf, email, admin, disabled, created_at)
+                values (?, ?, ?, ?, ?, ?, 1, ?, ?, 0, ?)
+                """,
+                user.id(),
+                AccountName.lower(user.username()),
+                Names.skeleton(user.username()),
+                encoded(account.credential()),
+                encoded(account.record()),
+                serverKey,
+                email,
+                account.admin(),
+                now.toEpochMilli());
+    }
+
+    static void rename(Tx tx, User user) {
+        tx.update("update principal set name = ? where id = ?", user.username(), user.id());
+        tx.update(
+                "update account set lower_name = ?, skeleton = ? where principal = ?",
+                AccountName.lower(user.username()),
+                Names.skeleton(user.username()),
+                user.id());
+    }
+
+    static void changePassword(
+            Tx tx, PrincipalId id, byte[] credential, byte[] record, String serverKey) {
+        tx.update(
+                "update account set credential = ?, record = ?, server_key = ? where principal = ?",
+                encoded(credential),
+                encoded(record),
+                serverKey,
+                id);
+    }
+
+    static void blockName(Tx tx, String name, Instant now) {
+        tx.update(
+                """
+                insert into blocked_name (skeleton, until) values (?, ?)
+                on conflict (skeleton) do update set until = excluded.until
+                """,
+                Names.skeleton(name),
+                now.plus(Limits.NAME_BLOCK).toEpochMilli());
+    }
+
+    static String encoded(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] decoded(String text) {
+        return Base64.getUrlDecoder().decode(text);
+    }
+}

@@ -1,0 +1,95 @@
+package parlor.accounts;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.base.Ids;
+import parlor.db.Database;
+import parlor.identity.Key;
+import parlor.identity.Sessions;
+import parlor.rooms.Residents;
+
+/// Everything one can do with accounts. What changes something is completed when it is durable and
+/// fails with a [parlor.base.Problem].
+public final class Accounts {
+    private final SignUps signUps;
+    private final SignIns signIns;
+    private final Devices devices;
+
+    private Accounts(Parts parts, Devices devices) {
+        this.devices = devices;
+        this.signUps = new SignUps(parts);
+        this.signIns = new SignIns(parts);
+    }
+
+    /// How a server keeps accounts.
+    ///
+    /// @param opaque the key that all passwords depend on
+    /// @param own the key of what accounts are given: codes, flows, devices
+    /// @param policy who may sign up
+    /// @param firstIsAdmin whether the first account is an administrator without a code
+    /// @param setup the code that makes one
+    /// @param work runs what passwords cost, a few at a time
+    public record Settings(
+            Key opaque,
+            Key own,
+            Policy policy,
+            boolean firstIsAdmin,
+            @Nullable SetupCode setup,
+            Executor work) {}
+
+    public static Accounts open(
+            Edge edge,
+            Database database,
+            Sessions sessions,
+            Residents residents,
+            Settings settings) {
+        var own = settings.own();
+        var passwords =
+                new Passwords(
+                        settings.opaque(),
+                        own.derive("names that nobody has", 32),
+                        edge.secrets(),
+                        settings.work());
+        return new Accounts(
+                new Parts(
+                        edge,
+                        new Ids(edge.clock(), edge.secrets()),
+                        database,
+                        residents,
+                        sessions,
+                        passwords,
+                        new Flows(edge, own.derive("flows", 32)),
+                        new RecoveryCodes(own.derive("recovery codes", 32), edge.secrets()),
+                        new Admissions(
+                                settings.policy(), settings.firstIsAdmin(), settings.setup())),
+                new Devices(own.derive("devices", 32), edge.secrets()));
+    }
+
+    /// Whether nobody has an account.
+    public static boolean none(Database database) {
+        return database.read(tx -> tx.row("select 1 from account limit 1", _ -> true).isEmpty());
+    }
+
+    /// Whether nobody administers the server.
+    public static boolean noAdmin(Database database) {
+        return database.read(tx -> !Admissions.anyAdmin(tx));
+    }
+
+    public SignUps signUps() {
+        return signUps;
+    }
+
+    public SignIns signIns() {
+        return signIns;
+    }
+
+    public Devices devices() {
+        return devices;
+    }
+
+    /// The form of a name under which somebody is looked up, however it is spelt.
+    public String lookedUp(String name) {
+        return AccountName.lower(name);
+    }
+}

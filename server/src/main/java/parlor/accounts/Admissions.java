@@ -1,0 +1,109 @@
+package parlor.accounts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.db.Tx;
+import parlor.identity.PrincipalId;
+
+/// Who may sign up, and who is made an administrator by it.
+final class Admissions {
+    private final Policy policy;
+    private final boolean firstIsAdmin;
+    private final AtomicReference<@Nullable SetupCode> setup;
+
+    /// @param firstIsAdmin whether the first account is an administrator without a code
+    /// @param setup the code that makes one, while there is none
+    Admissions(Policy policy, boolean firstIsAdmin, @Nullable SetupCode setup) {
+        this.policy = policy;
+        this.firstIsAdmin = firstIsAdmin;
+        this.setup = new AtomicReference<>(setup);
+    }
+
+    /// `permission_denied` where nobody may sign up.
+    void refuseClosed() {
+        if (policy == Policy.CLOSED && setup.get() == null) {
+            throw closed();
+        }
+    }
+
+    private static Problem closed() {
+        return new Problem(ProblemCode.PERMISSION_DENIED, "Nobody can sign up here.");
+    }
+
+    /// Spends what the wish holds; a Problem if that is not enough.
+    ///
+    /// @return whether he is an administrator
+    boolean admit(Tx tx, SignUps.Wish wish, PrincipalId who, Instant now) {
+        boolean byCode = bySetupCode(tx, wish.setupCode());
+        if (!byCode && policy == Policy.CLOSED) {
+            throw closed();
+        }
+        if (!byCode && policy == Policy.INVITE) {
+            spend(tx, wish.invite(), who, now);
+        }
+        return byCode || (firstIsAdmin && nobody(tx));
+    }
+
+    private boolean bySetupCode(Tx tx, @Nullable String given) {
+        if (given == null) {
+            return false;
+        }
+        var code = setup.get();
+        if (code == null || !code.matches(given) || anyAdmin(tx)) {
+            throw new Problem(ProblemCode.INVALID, "This is not the setup code.", "setup_code");
+        }
+        return true;
+    }
+
+    private static void spend(Tx tx, @Nullable String invite, PrincipalId who, Instant now) {
+        if (invite == null) {
+            throw new Problem(ProblemCode.REQUIRED, "One comes in by invitation only.", "invite");
+        }
+        int spent =
+                tx.update(
+                        "update invite set used_by = ? where code = ? and used_by is null"
+                                + " and expires_at > ?",
+                        who,
+                        hash(invite),
+                        now.toEpochMilli());
+        if (spent == 0) {
+            throw new Problem(ProblemCode.INVALID, "This invitation is not good.", "invite");
+        }
+    }
+
+    /// The form in which an invitation is kept.
+    static String hash(String invite) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return AccountRows.encoded(digest.digest(invite.strip().getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// After the commit: a setup code that was used is gone.
+    void admitted(SignUps.Wish wish) {
+        if (wish.setupCode() != null) {
+            var used = setup.getAndSet(null);
+            if (used != null) {
+                used.remove().run();
+            }
+        }
+    }
+
+    static boolean anyAdmin(Tx tx) {
+        return tx.row("select 1 from account where admin = 1 and disabled = 0 limit 1", _ -> true)
+                .isPresent();
+    }
+
+    private static boolean nobody(Tx tx) {
+        return tx.row("select 1 from account limit 1", _ -> true).isEmpty();
+    }
+}

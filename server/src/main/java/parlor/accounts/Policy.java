@@ -1,0 +1,8 @@
+package parlor.accounts;
+
+/// Who may sign up.
+public enum Policy {
+    OPEN,
+    INVITE,
+    CLOSED
+}

@@ -1,0 +1,88 @@
+package parlor.accounts;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.identity.Session;
+import parlor.identity.SessionRows;
+import parlor.opaque.Ke3;
+import parlor.opaque.OpaqueServer;
+import parlor.opaque.hazmat.Bytes;
+import parlor.opaque.hazmat.InvalidEncoding;
+
+/// Signing in with a password. Whether the name is anybody's, no answer tells.
+public final class SignIns {
+    private final Parts parts;
+
+    SignIns(Parts parts) {
+        this.parts = parts;
+    }
+
+    /// Answers the first message.
+    public Started start(String name, byte[] request, @Nullable Session session) {
+        var lower = AccountName.lower(name);
+        var account = parts.database().read(tx -> AccountRows.named(tx, lower)).orElse(null);
+        var challenge = parts.passwords().challenge(request, account, lower);
+        var flow =
+                parts.flows()
+                        .seal(
+                                Flow.Purpose.SIGN_IN,
+                                lower,
+                                account == null ? null : account.user().id().value(),
+                                session == null ? null : session.id(),
+                                Bytes.concat(challenge.proof().bytes(), challenge.credential()));
+        return new Started(flow, challenge.response());
+    }
+
+    /// A new session, and the name that was signed in under.
+    public record SignedIn(Session session, String name) {}
+
+    /// Signs in; `not_authenticated` whatever is wrong, `permission_denied` for one who knows the
+    /// password of an account that was disabled.
+    public CompletableFuture<SignedIn> finish(String text, byte[] proof, Place place) {
+        var ke3 = parsed(proof);
+        var session = place.session();
+        var flow =
+                parts.flows()
+                        .spend(text, Flow.Purpose.SIGN_IN, session == null ? null : session.id())
+                        .orElseThrow(SignIns::refused);
+        var secret = Bytes.split(flow.secret(), Ke3.LENGTH, Passwords.CREDENTIAL);
+        boolean proved = OpaqueServer.proves(ke3, secret[0]);
+        var subject = flow.subject();
+        if (!proved || subject == null) {
+            throw refused();
+        }
+        var account =
+                parts.database()
+                        .read(tx -> AccountRows.find(tx, subject))
+                        .filter(found -> Arrays.equals(found.credential(), secret[1]))
+                        .orElseThrow(SignIns::refused);
+        if (account.disabled()) {
+            throw new Problem(ProblemCode.PERMISSION_DENIED, "This account is disabled.");
+        }
+        var opened = parts.newSession(account.user());
+        return parts.residents()
+                .write(tx -> {
+                    SessionRows.store(tx, opened, place.device(), place.network());
+                    return opened;
+                })
+                .thenApply(_ -> {
+                    parts.begin(opened, session);
+                    return new SignedIn(opened, flow.name());
+                });
+    }
+
+    private static Ke3 parsed(byte[] proof) {
+        try {
+            return Ke3.parse(proof);
+        } catch (InvalidEncoding e) {
+            throw Passwords.invalid("finish");
+        }
+    }
+
+    private static Problem refused() {
+        return new Problem(ProblemCode.NOT_AUTHENTICATED, "The name or the password is wrong.");
+    }
+}

@@ -1,0 +1,87 @@
+package parlor.accounts;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.identity.PrincipalId;
+import parlor.identity.Session;
+import parlor.identity.SessionRows;
+import parlor.identity.User;
+
+/// Making accounts. A guest who signs up becomes the account: with its id, its seats and all it has
+/// said.
+public final class SignUps {
+    private final Parts parts;
+
+    SignUps(Parts parts) {
+        this.parts = parts;
+    }
+
+    /// What else somebody says who wants an account.
+    ///
+    /// @param setupCode makes the first administrator
+    /// @param invite needed where one comes by invitation only
+    public record Wish(
+            @Nullable String email, @Nullable String setupCode, @Nullable String invite) {}
+
+    /// A new account, and the codes that are shown this once.
+    public record SignedUp(Session session, List<String> recoveryCodes) {}
+
+    /// Answers the first message; `name_taken`, or `permission_denied` where nobody may sign up.
+    public Started start(String name, byte[] request, @Nullable Session session) {
+        parts.admissions().refuseClosed();
+        Parts.refuseAccount(session);
+        var now = parts.edge().clock().instant();
+        parts.database()
+                .read(tx -> {
+                    AccountRows.refuseTaken(tx, name, null, now);
+                    return true;
+                });
+        var credential = parts.passwords().credential();
+        var response = parts.passwords().register(request, credential);
+        var flow = parts.flows().seal(Flow.Purpose.SIGN_UP, name, null, id(session), credential);
+        return new Started(flow, response);
+    }
+
+    /// Makes the account and signs it in; `not_authenticated` if the flow is not good any more.
+    public CompletableFuture<SignedUp> finish(String text, byte[] record, Wish wish, Place place) {
+        var session = place.session();
+        Parts.refuseAccount(session);
+        var checked = parts.passwords().record(record);
+        var flow =
+                parts.flows()
+                        .spend(text, Flow.Purpose.SIGN_UP, id(session))
+                        .orElseThrow(Problem::notAuthenticated);
+        var principal = session == null ? new PrincipalId(parts.ids().next()) : session.user().id();
+        var user = new User(principal, User.Kind.ACCOUNT, flow.name(), null);
+        var codes = parts.codes().draw();
+        var opened = parts.newSession(user);
+        var now = opened.createdAt();
+        return parts.residents()
+                .show(
+                        user,
+                        tx -> {
+                            AccountRows.refuseTaken(tx, user.username(), null, now);
+                            boolean admin = parts.admissions().admit(tx, wish, principal, now);
+                            AccountRows.insert(
+                                    tx,
+                                    new Account(user, flow.secret(), checked, admin, false),
+                                    parts.passwords().keyId(),
+                                    wish.email(),
+                                    now);
+                            parts.codes().store(tx, principal, codes);
+                            SessionRows.store(tx, opened, place.device(), place.network());
+                        })
+                .thenApply(_ -> {
+                    parts.begin(opened, session);
+                    parts.admissions().admitted(wish);
+                    return new SignedUp(opened, codes);
+                });
+    }
+
+    private static @Nullable UUID id(@Nullable Session session) {
+        return session == null ? null : session.id();
+    }
+}

@@ -1,0 +1,67 @@
+package parlor.rooms;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.base.Problem;
+import parlor.db.Tx;
+import parlor.identity.Names;
+import parlor.identity.PrincipalId;
+import parlor.identity.User;
+
+/// What becomes of somebody's seats, in all rooms at once. Each change is completed when it is
+/// durable; a change that is handed in throws a [Problem] before it writes anything, or not at all,
+/// and may be run a second time after the first was rolled back.
+public final class Residents {
+    private final Edge edge;
+    private final Lane lane;
+    private final Predicate<User> asleep;
+
+    Residents(Edge edge, Lane lane, Predicate<User> asleep) {
+        this.edge = edge;
+        this.lane = lane;
+        this.asleep = asleep;
+    }
+
+    /// A change beside the rooms, durable together with what is said in them.
+    public <T extends @Nullable Object> CompletableFuture<T> write(Function<Tx, T> change) {
+        return lane.submit(null, Rooms.COMMAND_BYTES, book -> change.apply(book.tx()));
+    }
+
+    /// Renames a guest in every room it sits in (`PATCH /me`); `name_taken` if it is in use in one.
+    public CompletableFuture<User> rename(PrincipalId guest, String username) {
+        try {
+            var user = new User(guest, User.Kind.GUEST, Names.guest(username), null);
+            return show(
+                            user,
+                            tx ->
+                                    tx.update(
+                                            "update principal set name = ? where id = ?",
+                                            user.username(),
+                                            guest))
+                    .thenApply(_ -> user);
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+    }
+
+    /// Shows the user in every seat as he is from now on: with another name or avatar, or as an
+    /// account where he was a guest. `name_taken` if the name is in use in one of the rooms.
+    ///
+    /// @param change what else is written with it
+    public CompletableFuture<@Nullable Void> show(User user, Consumer<Tx> change) {
+        var now = edge.clock().instant();
+        return lane.submit(
+                null, Rooms.COMMAND_BYTES, book -> Members.show(book, user, change, asleep, now));
+    }
+
+    /// Ends all seats of a guest whose session has ended (`member_left`, `expired`); an account
+    /// keeps its seats.
+    public CompletableFuture<@Nullable Void> endSeatsOf(PrincipalId guest) {
+        var now = edge.clock().instant();
+        return lane.submit(null, Rooms.COMMAND_BYTES, book -> Members.expire(book, guest, now));
+    }
+}

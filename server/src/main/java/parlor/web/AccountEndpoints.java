@@ -1,0 +1,144 @@
+package parlor.web;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import parlor.accounts.AccountName;
+import parlor.accounts.Accounts;
+import parlor.accounts.Place;
+import parlor.accounts.SignUps;
+import parlor.accounts.Started;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.identity.Session;
+import parlor.identity.Sessions;
+import parlor.opaque.Ke1;
+import parlor.opaque.Ke3;
+import parlor.opaque.Registration;
+import parlor.opaque.RegistrationRecord;
+
+/// Signing up and signing in, each in two requests (RFC 9807).
+record AccountEndpoints(
+        Accounts accounts,
+        Sessions sessions,
+        Budgets budgets,
+        PasswordGuesses guesses,
+        Cookies cookies,
+        AccountGate gate) {
+    private static final Pattern EMAIL =
+            Pattern.compile("[^\\s@,;<>]+@[^\\s@,;<>]+\\.[^\\s@,;<>]+");
+    private static final int CODE = 100;
+
+    void addTo(Routes routes) {
+        add(routes, "/api/v1/register/start", this::beginSignUp);
+        add(routes, "/api/v1/register/finish", this::signUp);
+        add(routes, "/api/v1/login/start", this::beginSignIn);
+        add(routes, "/api/v1/login/finish", this::signIn);
+    }
+
+    private void add(Routes routes, String path, Route.Endpoint endpoint) {
+        routes.add("POST", path, gate.guard(endpoint));
+    }
+
+    private Answer beginSignUp(Call call) {
+        var fields = call.fields();
+        var name =
+                fields.mistakes()
+                        .checked(fields.required("username", Limits.TEXT), AccountName::checked);
+        var request = OpaqueFields.message(fields, "request", Registration.Request.LENGTH);
+        fields.done();
+        budgets.signUp(call.address().key());
+        return started(accounts.signUps().start(orEmpty(name), request, call.caller().session()));
+    }
+
+    private Answer signUp(Call call) {
+        var fields = call.fields();
+        var flow = OpaqueFields.flow(fields);
+        var record = OpaqueFields.message(fields, "record", RegistrationRecord.LENGTH);
+        var email =
+                fields.mistakes()
+                        .checked(fields.text("email", Limits.EMAIL), AccountEndpoints::email);
+        var wish =
+                new SignUps.Wish(
+                        email, fields.text("setup_code", CODE), fields.text("invite", CODE));
+        fields.done();
+        var done = Call.await(accounts.signUps().finish(flow, record, wish, place(call)));
+        var answer =
+                Answer.json(
+                        201,
+                        json ->
+                                json.object("user", u -> Shapes.user(u, done.session().user()))
+                                        .array(
+                                                "recovery_codes",
+                                                done.recoveryCodes(),
+                                                Limits.RECOVERY_CODES,
+                                                (out, code) -> out.writeString(code)));
+        return signedIn(answer, done.session());
+    }
+
+    private Answer beginSignIn(Call call) {
+        var fields = call.fields();
+        var name = orEmpty(fields.required("username", Limits.TEXT));
+        var request = OpaqueFields.message(fields, "request", Ke1.LENGTH);
+        fields.done();
+        var who = who(call, name);
+        var address = call.address().key();
+        guesses.begin(who, address);
+        try {
+            return started(accounts.signIns().start(name, request, call.caller().session()));
+        } catch (Problem problem) {
+            guesses.takeBack(who, address);
+            throw problem;
+        }
+    }
+
+    private Answer signIn(Call call) {
+        var fields = call.fields();
+        var flow = OpaqueFields.flow(fields);
+        var proof = OpaqueFields.message(fields, "finish", Ke3.LENGTH);
+        fields.done();
+        var done = Call.await(accounts.signIns().finish(flow, proof, place(call)));
+        guesses.succeeded(who(call, done.name()), call.address().key());
+        return signedIn(Answers.user(done.session().user()), done.session());
+    }
+
+    /// Whose tries are counted: the name's, or the device's that once signed in under it.
+    private String who(Call call, String name) {
+        return cookies.device(call.head())
+                .flatMap(kept -> accounts.devices().known(kept, name))
+                .map(device -> "device " + device)
+                .orElseGet(() -> "name " + accounts.lookedUp(name));
+    }
+
+    private Answer signedIn(Answer answer, Session session) {
+        var name = session.user().username();
+        return answer.with(
+                        "Set-Cookie",
+                        cookies.set(sessions.cookie(session), Limits.ACCOUNT_SESSION.toSeconds()))
+                .withCookie(cookies.setDevice(accounts.devices().issue(name)));
+    }
+
+    static Place place(Call call) {
+        return new Place(
+                call.caller().session(),
+                Browser.of(call.head().header("User-Agent")),
+                call.address().prefix());
+    }
+
+    static Answer started(Started started) {
+        return Answer.json(
+                200,
+                json -> json.put("flow", started.flow()).put("response", started.responseText()));
+    }
+
+    private static String email(String text) {
+        if (!EMAIL.matcher(text).matches()) {
+            throw new Problem(ProblemCode.INVALID, "Enter a valid email address.", "email");
+        }
+        return text;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}
