@@ -40,7 +40,7 @@ class EdgesOfHttpTest {
         var nothing = ada.get("/api/v1/nothing");
         assertThat(nothing.status()).isEqualTo(404);
         assertThat(nothing.code()).isEqualTo("not_found");
-        assertThat(ada.post("/api/v1/register/start", Map.of()).status()).isEqualTo(404);
+        assertThat(ada.post("/api/v1/nothing", Map.of()).status()).isEqualTo(404);
         var other = send("DELETE", "/api/v1/rooms", null, Map.of());
         assertThat(other.status()).isEqualTo(405);
         assertThat(other.header("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
