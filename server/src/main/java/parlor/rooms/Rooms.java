@@ -74,7 +74,6 @@ public final class Rooms implements AutoCloseable {
                         database, index, () -> forgets.set(true), () -> lane.depth() > 0, threads);
         this.asleep = asleep;
         this.doorway = new Doorway(asleep, guests::store, edge.secrets());
-        this.epoch = Epoch.open(database, folder.resolve("epoch"), edge);
         this.residents = new Residents(edge, lane, asleep);
         this.reads = new RoomReads(database, new Search(index, indexer), epoch.name());
         this.playbook = new Playbook(database, lane);
@@ -239,44 +238,6 @@ public final class Rooms implements AutoCloseable {
         return lane.submit(room, COMMAND_BYTES, book -> Talk.delete(book, by, room, message, now));
     }
 
-    /// Ends all seats of a guest whose session has ended (`member_left`, `expired`).
-    public CompletableFuture<@Nullable Void> endSeatsOf(PrincipalId guest) {
-        var now = edge.clock().instant();
-        return lane.submit(null, COMMAND_BYTES, book -> Members.expire(book, guest, now));
-    }
-
-    /// Renames a guest in every room it sits in (`PATCH /me`); `name_taken` if it is in use in one.
-    public CompletableFuture<User> rename(PrincipalId guest, String username) {
-        var now = edge.clock().instant();
-        try {
-            var name = Names.guest(username);
-            return lane.submit(
-                    null, COMMAND_BYTES, book -> Members.rename(book, guest, name, asleep, now));
-        } catch (Problem problem) {
-            return CompletableFuture.failedFuture(problem);
-        }
-    public CompletableFuture<Outcome<DiceRoll>> roll(PrincipalId by, RoomId room, NewRoll roll) {
-        var drawn = new Talk.Drawn(new MessageId(ids.next()), edge.clock().instant());
-        return checked(
-                fields -> {
-                    fields.nonce(roll.nonce());
-                    fields.lineOrNull(roll.label(), Limits.LABEL, "label");
-                    return dice.roll(roll);
-                },
-                fallen ->
-                        lane.submit(
-                                room,
-                                COMMAND_BYTES,
-                                book ->
-                                        Talk.roll(
-                                                book,
-                                                by,
-                                                room,
-                                                roll,
-                                                drawn,
-                                                cast -> Dice.entry(fallen, roll, cast))));
-    }
-
     private static int bytes(String text) {
         return COMMAND_BYTES + text.length() * 3;
     }
@@ -298,6 +259,8 @@ public final class Rooms implements AutoCloseable {
     /// Everything one can do with dice.
     public RoomDice dice() {
         return dice;
+    }
+
     /// What concerns somebody in all rooms at once.
     public Residents residents() {
         return residents;
