@@ -14,12 +14,16 @@ import parlor.rooms.Residents;
 public final class Accounts {
     private final SignUps signUps;
     private final SignIns signIns;
+    private final NewPasswords newPasswords;
+    private final Profiles profiles;
     private final Devices devices;
 
     private Accounts(Parts parts, Devices devices) {
         this.devices = devices;
         this.signUps = new SignUps(parts);
         this.signIns = new SignIns(parts);
+        this.newPasswords = new NewPasswords(parts);
+        this.profiles = new Profiles(parts);
     }
 
     /// How a server keeps accounts.
@@ -82,6 +86,14 @@ public final class Accounts {
 
     public SignIns signIns() {
         return signIns;
+    }
+
+    public NewPasswords newPasswords() {
+        return newPasswords;
+    }
+
+    public Profiles profiles() {
+        return profiles;
     }
 
     public Devices devices() {

@@ -1,5 +1,6 @@
 package parlor.accounts;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Ids;
@@ -7,7 +8,9 @@ import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Database;
+import parlor.db.Tx;
 import parlor.identity.Session;
+import parlor.identity.SessionRows;
 import parlor.identity.Sessions;
 import parlor.identity.User;
 import parlor.rooms.Residents;
@@ -30,11 +33,39 @@ record Parts(
         return new Session(ids.next(), user, now, now.plus(Limits.ACCOUNT_SESSION));
     }
 
-    /// Makes a stored session known, and ends the caller's that it takes the place of.
-    void begin(Session opened, @Nullable Session session) {
+    /// Stores a session in the place of the caller's, if he has one.
+    void store(Tx tx, Session opened, Place place) {
+        SessionRows.store(tx, opened, place.device(), place.network());
+        if (place.session() != null) {
+            SessionRows.end(tx, place.session().id(), opened.createdAt());
+        }
+    }
+
+    /// Makes a stored session known, and the one it takes the place of unknown.
+    void begin(Session opened, Place place) {
         sessions.opened(opened);
-        if (session != null) {
-            sessions.end(session.id()).join();
+        if (place.session() != null) {
+            sessions.ended(List.of(place.session()));
+        }
+    }
+
+    /// Ends all sessions of the user but this one.
+    static void endOthers(Tx tx, Session opened) {
+        SessionRows.endOthers(tx, opened.user().id(), opened.id(), opened.createdAt());
+    }
+
+    /// `reauthentication_required` unless the session began less than 5 minutes ago.
+    void refuseStale(Session session) {
+        var now = edge.clock().instant();
+        if (!session.createdAt().plus(Limits.FRESH).isAfter(now)) {
+            throw new Problem(ProblemCode.REAUTHENTICATION_REQUIRED, "Sign in again to do this.");
+        }
+    }
+
+    /// Guests have no password and nothing of an account.
+    static void refuseGuest(Session session) {
+        if (session.user().kind() != User.Kind.ACCOUNT) {
+            throw new Problem(ProblemCode.PERMISSION_DENIED, "Sign up to do this.");
         }
     }
 

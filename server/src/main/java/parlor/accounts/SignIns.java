@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.identity.Session;
-import parlor.identity.SessionRows;
 import parlor.opaque.Ke3;
 import parlor.opaque.OpaqueServer;
 import parlor.opaque.hazmat.Bytes;
@@ -65,11 +64,11 @@ public final class SignIns {
         var opened = parts.newSession(account.user());
         return parts.residents()
                 .write(tx -> {
-                    SessionRows.store(tx, opened, place.device(), place.network());
+                    parts.store(tx, opened, place);
                     return opened;
                 })
                 .thenApply(_ -> {
-                    parts.begin(opened, session);
+                    parts.begin(opened, place);
                     return new SignedIn(opened, flow.name());
                 });
     }

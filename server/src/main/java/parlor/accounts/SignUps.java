@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
-import parlor.identity.SessionRows;
 import parlor.identity.User;
 
 /// Making accounts. A guest who signs up becomes the account: with its id, its seats and all it has
@@ -72,10 +71,10 @@ public final class SignUps {
                                     wish.email(),
                                     now);
                             parts.codes().store(tx, principal, codes);
-                            SessionRows.store(tx, opened, place.device(), place.network());
+                            parts.store(tx, opened, place);
                         })
                 .thenApply(_ -> {
-                    parts.begin(opened, session);
+                    parts.begin(opened, place);
                     parts.admissions().admitted(wish);
                     return new SignedUp(opened, codes);
                 });

@@ -1,10 +1,49 @@
 package parlor.identity;
 
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import parlor.db.Tx;
 
 /// The rows of sessions.
 public final class SessionRows {
     private SessionRows() {}
+
+    /// Ends every session of the principal but one, or all.
+    public static void endOthers(Tx tx, PrincipalId principal, UUID but, Instant now) {
+        tx.update(
+                "update session set ended_at = ? where principal = ? and id <> ?"
+                        + " and ended_at is null",
+                now.toEpochMilli(),
+                principal,
+                but);
+    }
+
+    /// Ends one.
+    public static void end(Tx tx, UUID id, Instant now) {
+        tx.update(
+                "update session set ended_at = ? where id = ? and ended_at is null",
+                now.toEpochMilli(),
+                id);
+    }
+
+    /// Where somebody is signed in: the browser and the network of each live session.
+    public static Map<UUID, Origin> origins(Tx tx, PrincipalId principal) {
+        var found = new HashMap<UUID, Origin>();
+        tx.rows(
+                "select id, device, address from session where principal = ? and ended_at is null",
+                row ->
+                        found.put(
+                                UUID.fromString(row.getString("id")),
+                                new Origin(row.getString("device"), row.getString("address"))),
+                principal);
+        return found;
+    }
+
+    /// The browser and the network that a session was begun in, both coarse; null for a guest's.
+    public record Origin(@Nullable String device, @Nullable String address) {}
 
     /// @param device what kind of browser it is, coarse
     /// @param address the network it signed in from, coarse

@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
+import parlor.base.Limits;
 import parlor.db.Database;
 
 /// Who is signed in. The row is the truth; the cookie only names it.
@@ -36,6 +37,7 @@ public final class Sessions {
     private final Key key;
     private final Map<UUID, Session> live = new ConcurrentHashMap<>();
     private final Map<PrincipalId, Long> active = new ConcurrentHashMap<>();
+    private final Map<UUID, Long> used = new ConcurrentHashMap<>();
     private final Map<UUID, Long> saved = new ConcurrentHashMap<>();
     private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
 
@@ -63,9 +65,13 @@ public final class Sessions {
                                                     User.Kind.valueOf(row.getString("kind")),
                                                     row.getString("name"),
                                                     row.getString("avatar"));
-                                    sessions.active.put(user.id(), row.getLong("last_seen_at"));
+                                    var id = UUID.fromString(row.getString("id"));
+                                    long seen = row.getLong("last_seen_at");
+                                    sessions.active.merge(user.id(), seen, Math::max);
+                                    sessions.used.put(id, seen);
+                                    sessions.saved.put(id, seen);
                                     return new Session(
-                                            UUID.fromString(row.getString("id")),
+                                            id,
                                             user,
                                             Instant.ofEpochMilli(row.getLong("created_at")),
                                             Instant.ofEpochMilli(row.getLong("expires_at")));
@@ -79,7 +85,7 @@ public final class Sessions {
     /// until then nobody holds its cookie.
     public void opened(Session session) {
         live.put(session.id(), session);
-        touch(session.user().id());
+        touch(session);
     }
 
     /// The user of these sessions has another name.
@@ -138,7 +144,7 @@ public final class Sessions {
     /// The live session by id (for open connections).
     public Optional<Session> find(UUID id) {
         return Optional.ofNullable(live.get(id))
-                .filter(session -> session.expiresAt().isAfter(edge.clock().instant()));
+                .filter(session -> !over(session, edge.clock().instant()));
     }
 
     /// Ends it; completed when durable.
@@ -166,12 +172,27 @@ public final class Sessions {
             }
             return true;
         });
-        for (var session : sessions) {
-            if (live.remove(session.id()) != null) {
-                saved.remove(session.id());
-                forget(session.user().id());
-                listeners.forEach(listener -> listener.accept(session));
-            }
+        sessions.forEach(this::drop);
+    }
+
+    /// Every session of a principal that is live.
+    public List<Session> of(PrincipalId principal) {
+        return live.values().stream()
+                .filter(session -> session.user().id().equals(principal))
+                .toList();
+    }
+
+    /// These were ended by a command that is durable: nobody is let in by them any more.
+    public void ended(List<Session> sessions) {
+        sessions.forEach(this::drop);
+    }
+
+    private void drop(Session session) {
+        if (live.remove(session.id()) != null) {
+            used.remove(session.id());
+            saved.remove(session.id());
+            forget(session.user().id());
+            listeners.forEach(listener -> listener.accept(session));
         }
     }
 
@@ -186,9 +207,16 @@ public final class Sessions {
         listeners.add(listener);
     }
 
-    /// Notes that the principal is active now (a request, a frame, a stream that takes bytes).
-    public void touch(PrincipalId principal) {
-        active.put(principal, edge.clock().millis());
+    /// Notes that the session is used now (a request, a frame, a stream that takes bytes).
+    public void touch(Session session) {
+        long now = edge.clock().millis();
+        used.put(session.id(), now);
+        active.put(session.user().id(), now);
+    }
+
+    /// When it was last used.
+    public Instant lastUsed(Session session) {
+        return Instant.ofEpochMilli(seen(session));
     }
 
     /// When it was last active; the epoch if that is not known.
@@ -196,14 +224,21 @@ public final class Sessions {
         return Instant.ofEpochMilli(active.getOrDefault(principal, 0L));
     }
 
-    /// Ends what has expired and writes down who was active.
+    /// Ends what has expired and writes down what was used.
     private void sweep() {
         var now = edge.clock().instant();
-        end(live.values().stream().filter(session -> !session.expiresAt().isAfter(now)).toList());
+        end(live.values().stream().filter(session -> over(session, now)).toList());
         save();
     }
 
-    /// Writes down when each principal was last active, where that is news.
+    private boolean over(Session session, Instant now) {
+        boolean idle =
+                session.user().kind() == User.Kind.ACCOUNT
+                        && lastUsed(session).plus(Limits.ACCOUNT_IDLE).isBefore(now);
+        return idle || !session.expiresAt().isAfter(now);
+    }
+
+    /// Writes down when each session was last used, where that is news.
     public void save() {
         var news =
                 live.values().stream()
@@ -227,6 +262,6 @@ public final class Sessions {
     }
 
     private long seen(Session session) {
-        return active.getOrDefault(session.user().id(), 0L);
+        return used.getOrDefault(session.id(), session.createdAt().toEpochMilli());
     }
 }

@@ -138,7 +138,7 @@ record AccountEndpoints(
         return text;
     }
 
-    private static String orEmpty(@Nullable String text) {
+    static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 }

@@ -25,6 +25,7 @@ final class Budgets {
     private final Buckets<String> joins;
     private final Buckets<String> roomsMade;
     private final Buckets<String> signUps;
+    private final Buckets<UUID> passwordWork;
 
     /// @param limited false lifts every rate
     Budgets(Clock clock, boolean limited) {
@@ -39,6 +40,7 @@ final class Budgets {
         joins = new Buckets<>(clock, MINUTE, Buckets.steady(120, 120, MINUTE));
         roomsMade = new Buckets<>(clock, HOUR, Buckets.steady(60, 120, HOUR));
         signUps = new Buckets<>(clock, HOUR, Buckets.steady(30, 30, HOUR));
+        passwordWork = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
     }
 
     /// A message, an edit, a deletion or a roll: 60 at once, 10/s a session, 200/s a room.
@@ -119,6 +121,13 @@ final class Budgets {
     void signUp(String address) {
         if (limited) {
             signUps.take(address);
+        }
+    }
+
+    /// New passwords and codes: 10/min a session.
+    void passwordWork(UUID session) {
+        if (limited) {
+            passwordWork.take(session);
         }
     }
 }

@@ -145,7 +145,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
             return;
         }
         if (writable()) {
-            doors.sessions().touch(session.user().id()); // It takes its bytes: somebody is there.
+            doors.sessions().touch(session); // It takes its bytes: somebody is there.
         }
         if (now - saidAt > COMMENT_NANOS && writable()) {
             write(Unpooled.wrappedBuffer(COMMENT));

@@ -32,7 +32,7 @@ final class Gate {
         for (var value : values) {
             var session = sessions.verify(value);
             if (session.isPresent()) {
-                sessions.touch(session.get().user().id());
+                sessions.touch(session.get());
                 return new Caller(session.get(), false);
             }
         }
@@ -47,7 +47,7 @@ final class Gate {
         var ticket = Query.of(head.uri()).one("ticket");
         if (ticket != null) {
             var session = tickets.redeem(ticket).flatMap(sessions::find);
-            session.ifPresent(it -> sessions.touch(it.user().id()));
+            session.ifPresent(sessions::touch);
             return session;
         }
         return Optional.ofNullable(caller(head).session());

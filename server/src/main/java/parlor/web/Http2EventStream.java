@@ -142,7 +142,7 @@ final class Http2EventStream implements Sink, Taken {
     public void sweep(long now) {
         if (!response.writeQueueFull()) {
             takenAt = now;
-            doors.sessions().touch(session.user().id());
+            doors.sessions().touch(session);
         }
         if (now - takenAt > doors.heartbeat().stalled().toNanos()) {
             doors.connections().countStalled();

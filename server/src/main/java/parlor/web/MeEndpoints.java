@@ -2,14 +2,22 @@ package parlor.web;
 
 import java.util.Map;
 import java.util.Objects;
+import parlor.accounts.AccountName;
+import parlor.accounts.Accounts;
 import parlor.base.Limits;
 import parlor.identity.Names;
 import parlor.identity.Sessions;
+import parlor.identity.User;
 import parlor.rooms.Rooms;
 
 /// Oneself: name, session, tickets.
 record MeEndpoints(
-        Rooms rooms, Sessions sessions, Tickets tickets, Budgets budgets, Cookies cookies) {
+        Rooms rooms,
+        Accounts accounts,
+        Sessions sessions,
+        Tickets tickets,
+        Budgets budgets,
+        Cookies cookies) {
     private static final String ME = "/api/v1/me";
 
     void addTo(Routes routes) {
@@ -21,12 +29,21 @@ record MeEndpoints(
     }
 
     private Answer rename(Call call) {
-        var user = call.session().user();
+        var session = call.session();
+        var user = session.user();
+        boolean guest = user.kind() == User.Kind.GUEST;
         var fields = call.fields();
-        var name = fields.mistakes().checked(fields.text("username", Limits.TEXT), Names::guest);
+        var name =
+                fields.mistakes()
+                        .checked(
+                                fields.text("username", Limits.TEXT),
+                                guest ? Names::guest : AccountName::checked);
         fields.done();
         if (name == null) {
             return Answers.user(user);
+        }
+        if (!guest) {
+            return Answers.user(Call.await(accounts.profiles().rename(session, name)));
         }
         var renamed = Call.await(rooms.residents().rename(user.id(), name));
         sessions.renamed(renamed);

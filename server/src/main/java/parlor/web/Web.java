@@ -141,7 +141,7 @@ public final class Web {
         new RollEndpoints(rooms, budgets).addTo(routes);
         new SheetEndpoints(rooms.playbook(), budgets).addTo(routes);
         new OddsEndpoint(budgets).addTo(routes);
-        new MeEndpoints(rooms, sessions, tickets, budgets, cookies).addTo(routes);
+        new MeEndpoints(rooms, parts.accounts(), sessions, tickets, budgets, cookies).addTo(routes);
         Pages.addTo(routes);
         parts.operations()
                 .forEach((path, run) -> routes.add("GET", path, call -> operation(call, run)));
@@ -151,8 +151,11 @@ public final class Web {
             Routes routes, WebSettings settings, Parts parts, Budgets budgets, Cookies cookies) {
         var guesses = new PasswordGuesses(parts.edge().clock(), settings.rateLimits());
         var gate = new AccountGate(settings.https(), settings.accountsOverHttp());
-        new AccountEndpoints(parts.accounts(), parts.sessions(), budgets, guesses, cookies, gate)
-                .addTo(routes);
+        var accounts = parts.accounts();
+        var sessions = parts.sessions();
+        new AccountEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);
+        new PasswordEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);
+        new SessionEndpoints(accounts, sessions, cookies).addTo(routes);
     }
 
     private static Answer operation(Call call, Function<Viewer, Plain> run) {

@@ -69,7 +69,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             } else if (!closing && message instanceof WebSocketFrame frame) {
                 heardAt = doors.nanos().getAsLong();
                 pinged = false;
-                doors.sessions().touch(session.user().id());
+                doors.sessions().touch(session);
                 read(frame);
             }
         } finally {

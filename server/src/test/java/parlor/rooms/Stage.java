@@ -283,7 +283,7 @@ final class Stage implements AutoCloseable {
         }
 
         void stays() {
-            sessions.touch(id());
+            sessions.find(session.id()).ifPresent(sessions::touch);
         }
 
         List<String> finds(String words) {

@@ -1,0 +1,153 @@
+package parlor.accounts;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.identity.PrincipalId;
+import parlor.identity.Session;
+import parlor.opaque.hazmat.Bytes;
+
+/// Taking another password: by one who has just signed in, or with a recovery code. All sessions
+/// but the one that it begins are over.
+public final class NewPasswords {
+    private final Parts parts;
+
+    NewPasswords(Parts parts) {
+        this.parts = parts;
+    }
+
+    /// Answers the first message of a change; `reauthentication_required` unless the sign-in is
+    /// fresh.
+    public Started start(Session session, byte[] request) {
+        Parts.refuseGuest(session);
+        parts.refuseStale(session);
+        var credential = parts.passwords().credential();
+        var response = parts.passwords().register(request, credential);
+        var user = session.user();
+        var flow =
+                parts.flows()
+                        .seal(
+                                Flow.Purpose.PASSWORD,
+                                user.username(),
+                                user.id().value(),
+                                session.id(),
+                                credential);
+        return new Started(flow, response);
+    }
+
+    /// Changes the password; `not_authenticated` if the flow is not good any more.
+    public CompletableFuture<Session> finish(
+            Session session, String text, byte[] record, Place place) {
+        Parts.refuseGuest(session);
+        parts.refuseStale(session);
+        var checked = parts.passwords().record(record);
+        var flow =
+                parts.flows()
+                        .spend(text, Flow.Purpose.PASSWORD, session.id())
+                        .orElseThrow(Problem::notAuthenticated);
+        return change(session.user().id(), flow.secret(), checked, null, place);
+    }
+
+    /// Answers the first message of a recovery: the same for any name and any code.
+    public Started startRecovery(
+            String name, String code, byte[] request, @Nullable Session session) {
+        var lower = AccountName.lower(name);
+        var account = parts.database().read(tx -> AccountRows.named(tx, lower)).orElse(null);
+        var whose = account == null ? new PrincipalId(parts.ids().next()) : account.user().id();
+        var kept = parts.codes().kept(whose, code);
+        boolean good = parts.database().read(tx -> RecoveryCodes.holds(tx, whose, kept));
+        var credential = parts.passwords().credential();
+        var response = parts.passwords().register(request, credential);
+        var flow =
+                parts.flows()
+                        .seal(
+                                Flow.Purpose.RECOVERY,
+                                lower,
+                                good ? whose.value() : null,
+                                session == null ? null : session.id(),
+                                Bytes.concat(credential, kept.getBytes(US_ASCII)));
+        return new Started(flow, response);
+    }
+
+    /// A recovery that is done, and the name it was begun with.
+    public record Recovered(Session session, String name) {}
+
+    /// Sets the new password and signs in; the code is spent. `not_authenticated` whatever is
+    /// wrong.
+    public CompletableFuture<Recovered> finishRecovery(String text, byte[] record, Place place) {
+        var checked = parts.passwords().record(record);
+        var session = place.session();
+        var flow =
+                parts.flows()
+                        .spend(text, Flow.Purpose.RECOVERY, session == null ? null : session.id())
+                        .orElseThrow(NewPasswords::refused);
+        UUID subject = flow.subject();
+        if (subject == null) {
+            throw refused();
+        }
+        var credential = Arrays.copyOf(flow.secret(), Passwords.CREDENTIAL);
+        var kept =
+                new String(
+                        flow.secret(),
+                        Passwords.CREDENTIAL,
+                        flow.secret().length - Passwords.CREDENTIAL,
+                        US_ASCII);
+        return change(new PrincipalId(subject), credential, checked, kept, place)
+                .thenApply(opened -> new Recovered(opened, flow.name()));
+    }
+
+    /// @param kept the recovery code that it costs, or null
+    private CompletableFuture<Session> change(
+            PrincipalId id, byte[] credential, byte[] record, @Nullable String kept, Place place) {
+        var account =
+                parts.database()
+                        .read(tx -> AccountRows.find(tx, id))
+                        .orElseThrow(NewPasswords::refused);
+        if (account.disabled()) {
+            throw new Problem(ProblemCode.PERMISSION_DENIED, "This account is disabled.");
+        }
+        var opened = parts.newSession(account.user());
+        return parts.residents()
+                .write(tx -> {
+                    if (kept != null && !RecoveryCodes.holds(tx, id, kept)) {
+                        throw refused();
+                    }
+                    if (kept != null) {
+                        RecoveryCodes.spend(tx, id, kept);
+                    }
+                    AccountRows.changePassword(
+                            tx, id, credential, record, parts.passwords().keyId());
+                    parts.store(tx, opened, place);
+                    Parts.endOthers(tx, opened);
+                    return opened;
+                })
+                .thenApply(_ -> {
+                    var old = parts.sessions().of(id);
+                    parts.begin(opened, place);
+                    parts.sessions().ended(old);
+                    return opened;
+                });
+    }
+
+    /// New recovery codes in the place of the old ones; needs a fresh sign-in.
+    public CompletableFuture<List<String>> newCodes(Session session) {
+        Parts.refuseGuest(session);
+        parts.refuseStale(session);
+        var drawn = parts.codes().draw();
+        return parts.residents()
+                .write(tx -> {
+                    parts.codes().store(tx, session.user().id(), drawn);
+                    return drawn;
+                });
+    }
+
+    private static Problem refused() {
+        return new Problem(ProblemCode.NOT_AUTHENTICATED, "The name or the code is wrong.");
+    }
+}

@@ -1,0 +1,107 @@
+package parlor.web;
+
+import parlor.accounts.Accounts;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.identity.Session;
+import parlor.identity.Sessions;
+import parlor.opaque.Registration;
+import parlor.opaque.RegistrationRecord;
+
+/// Taking another password: signed in, or with a recovery code.
+record PasswordEndpoints(
+        Accounts accounts,
+        Sessions sessions,
+        Budgets budgets,
+        PasswordGuesses guesses,
+        Cookies cookies,
+        AccountGate gate) {
+    private static final int CODE = 100;
+
+    void addTo(Routes routes) {
+        add(routes, "/api/v1/me/password/start", this::beginChange);
+        add(routes, "/api/v1/me/password/finish", this::change);
+        add(routes, "/api/v1/me/recovery_codes", this::newCodes);
+        add(routes, "/api/v1/recover/start", this::beginRecovery);
+        add(routes, "/api/v1/recover/finish", this::recover);
+    }
+
+    private void add(Routes routes, String path, Route.Endpoint endpoint) {
+        routes.add("POST", path, gate.guard(endpoint));
+    }
+
+    private Answer beginChange(Call call) {
+        var session = call.session();
+        var fields = call.fields();
+        var request = OpaqueFields.message(fields, "request", Registration.Request.LENGTH);
+        fields.done();
+        budgets.passwordWork(session.id());
+        return AccountEndpoints.started(accounts.newPasswords().start(session, request));
+    }
+
+    private Answer change(Call call) {
+        var session = call.session();
+        var fields = call.fields();
+        var flow = OpaqueFields.flow(fields);
+        var record = OpaqueFields.message(fields, "record", RegistrationRecord.LENGTH);
+        fields.done();
+        var place = AccountEndpoints.place(call);
+        return signedIn(Call.await(accounts.newPasswords().finish(session, flow, record, place)));
+    }
+
+    private Answer newCodes(Call call) {
+        var session = call.session();
+        budgets.passwordWork(session.id());
+        var codes = Call.await(accounts.newPasswords().newCodes(session));
+        return Answer.json(
+                200,
+                json ->
+                        json.array(
+                                "recovery_codes",
+                                codes,
+                                Limits.RECOVERY_CODES,
+                                (out, code) -> out.writeString(code)));
+    }
+
+    private Answer beginRecovery(Call call) {
+        var fields = call.fields();
+        var name = AccountEndpoints.orEmpty(fields.required("username", Limits.TEXT));
+        var code = AccountEndpoints.orEmpty(fields.required("code", CODE));
+        var request = OpaqueFields.message(fields, "request", Registration.Request.LENGTH);
+        fields.done();
+        var who = who(name);
+        var address = call.address().key();
+        guesses.begin(who, address);
+        try {
+            var session = call.caller().session();
+            return AccountEndpoints.started(
+                    accounts.newPasswords().startRecovery(name, code, request, session));
+        } catch (Problem problem) {
+            guesses.takeBack(who, address);
+            throw problem;
+        }
+    }
+
+    private Answer recover(Call call) {
+        var fields = call.fields();
+        var flow = OpaqueFields.flow(fields);
+        var record = OpaqueFields.message(fields, "record", RegistrationRecord.LENGTH);
+        fields.done();
+        var place = AccountEndpoints.place(call);
+        var done = Call.await(accounts.newPasswords().finishRecovery(flow, record, place));
+        guesses.succeeded(who(done.name()), call.address().key());
+        return signedIn(done.session());
+    }
+
+    /// Codes are counted apart from passwords: a flood of the one does not lock out the other.
+    private String who(String name) {
+        return "code " + accounts.lookedUp(name);
+    }
+
+    private Answer signedIn(Session session) {
+        return Answers.user(session.user())
+                .with(
+                        "Set-Cookie",
+                        cookies.set(sessions.cookie(session), Limits.ACCOUNT_SESSION.toSeconds()));
+    }
+}
