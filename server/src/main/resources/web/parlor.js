@@ -158,7 +158,10 @@ const enter = async (id) => {
   $('log').replaceChildren()
   me = who.user.id
   room = seen.room
-  for (const it of page.results) if (it.event_type !== 'member_left' || it.user.id !== me) if (!/^room_/.test(it.event_type)) entry[it.event_type](it)
+  for (const it of page.results) {
+    const own = it.event_type === 'member_left' && it.user.id === me
+    if (!own && !/^room_/.test(it.event_type) && entry[it.event_type]) entry[it.event_type](it)
+  }
   members = new Map(people.map((it) => [it.user.id, it]))
   online = new Set(people.filter((it) => it.online).map((it) => it.user.id))
   last = head
@@ -177,6 +180,17 @@ const home = () => {
   show()
   return begin()
 }
+// Who has an account has a name already.
+const greet = async () => {
+  const user = await api('GET', '/me').then((it) => it.user, () => null)
+  const account = user && user.kind === 'account'
+  $('account').textContent = account ? user.username : 'Sign in'
+  for (const form of [$('make'), $('join')]) {
+    form.username.required = !account
+    form.username.disabled = account
+    form.username.parentElement.hidden = account
+  }
+}
 const begin = async () => {
   const code = location.pathname.match(/^\/r\/([^/]+)/)
   if (code) $('join').code.value = code[1].toUpperCase()
@@ -184,6 +198,7 @@ const begin = async () => {
     try { return await enter(location.hash.slice(1)) } catch (problem) { if (![401, 403, 404].includes(problem.status)) throw problem }
   }
   show()
+  await greet()
   const page = await api('GET', '/rooms?mine=true').catch(() => ({ results: [] }))
   $('mine').hidden = page.results.length === 0
   $('rooms').replaceChildren(...page.results.map((it) => {
@@ -196,8 +211,8 @@ const begin = async () => {
 }
 
 // ---- what people do ----
-$('make').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/rooms', { username: f.username.value, title: f.title.value })).room.id))
-$('join').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/rooms/join', { username: f.username.value, code: f.code.value.trim() })).room.id))
+$('make').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/rooms', { username: f.username.value || undefined, title: f.title.value })).room.id))
+$('join').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/rooms/join', { username: f.username.value || undefined, code: f.code.value.trim() })).room.id))
 $('say').onsubmit = trying(async () => {
   if (!$('text').value.trim()) return
   send({ event_type: 'chat_message', message: { chat: room.id, text: $('text').value }, nonce: nonce() })

@@ -9,6 +9,7 @@ final class Headers {
                     + " connect-src 'self'; worker-src 'self'; manifest-src 'self';"
                     + " form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
                     + " require-trusted-types-for 'script'";
+    static final String WORKER = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
     private static final String DATA = "default-src 'none'; frame-ancestors 'none'";
     private static final String YEAR = "max-age=31536000";
 
@@ -24,8 +25,13 @@ final class Headers {
         }
     }
 
-    /// What a page may do; data may do nothing.
-    static String policy(String contentType) {
+    /// What a page may do, unless the answer says so itself; data may do nothing.
+    static String policy(Answer answer) {
+        var own = answer.headers().get("Content-Security-Policy");
+        return own != null ? own : policy(answer.headers().getOrDefault("Content-Type", ""));
+    }
+
+    private static String policy(String contentType) {
         return contentType.startsWith("text/html") ? PAGE : DATA;
     }
 }

@@ -26,6 +26,9 @@ final class Pages {
         file(routes, "/r/{code}", "index.html"); // Looks nothing up: every code gets the same.
         file(routes, "/assets/parlor.css", "parlor.css");
         file(routes, "/assets/parlor.js", "parlor.js");
+        file(routes, "/account", "account.html");
+        file(routes, "/assets/account.js", "account.js");
+        worker(routes);
         file(routes, "/assets/docs.css", "docs.css");
         file(routes, "/favicon.ico", "icon.svg");
         file(routes, "/openapi.yaml", "openapi.yaml");
@@ -36,6 +39,26 @@ final class Pages {
 
     private static Answer notAnUpgrade() {
         throw new Problem(ProblemCode.INVALID, "This is not a WebSocket handshake of version 13.");
+    }
+
+    /// The one script that may run WebAssembly, and the library it runs, which is there if the
+    /// build found npm.
+    private static void worker(Routes routes) {
+        var script = once(() -> answer("opaque-worker.js", bytes("opaque-worker.js")));
+        routes.add(
+                "GET",
+                "/assets/opaque-worker.js",
+                _ -> script.get().with("Content-Security-Policy", Headers.WORKER));
+        var library = once(() -> answer("opaque.js", bytes("vendor/index.js")));
+        routes.add(
+                "GET",
+                "/assets/opaque.js",
+                _ -> {
+                    if (Pages.class.getResource("/web/vendor/index.js") == null) {
+                        throw Problem.notFound();
+                    }
+                    return library.get();
+                });
     }
 
     private static void file(Routes routes, String path, String name) {

@@ -45,9 +45,7 @@ record Passage(
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         answer.moreCookies().forEach(cookie -> response.headers().add("Set-Cookie", cookie));
-        response.putHeader(
-                "Content-Security-Policy",
-                Headers.policy(answer.headers().getOrDefault("Content-Type", "")));
+        response.putHeader("Content-Security-Policy", Headers.policy(answer));
         if (head.bearer()) {
             Cors.open(response);
         }

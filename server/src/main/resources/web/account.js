@@ -1,0 +1,130 @@
+'use strict'
+// Signing up and in. The password goes to the worker and nowhere else.
+const $ = (id) => document.getElementById(id)
+const api = async (method, path, body) => {
+  const answer = await fetch('/api/v1' + path, {
+    method,
+    headers: body ? { 'Content-Type': 'application/json' } : {},
+    body: body ? JSON.stringify(body) : undefined,
+  })
+  const json = answer.status === 204 ? {} : await answer.json()
+  if (!answer.ok) throw Object.assign(new Error(json.errors[0].detail), { status: answer.status })
+  return json
+}
+const complain = (problem) => {
+  $('problem').textContent = problem ? problem.message : ''
+  $('problem').hidden = !problem
+}
+const trying = (work) => async (event) => {
+  if (event) event.preventDefault()
+  complain(null)
+  $('status').textContent = 'One moment …'
+  try {
+    await work(event)
+  } catch (problem) {
+    complain(problem)
+  }
+  $('status').textContent = ''
+}
+
+// ---- the worker ----
+let worker = null, calls = 0
+const waiting = new Map()
+const start = () => {
+  const name = '/assets/opaque-worker.js'
+  const policy = window.trustedTypes && trustedTypes.createPolicy('worker', { createScriptURL: () => name })
+  worker = new Worker(policy ? policy.createScriptURL('') : name, { type: 'module' })
+  worker.onmessage = ({ data: { id, result, problem } }) => {
+    const { resolve, reject } = waiting.get(id)
+    waiting.delete(id)
+    if (problem) reject(new Error(problem))
+    else resolve(result)
+  }
+  worker.onerror = () => {
+    for (const { reject } of waiting.values()) reject(new Error('Signing in does not work in this browser, or on this server.'))
+    waiting.clear()
+    worker = null
+  }
+}
+const step = (name, args) =>
+  new Promise((resolve, reject) => {
+    if (!worker) start()
+    waiting.set(++calls, { resolve, reject })
+    worker.postMessage({ id: calls, step: name, ...args })
+  })
+
+// ---- two requests each ----
+const words = (form, field = 'password') => form[field].value.normalize('NFC')
+const newPassword = async (path, password, first, second) => {
+  const { clientRegistrationState: state, registrationRequest: request } = await step('register', { password })
+  const { flow, response } = await api('POST', path + '/start', { ...first, request })
+  const { registrationRecord: record } = await step('record', { password, state, response })
+  return api('POST', path + '/finish', { ...second, flow, record })
+}
+const signIn = async (username, password) => {
+  const { clientLoginState: state, startLoginRequest: request } = await step('signIn', { password })
+  const { flow, response } = await api('POST', '/login/start', { username, request })
+  const proof = await step('proof', { password, state, response })
+  if (!proof) throw new Error('The name or the password is wrong.')
+  return api('POST', '/login/finish', { flow, finish: proof.finishLoginRequest })
+}
+
+// ---- what is seen ----
+const show = (which) => {
+  for (const id of ['stranger', 'codes', 'mine']) $(id).hidden = id !== which
+}
+const keep = (codes) => {
+  $('list').textContent = codes.join('\n')
+  show('codes')
+}
+const begin = async () => {
+  const user = await api('GET', '/me').then(({ user }) => user, () => null)
+  $('guest').hidden = !user
+  if (!user || user.kind === 'guest') return show('stranger')
+  $('name').textContent = user.username
+  $('password').username.value = user.username
+  const { results } = await api('GET', '/me/sessions')
+  $('sessions').replaceChildren(...results.map((it) => {
+    const row = document.createElement('li')
+    row.textContent = `${it.device ?? 'unknown'}, since ${new Date(it.created_at).toLocaleDateString()}${it.current ? ' (here)' : ''} `
+    if (!it.current) {
+      const end = document.createElement('button')
+      end.className = 'quiet'
+      end.textContent = 'Sign out'
+      end.onclick = trying(async () => { await api('DELETE', '/me/sessions/' + it.id); await begin() })
+      row.append(end)
+    }
+    return row
+  }))
+  show('mine')
+}
+
+// ---- what people do ----
+$('signin').onsubmit = trying(async ({ target: f }) => {
+  await signIn(f.username.value, words(f))
+  location.assign('/')
+})
+$('signup').onsubmit = trying(async ({ target: f }) => {
+  const more = { setup_code: f.setup_code.value || undefined, invite: f.invite.value || undefined }
+  keep((await newPassword('/register', words(f), { username: f.username.value }, more)).recovery_codes)
+})
+$('recover').onsubmit = trying(async ({ target: f }) => {
+  await newPassword('/recover', words(f), { username: f.username.value, code: f.code.value }, {})
+  f.reset()
+  await begin()
+})
+$('password').onsubmit = trying(async ({ target: f }) => {
+  await signIn(f.username.value, words(f, 'old'))
+  await newPassword('/me/password', words(f), {}, {})
+  f.reset()
+  await begin()
+})
+$('newcodes').onsubmit = trying(async ({ target: f }) => {
+  await signIn($('name').textContent, words(f))
+  f.reset()
+  keep((await api('POST', '/me/recovery_codes')).recovery_codes)
+})
+$('kept').onclick = trying(() => location.assign('/'))
+$('others').onclick = trying(async () => { await api('DELETE', '/me/sessions'); await begin() })
+$('signout').onclick = trying(async () => { await api('POST', '/logout'); location.assign('/') })
+begin().catch(complain)

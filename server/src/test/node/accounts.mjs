@@ -1,0 +1,66 @@
+// A person in Chromium: signs up, keeps a code, signs out, in, with a wrong password, and recovers.
+// Task: {origin, name, password, other}. Prints one JSON object a step, and every complaint of the browser's.
+import { chromium } from 'playwright-core'
+
+const task = JSON.parse(process.argv[2])
+const browser = await chromium.launch({
+  executablePath: task.browser ?? '/usr/bin/chromium',
+  args: [
+    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  ],
+})
+const tell = (step, more) => console.log(JSON.stringify({ step, ...more }))
+try {
+  const page = await (await browser.newContext()).newPage()
+  page.setDefaultTimeout(20_000)
+  page.on('pageerror', (problem) => tell('pageerror', { problem: String(problem) }))
+  page.on('console', (line) => {
+    if (/Content.Security.Policy|Trusted/i.test(line.text())) tell('policy', { problem: line.text() })
+  })
+  const submit = async (form, fields) => {
+    for (const [name, value] of Object.entries(fields)) await page.fill(`#${form} [name=${name}]`, value)
+    await page.click(`#${form} button:not([type=button])`)
+  }
+  const wrong = async () => {
+    await page.waitForSelector('#problem:not([hidden])')
+    return page.textContent('#problem')
+  }
+
+  await page.goto(`${task.origin}/account`)
+  await page.waitForSelector('#stranger:not([hidden])')
+  await submit('signup', { username: task.name, password: task.password })
+  await page.waitForSelector('#codes:not([hidden])')
+  const codes = (await page.textContent('#list')).split('\n')
+  tell('signed up', { codes: codes.length })
+  await page.click('#kept')
+  await page.waitForFunction((name) => document.getElementById('account').textContent === name, task.name)
+  await submit('make', { title: 'Friday' })
+  await page.waitForSelector('#room:not([hidden])')
+  tell('made a room', { members: await page.textContent('#members') })
+
+  await page.goto(`${task.origin}/account`)
+  await page.waitForSelector('#mine:not([hidden])')
+  await page.click('#signout')
+  await page.waitForURL(`${task.origin}/`)
+  await page.goto(`${task.origin}/account`)
+  await submit('signin', { username: task.name, password: 'not this one' })
+  tell('refused', { problem: await wrong() })
+  await submit('signin', { username: task.name, password: task.password })
+  await page.waitForURL(`${task.origin}/`)
+  tell('signed in', {})
+
+  await page.context().clearCookies()
+  await page.goto(`${task.origin}/account`)
+  await page.waitForSelector('#stranger:not([hidden])')
+  await submit('recover', { username: task.name, code: codes[3].toLowerCase(), password: task.other })
+  await page.waitForSelector('#mine:not([hidden])')
+  await page.click('#signout')
+  await page.waitForURL(`${task.origin}/`)
+  await page.goto(`${task.origin}/account`)
+  await submit('signin', { username: task.name, password: task.other })
+  await page.waitForURL(`${task.origin}/`)
+  tell('recovered', {})
+} finally {
+  await browser.close()
+}
