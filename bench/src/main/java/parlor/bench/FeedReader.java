@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import parlor.identity.PrincipalId;
 import parlor.identity.User;
 import parlor.live.Feeds;
 import parlor.live.Follower;
@@ -63,8 +64,8 @@ final class FeedReader extends ChannelInboundHandlerAdapter implements Sink {
     }
 
     @Override
-    public User user() {
-        return user;
+    public PrincipalId principal() {
+        return user.id();
     }
 
     @Override

@@ -109,10 +109,14 @@ final class FeedServer {
 
     private Log log() {
         return new Log(
-                (reader, room) -> CompletableFuture.completedFuture(head.get()),
+                (reader, room) -> CompletableFuture.completedFuture(place(reader)),
                 (room, after, limit) -> CompletableFuture.completedFuture(page(after, limit)),
                 rooms -> CompletableFuture.completedFuture(Map.of()),
                 "bench");
+    }
+
+    private Log.Place place(PrincipalId reader) {
+        return new Log.Place(new User(reader, User.Kind.GUEST, "r", null), head.get());
     }
 
     /// For a reader so slow that the feed has passed it.

@@ -21,6 +21,7 @@ import parlor.identity.Sessions;
 import parlor.identity.User;
 import parlor.live.Log;
 import parlor.rooms.Rooms;
+import parlor.rooms.Seated;
 
 /// What stands on the data folder: the database, who is signed in, and the rooms.
 ///
@@ -135,10 +136,14 @@ record Core(
 
     private static Log log(Rooms rooms, Executor reads) {
         return new Log(
-                (reader, room) -> read(() -> rooms.reads().seat(reader, room).room().head(), reads),
+                (reader, room) -> read(() -> place(rooms.reads().seat(reader, room)), reads),
                 (room, after, limit) -> read(() -> rooms.reads().page(room, after, limit), reads),
                 wanted -> read(() -> rooms.reads().heads(wanted), reads),
                 rooms.epoch());
+    }
+
+    private static Log.Place place(Seated seated) {
+        return new Log.Place(seated.seat().user(), seated.room().head());
     }
 
     /// How many rooms a guessed code could open.

@@ -53,6 +53,7 @@ public final class Limits {
 
     public static final int UNANSWERED_HIGH = 32;
     public static final int UNANSWERED_LOW = 16;
+    public static final int HELD_BYTES = 512 * 1024;
     public static final int SUBSCRIPTIONS = 100;
     public static final int CONNECTIONS_PER_SESSION = 10;
     public static final int CONNECTIONS_PER_ADDRESS = 200;

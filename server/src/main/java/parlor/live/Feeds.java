@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Timers;
 import parlor.identity.PrincipalId;
-import parlor.identity.User;
 import parlor.rooms.Entry;
 import parlor.rooms.RoomId;
 
@@ -51,7 +50,7 @@ public final class Feeds implements AutoCloseable {
 
     /// Follows a room from `after` on (null: from its head). The seat is checked first; without
     /// one, or when the log cannot be read, the sink is told by `failed` and nothing else is
-    /// written. On the sink's loop.
+    /// written. A follower that leaves before that is told nothing. On the sink's loop.
     ///
     /// @param epoch the epoch that `after` belongs to, or null
     public Follower follow(
@@ -66,8 +65,8 @@ public final class Feeds implements AutoCloseable {
         feed.part(drain).add(follower);
         var _ =
                 log.admit()
-                        .head(sink.user().id(), room)
-                        .whenComplete((head, failure) ->
+                        .place(sink.principal(), room)
+                        .whenComplete((place, failure) ->
                                 drain.execute(() -> {
                                     if (follower.over()) {
                                         return;
@@ -77,8 +76,8 @@ public final class Feeds implements AutoCloseable {
                                         sink.failed(room, failure);
                                         return;
                                     }
-                                    feed.open(head);
-                                    follower.start(after, epoch, requestId);
+                                    feed.open(place.head());
+                                    follower.start(place, after, epoch, requestId);
                                 }));
         return follower;
     }
@@ -177,8 +176,8 @@ public final class Feeds implements AutoCloseable {
         }
     }
 
-    /// The user of a follower types, or has stopped.
-    public void typing(RoomId room, User user, boolean on) {
+    /// Somebody types, or has stopped; nothing happens if it is not present.
+    public void typing(RoomId room, PrincipalId user, boolean on) {
         var feed = feeds.get(room);
         if (feed != null) {
             feed.presence.typing(user, on);
@@ -252,6 +251,11 @@ public final class Feeds implements AutoCloseable {
                 Duration.ofNanos(drainNanos.sum()),
                 feeds.size(),
                 memory.used());
+    }
+
+    /// How many bytes are held beyond the limit, because channels or feeds do not let go of them.
+    public long excess() {
+        return memory.excess();
     }
 
     List<RoomFeed> open() {

@@ -1,11 +1,14 @@
 package parlor.live;
 
 import org.jspecify.annotations.Nullable;
-import parlor.identity.User;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parlor.rooms.RoomId;
 
 /// One connection's place in one room: a cursor. Touched on the connection's loop only.
 public final class Follower {
+    private static final Logger journal = LoggerFactory.getLogger(Follower.class);
+
     private enum State {
         OPENING,
         CATCHING_UP,
@@ -18,6 +21,7 @@ public final class Follower {
     private final Drain drain;
     private final Sink sink;
     private State state = State.OPENING;
+    private boolean begun;
     private long cursor;
     private long presenceSeen;
     int index = -1;
@@ -38,19 +42,25 @@ public final class Follower {
         return cursor;
     }
 
-    User user() {
-        return sink.user();
+    /// Whether it was told where the stream goes on.
+    public boolean begun() {
+        return begun;
     }
 
     /// The seat is there: tell where the stream goes on, who is present, then the entries.
-    void start(@Nullable Long after, @Nullable String epoch, @Nullable Object requestId) {
+    void start(
+            Log.Place place,
+            @Nullable Long after,
+            @Nullable String epoch,
+            @Nullable Object requestId) {
         long head = feed.head();
         String reason = refusal(after, epoch, head);
         cursor = after == null || reason != null ? head : after;
         send(
                 new LiveEvent.Subscribed(
                         room(), cursor, head, feeds.epoch(), reason == null, reason, requestId));
-        presenceSeen = feed.presence.enter(this, sink);
+        presenceSeen = feed.presence.enter(place, sink);
+        begun = true;
         state = State.LIVE;
         sink.flush();
         resume();
@@ -77,7 +87,7 @@ public final class Follower {
             return false;
         }
         boolean wrote = announceStates();
-        long until = feed.endFor(user().id());
+        long until = feed.endFor(sink.principal());
         if (cursor < until && cursor < feed.head()) {
             wrote |= advanceEntries(until);
         }
@@ -140,7 +150,7 @@ public final class Follower {
     }
 
     private void writePage(Pages.Page page) {
-        long until = feed.endFor(user().id());
+        long until = feed.endFor(sink.principal());
         if (cursor < until && page.serves(cursor + 1, feed.changes())) {
             var slice = page.slice(cursor + 1, until);
             feeds.delivered(slice.last() - cursor);
@@ -151,9 +161,10 @@ public final class Follower {
         resume();
     }
 
+    /// The subscription was answered when it began: it ends as one that anybody else ends.
     private void fail(@Nullable Throwable failure) {
-        leave();
-        sink.failed(room(), failure == null ? new IllegalStateException() : failure);
+        journal.atWarn().setCause(failure).log("page_not_read");
+        finish("failed");
     }
 
     private void finish(String reason) {
@@ -172,10 +183,9 @@ public final class Follower {
         if (state == State.ENDED) {
             return;
         }
-        boolean started = state != State.OPENING;
         state = State.ENDED;
-        if (started) {
-            feed.presence.leave(this);
+        if (begun) {
+            feed.presence.leave(sink.principal());
         }
         feeds.release(feed, drain, this, sink.framing());
     }

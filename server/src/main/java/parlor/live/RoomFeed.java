@@ -105,11 +105,11 @@ final class RoomFeed {
         switch (entry.event()) {
             case RoomEvent.MemberLeft(var user, _) -> ended.put(user.id(), entry.seq());
             case RoomEvent.MemberJoined(var user, _) -> ended.remove(user.id());
+            case RoomEvent.MemberUpdated(var user, _) -> presence.renamed(user, entry.seq());
             case RoomEvent.RoomDeleted(_) -> deletedAt = entry.seq();
             case RoomEvent.MessagePut _ -> {}
             case RoomEvent.Rolled _ -> {}
             case RoomEvent.EpochTurned _ -> {}
-            case RoomEvent.MemberUpdated _ -> {}
             case RoomEvent.RoomUpdated _ -> {}
         }
     }

@@ -3,6 +3,7 @@ package parlor.live;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class RoomPresence {
     private final Feeds feeds;
     private final Runnable wake;
     private final Map<PrincipalId, Present> present = new LinkedHashMap<>();
+    private final Map<PrincipalId, Named> renamed = new HashMap<>();
     private final Map<PrincipalId, Timers.Timer> typing = new LinkedHashMap<>();
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
     private volatile long version;
@@ -45,11 +47,15 @@ final class RoomPresence {
         User user;
         int connections;
         Timers.@Nullable Timer leaving;
+        long typedAt = Long.MIN_VALUE;
 
         Present(User user) {
             this.user = user;
         }
     }
+
+    /// What somebody is called since this entry.
+    private record Named(User user, long since) {}
 
     private record Change(long version, PrincipalId about, LiveEvent event) {}
 
@@ -60,11 +66,11 @@ final class RoomPresence {
     /// The follower is here; it is told who else is.
     ///
     /// @return the version it has seen
-    long enter(Follower follower, Sink sink) {
+    long enter(Log.Place place, Sink sink) {
         long seen;
         boolean came;
         synchronized (this) {
-            came = arrive(follower.user());
+            came = arrive(current(place));
             seen = version;
             tellAll(sink);
         }
@@ -72,6 +78,12 @@ final class RoomPresence {
             wake.run();
         }
         return seen;
+    }
+
+    /// The place was read before its follower came: it may have another name by now.
+    private User current(Log.Place place) {
+        var later = renamed.get(place.user().id());
+        return later != null && later.since() > place.head() ? later.user() : place.user();
     }
 
     private boolean arrive(User user) {
@@ -86,11 +98,11 @@ final class RoomPresence {
         return here.connections == 1 && changed(user.id(), new LiveEvent.Connected(room, user));
     }
 
-    void leave(Follower follower) {
+    /// One of its followers is gone; when it was the last, it is missed after the grace.
+    void leave(PrincipalId id) {
         synchronized (this) {
-            var here = present.get(follower.user().id());
+            var here = present.get(id);
             if (here != null && --here.connections == 0) {
-                var id = follower.user().id();
                 here.leaving = feeds.timers().after(GRACE, () -> gone(id));
             }
         }
@@ -109,26 +121,43 @@ final class RoomPresence {
         wake.run();
     }
 
-    void typing(User user, boolean on) {
+    /// The list has the new name from now on; those present learn it from the entry itself.
+    synchronized void renamed(User user, long since) {
+        renamed.put(user.id(), new Named(user, since));
+        var here = present.get(user.id());
+        if (here != null) {
+            here.user = user;
+            changes.clear();
+            listFrom = version;
+        }
+    }
+
+    /// Each may begin to type once a second, however many connections it has.
+    void typing(PrincipalId id, boolean on) {
         synchronized (this) {
-            boolean news = on ? startTyping(user) : stopTyping(user.id());
-            if (!news || counting) {
+            var here = present.get(id);
+            if (here == null || !(on ? startTyping(here) : stopTyping(id)) || counting) {
                 return;
             }
-            changed(user.id(), new LiveEvent.Typing(room, user, on));
+            changed(id, new LiveEvent.Typing(room, here.user, on));
         }
         wake.run();
     }
 
-    private boolean startTyping(User user) {
-        var before = typing.get(user.id());
-        if (before == null && typing.size() >= MAX_TYPING) {
+    private boolean startTyping(Present here) {
+        var id = here.user.id();
+        var before = typing.get(id);
+        long now = feeds.now();
+        if (before == null
+                && (typing.size() >= MAX_TYPING || now - PACE.toMillis() < here.typedAt)) {
             return false;
         }
-        if (before != null) {
+        if (before == null) {
+            here.typedAt = now;
+        } else {
             before.cancel();
         }
-        typing.put(user.id(), feeds.timers().after(TYPING, () -> typing(user, false)));
+        typing.put(id, feeds.timers().after(TYPING, () -> typing(id, false)));
         return before == null;
     }
 
@@ -188,7 +217,7 @@ final class RoomPresence {
             tellAll(sink);
         } else {
             for (var change : changes) {
-                if (change.version() > seen && !change.about().equals(sink.user().id())) {
+                if (change.version() > seen && !change.about().equals(sink.principal())) {
                     write(sink, change.event());
                 }
             }
@@ -203,7 +232,7 @@ final class RoomPresence {
         }
         List<User> others = new ArrayList<>(present.size());
         for (var here : present.values()) {
-            if (!here.user.id().equals(sink.user().id())) {
+            if (!here.user.id().equals(sink.principal())) {
                 others.add(here.user);
             }
         }

@@ -27,7 +27,11 @@ final class SegmentMemory {
     }
 
     boolean overBudget() {
-        return used.get() > limit;
+        return excess() > 0;
+    }
+
+    long excess() {
+        return Math.max(0, used.get() - limit);
     }
 
     ByteBuf take(int bytes) {

@@ -2,12 +2,12 @@ package parlor.live;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.Executor;
-import parlor.identity.User;
+import parlor.identity.PrincipalId;
 import parlor.rooms.RoomId;
 
 /// Where a follower's bytes go: one connection. Called on its own loop only.
 public interface Sink {
-    User user();
+    PrincipalId principal();
 
     Framing framing();
 
@@ -25,6 +25,6 @@ public interface Sink {
     /// The follower of this room has ended by itself; its last bytes are written.
     void ended(RoomId room);
 
-    /// It could not go on for a fault of ours.
+    /// It could not begin: there is no seat, or a fault of ours. Nothing was written.
     void failed(RoomId room, Throwable cause);
 }

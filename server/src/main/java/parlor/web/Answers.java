@@ -18,39 +18,36 @@ import parlor.rooms.Seated;
 final class Answers {
     private Answers() {}
 
-    static Answer seated(int status, Seated seated) {
+    static Answer seated(int status, Seated seated, String epoch) {
         return Answer.json(
                 status,
-                json -> room(json, seated).object("me", me -> Shapes.seat(me, seated.seat())));
+                json ->
+                        room(json, seated, epoch)
+                                .object("me", me -> Shapes.seat(me, seated.seat())));
     }
 
-    static Answer room(Seated seated) {
-        return Answer.json(200, json -> room(json, seated));
+    static Answer room(Seated seated, String epoch) {
+        return Answer.json(200, json -> room(json, seated, epoch));
     }
 
-    private static JsonText room(JsonText json, Seated seated) throws IOException {
-        return json.object(
-                "room", r -> Shapes.room(r, seated.room(), Wire.epoch(), seated.seat().role()));
+    private static JsonText room(JsonText json, Seated seated, String epoch) throws IOException {
+        return json.object("room", r -> Shapes.room(r, seated.room(), epoch, seated.seat().role()));
     }
 
-    static Answer room(RoomWithRole seen) {
+    static Answer room(RoomWithRole seen, String epoch) {
         return Answer.json(
                 200,
-                json ->
-                        json.object(
-                                "room",
-                                r -> Shapes.room(r, seen.room(), Wire.epoch(), seen.role())));
+                json -> json.object("room", r -> Shapes.room(r, seen.room(), epoch, seen.role())));
     }
 
-    static Answer rooms(RoomPage page) {
+    static Answer rooms(RoomPage page, String epoch) {
         return Answer.json(
                 200,
                 json ->
                         json.array(
                                         "results",
                                         page.results(),
-                                        (j, it) ->
-                                                Shapes.room(j, it.room(), Wire.epoch(), it.role()))
+                                        (j, it) -> Shapes.room(j, it.room(), epoch, it.role()))
                                 .put("next", page.next()));
     }
 
@@ -93,7 +90,10 @@ final class Answers {
         return Answer.json(
                 200,
                 json ->
-                        json.array("results", page.entries(), Wire::entry)
+                        json.array(
+                                        "results",
+                                        page.entries(),
+                                        (j, it) -> Wire.entry(j, it, page.epoch()))
                                 .put("head", page.head())
                                 .put("epoch", page.epoch()));
     }

@@ -31,17 +31,17 @@ record Commands(Doors doors, Session session) {
                                 by,
                                 say.chat(),
                                 new NewMessage(say.text(), say.nonce(), say.replyTo()))
-                        .thenApply(said -> Wire.okMessage(id, nonce, said.value()));
+                        .thenApply(said -> doors.wire().okMessage(id, nonce, said.value()));
             }
             case ClientFrame.Edit edit -> {
                 doors.budgets().message(session.id(), edit.chat());
                 yield rooms.edit(by, edit.chat(), edit.message(), edit.text())
-                        .thenApply(message -> Wire.okMessage(id, nonce, message));
+                        .thenApply(message -> doors.wire().okMessage(id, nonce, message));
             }
             case ClientFrame.Delete delete -> {
                 doors.budgets().message(session.id(), delete.chat());
                 yield rooms.deleteMessage(by, delete.chat(), delete.message())
-                        .thenApply(message -> Wire.okMessage(id, nonce, message));
+                        .thenApply(message -> doors.wire().okMessage(id, nonce, message));
             }
             case ClientFrame.Roll roll -> {
                 doors.budgets().roll(session.id(), roll.chat());
@@ -62,6 +62,6 @@ record Commands(Doors doors, Session session) {
         if (!rolled.repeated()) {
             doors.budgets().drawn(session.id(), rolled.value());
         }
-        return Wire.okRoll(id, nonce, rolled.value());
+        return doors.wire().okRoll(id, nonce, rolled.value());
     }
 }

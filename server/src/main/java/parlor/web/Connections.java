@@ -3,24 +3,29 @@ package parlor.web;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import parlor.base.Limits;
 import parlor.base.Problem;
+import parlor.base.Timers;
 
-/// All channels that were taken over: how many there are, of whom, and one sweep per loop instead
-/// of a timer per channel.
+/// All channels that were taken over: how many there are, of whom, and one sweep for all instead of
+/// a timer per channel.
 final class Connections {
     private static final Duration SWEEP = Duration.ofSeconds(2);
 
     private final boolean limited;
-    private final LongSupplier nanos;
+    private final Timers timers;
+    private final Predicate<UUID> lives;
+    private final LongSupplier excess;
+    private final Timers.Timer sweeper;
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
     private final Map<UUID, List<Member>> bySession = new ConcurrentHashMap<>();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
@@ -29,9 +34,14 @@ final class Connections {
     private volatile boolean closing;
 
     /// @param limited false lifts the numbers per address and session
-    Connections(boolean limited, LongSupplier nanos) {
+    /// @param lives whether a session has not ended
+    /// @param excess how many bytes the live core holds more than it should
+    Connections(boolean limited, Timers timers, Predicate<UUID> lives, LongSupplier excess) {
         this.limited = limited;
-        this.nanos = nanos;
+        this.timers = timers;
+        this.lives = lives;
+        this.excess = excess;
+        this.sweeper = timers.every(SWEEP, this::sweep);
     }
 
     private record Member(EventLoop loop, Taken taken) {}
@@ -53,7 +63,9 @@ final class Connections {
         stalled.increment();
     }
 
-    /// Asks for one more, and notes it; every noted one must be forgotten.
+    /// Asks for one more, and notes it; every noted one must be forgotten. A [Problem] if there are
+    /// too many, or if its session has ended since it was asked for: whoever ends it from now on
+    /// finds it here.
     ///
     /// @param address the bucket of the client's address
     void enter(EventLoop loop, Taken taken, String address) {
@@ -63,12 +75,16 @@ final class Connections {
         int there = byAddress.merge(address, 1, Integer::sum);
         int of = add(new Member(loop, taken));
         open.incrementAndGet();
-        loops.computeIfAbsent(loop, this::sweeping).taken.add(taken);
+        loops.computeIfAbsent(loop, _ -> new Loop()).taken.add(taken);
         if (limited
                 && (there > Limits.CONNECTIONS_PER_ADDRESS
                         || of > Limits.CONNECTIONS_PER_SESSION)) {
             leave(loop, taken, address);
             throw Problem.throttled(Duration.ofSeconds(5));
+        }
+        if (!lives.test(taken.session())) {
+            leave(loop, taken, address);
+            throw Problem.notAuthenticated();
         }
     }
 
@@ -88,20 +104,37 @@ final class Connections {
         return count[0];
     }
 
-    private Loop sweeping(EventLoop loop) {
-        var it = new Loop();
-        var _ =
-                loop.scheduleWithFixedDelay(
-                        () -> sweep(it), SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
-        return it;
+    private void sweep() {
+        loops.forEach((loop, here) -> loop.execute(() -> sweep(here)));
     }
 
     private void sweep(Loop loop) {
-        long now = nanos.getAsLong();
+        long now = timers.nanos();
         for (int i = loop.taken.size() - 1; i >= 0; i--) {
             if (i < loop.taken.size()) {
                 loop.taken.get(i).sweep(now);
             }
+        }
+        long tooMuch = excess.getAsLong() / loops.size();
+        if (tooMuch > 0) {
+            relieve(loop, tooMuch);
+        }
+    }
+
+    /// What channels hold that nobody reads from is taken from them first, the longest stalled
+    /// before the others; the rest would have to read the log instead.
+    private void relieve(Loop loop, long bytes) {
+        var stalled =
+                loop.taken.stream()
+                        .filter(taken ->
+                                taken.progress().stalled() && taken.progress().pinned() > 0)
+                        .sorted(Comparator.comparingLong(taken -> taken.progress().since()))
+                        .toList();
+        long freed = 0;
+        for (int i = 0; i < stalled.size() && freed < bytes; i++) {
+            freed += stalled.get(i).progress().pinned();
+            countStalled();
+            stalled.get(i).bye(Farewell.of(Farewell.NO_PROGRESS));
         }
     }
 
@@ -133,12 +166,20 @@ final class Connections {
             now = List.copyOf(mine);
         }
         var farewell = Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated());
-        now.forEach(m -> m.loop().execute(() -> m.taken().bye(farewell)));
+        now.forEach(m -> m.loop().execute(() -> end(m, farewell)));
+    }
+
+    private void end(Member member, Farewell farewell) {
+        var here = loops.get(member.loop());
+        if (here != null && here.taken.contains(member.taken())) { // It was let in after all.
+            member.taken().bye(farewell);
+        }
     }
 
     /// Says bye to everybody; each gets its own slot to come back.
     void closeAll(Duration slots) {
         closing = true;
+        sweeper.cancel();
         loops.forEach((loop, here) ->
                 loop.execute(() -> {
                     var all = List.copyOf(here.taken);

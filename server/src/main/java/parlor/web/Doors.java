@@ -2,13 +2,14 @@ package parlor.web;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
-import java.util.function.LongSupplier;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.base.Timers;
 import parlor.identity.Sessions;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
@@ -16,17 +17,17 @@ import parlor.rooms.Rooms;
 /// What the WebSocket and the event stream have in common.
 ///
 /// @param limited whether rates and numbers of connections are bounded
-/// @param nanos the monotonic time
 /// @param ids makes request ids
 record Doors(
         Rooms rooms,
         Feeds feeds,
         Sessions sessions,
+        Wire wire,
         Connections connections,
         Budgets budgets,
         Heartbeat heartbeat,
         boolean limited,
-        LongSupplier nanos,
+        Timers timers,
         Supplier<String> ids) {
     private static final Logger log = LoggerFactory.getLogger(Doors.class);
 
@@ -37,6 +38,16 @@ record Doors(
         static final Heartbeat USUAL =
                 new Heartbeat(
                         Duration.ofSeconds(25), Duration.ofSeconds(60), Duration.ofSeconds(45));
+    }
+
+    /// The monotonic time in nanoseconds.
+    long now() {
+        return timers.nanos();
+    }
+
+    /// Wakes a connection later, on its own loop.
+    void later(Duration delay, Executor loop, Runnable task) {
+        timers.after(delay, () -> loop.execute(task));
     }
 
     String requestId() {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -15,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
-import parlor.identity.User;
 import parlor.live.Encoded;
 import parlor.live.Follower;
 import parlor.live.Framing;
@@ -24,6 +24,7 @@ import parlor.rooms.RoomId;
 
 /// One `text/event-stream` over HTTP/1.1, whose channel was taken over. On its loop only.
 final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Taken {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final long COMMENT_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final byte[] COMMENT = Framing.chunk(":\n\n".getBytes(US_ASCII));
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
@@ -41,7 +42,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
         this.doors = doors;
         this.session = session;
         this.address = address;
-        this.saidAt = doors.nanos().getAsLong();
+        this.saidAt = doors.now();
     }
 
     @Override
@@ -65,11 +66,6 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     }
 
     @Override
-    public User user() {
-        return session.user();
-    }
-
-    @Override
     public Framing framing() {
         return Framing.EVENT_STREAM_CHUNK;
     }
@@ -90,7 +86,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
             bytes.release(); // Nothing follows the last chunk.
             return;
         }
-        saidAt = doors.nanos().getAsLong();
+        saidAt = doors.now();
         var _ = context().write(bytes, context().voidPromise());
     }
 
@@ -121,6 +117,11 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     }
 
     @Override
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
     public UUID session() {
         return session.id();
     }
@@ -139,7 +140,8 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
 
     @Override
     public void sweep(long now) {
-        if (progress.stalled(context().channel(), now, doors.heartbeat().stalled())) {
+        progress.see(context().channel(), now);
+        if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
             doors.connections().countStalled();
             close();
             return;
@@ -158,11 +160,10 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
         if (closing) {
             return;
         }
-        byte[] json =
-                Wire.bye(farewell.code(), farewell.from().toMillis(), farewell.until().toMillis());
-        write(Unpooled.wrappedBuffer(framing().frame(new Encoded("bye", json), null)));
+        var bye = new Encoded("bye", farewell.wire(doors.wire()));
+        write(Unpooled.wrappedBuffer(framing().frame(bye, null)));
         finish();
-        var _ = context().executor().schedule(this::close, 5, TimeUnit.SECONDS);
+        doors.later(LAST_WORDS, loop(), this::close);
     }
 
     @Override

@@ -33,7 +33,7 @@ record Farewell(int code, @Nullable Problem problem, Duration from, Duration unt
     }
 
     /// What is said of it.
-    byte[] wire() {
-        return Wire.bye(code, from.toMillis(), until.toMillis());
+    byte[] wire(Wire wire) {
+        return wire.bye(code, from.toMillis(), until.toMillis());
     }
 }

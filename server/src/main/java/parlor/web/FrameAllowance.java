@@ -9,12 +9,10 @@ import parlor.base.Problem;
 final class FrameAllowance {
     private static final long NANOS_PER_FRAME = 1_000_000_000L / Limits.FRAMES_PER_SECOND;
     private static final long BURST = 2L * Limits.FRAMES_PER_SECOND;
-    private static final long TYPING_NANOS = 1_000_000_000L;
     private static final int PATIENCE = 100;
 
     private final boolean limited;
     private long debtUntil = Long.MIN_VALUE;
-    private long typedAt = Long.MIN_VALUE;
     private int refused;
 
     FrameAllowance(boolean limited) {
@@ -39,15 +37,6 @@ final class FrameAllowance {
         debtUntil = from + NANOS_PER_FRAME;
         refused = Math.max(0, refused - 1);
         return Verdict.PASS;
-    }
-
-    /// Whether typing may be told again.
-    boolean typing(long now) {
-        if (limited && typedAt != Long.MIN_VALUE && now - typedAt < TYPING_NANOS) {
-            return false;
-        }
-        typedAt = now;
-        return true;
     }
 
     Problem problem() {

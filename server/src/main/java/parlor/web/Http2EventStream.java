@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
-import parlor.identity.User;
 import parlor.live.Encoded;
 import parlor.live.Follower;
 import parlor.live.Framing;
@@ -35,7 +34,8 @@ final class Http2EventStream implements Sink, Taken {
     private @Nullable Follower follower;
     private boolean closing;
     private long saidAt;
-    private long takenAt;
+    private final Progress progress = new Progress();
+    private long drains;
 
     Http2EventStream(Doors doors, Session session, String address, HttpServerResponse response) {
         this.doors = doors;
@@ -44,8 +44,7 @@ final class Http2EventStream implements Sink, Taken {
         this.response = response;
         var context = (ContextInternal) Objects.requireNonNull(Vertx.currentContext());
         this.loop = context.nettyEventLoop();
-        this.saidAt = doors.nanos().getAsLong();
-        this.takenAt = saidAt;
+        this.saidAt = doors.now();
     }
 
     void open(byte[] retry, RoomId room, EventPosition from) {
@@ -61,12 +60,12 @@ final class Http2EventStream implements Sink, Taken {
     }
 
     private void send(Buffer bytes) {
-        saidAt = doors.nanos().getAsLong();
+        saidAt = doors.now();
         var _ = response.write(bytes);
     }
 
     private void drained() {
-        takenAt = doors.nanos().getAsLong();
+        drains++;
         if (follower != null && !closing) {
             follower.resume();
         }
@@ -78,11 +77,6 @@ final class Http2EventStream implements Sink, Taken {
         if (follower != null) {
             follower.leave();
         }
-    }
-
-    @Override
-    public User user() {
-        return session.user();
     }
 
     @Override
@@ -129,6 +123,11 @@ final class Http2EventStream implements Sink, Taken {
     }
 
     @Override
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
     public UUID session() {
         return session.id();
     }
@@ -141,10 +140,10 @@ final class Http2EventStream implements Sink, Taken {
     @Override
     public void sweep(long now) {
         if (!response.writeQueueFull()) {
-            takenAt = now;
             doors.sessions().touch(session);
         }
-        if (now - takenAt > doors.heartbeat().stalled().toNanos()) {
+        progress.see(response.writeQueueFull(), drains, now);
+        if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
             doors.connections().countStalled();
             response.reset();
         } else if (now - saidAt > COMMENT_NANOS && writable()) {
@@ -155,12 +154,8 @@ final class Http2EventStream implements Sink, Taken {
     @Override
     public void bye(Farewell farewell) {
         if (!closing) {
-            byte[] json =
-                    Wire.bye(
-                            farewell.code(),
-                            farewell.from().toMillis(),
-                            farewell.until().toMillis());
-            send(Buffer.buffer(framing().frame(new Encoded("bye", json), null)));
+            var bye = new Encoded("bye", farewell.wire(doors.wire()));
+            send(Buffer.buffer(framing().frame(bye, null)));
             finish();
         }
     }

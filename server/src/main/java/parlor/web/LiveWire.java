@@ -4,26 +4,25 @@ import parlor.live.Encoded;
 import parlor.live.LiveEvent;
 
 /// Words what the live core has to say.
-final class LiveWire {
-    private LiveWire() {}
+record LiveWire(Wire wire) {
 
-    static Encoded encode(LiveEvent event) {
+    Encoded encode(LiveEvent event) {
         return switch (event) {
             case LiveEvent.Happened(var entry) ->
-                    new Encoded(Wire.eventType(entry.event()), Wire.entry(entry));
-            case LiveEvent.Subscribed s -> new Encoded("subscribed", Wire.subscribed(s));
+                    new Encoded(Wire.eventType(entry.event()), wire.entry(entry));
+            case LiveEvent.Subscribed s -> new Encoded("subscribed", wire.subscribed(s));
             case LiveEvent.Unsubscribed(var room, var reason, var id) ->
-                    new Encoded("unsubscribed", Wire.unsubscribed(room, reason, id));
+                    new Encoded("unsubscribed", wire.unsubscribed(room, reason, id));
             case LiveEvent.Online(var room, var others, var count) ->
-                    new Encoded("online_user_list", Wire.onlineUserList(room, others, count));
+                    new Encoded("online_user_list", wire.onlineUserList(room, others, count));
             case LiveEvent.Connected(var room, var user) ->
-                    new Encoded("connected_user", Wire.connectedUser(room, user));
+                    new Encoded("connected_user", wire.connectedUser(room, user));
             case LiveEvent.Disconnected(var room, var user) ->
-                    new Encoded("disconnected_user", Wire.disconnectedUser(room, user));
+                    new Encoded("disconnected_user", wire.disconnectedUser(room, user));
             case LiveEvent.Count(var room, var count) ->
-                    new Encoded("presence_count", Wire.presenceCount(room, count));
+                    new Encoded("presence_count", wire.presenceCount(room, count));
             case LiveEvent.Typing(var room, var user, var typing) ->
-                    new Encoded("typing_indicator", Wire.typingIndicator(room, user, typing));
+                    new Encoded("typing_indicator", wire.typingIndicator(room, user, typing));
         };
     }
 }

@@ -48,7 +48,7 @@ record MemberEndpoints(Rooms rooms, BiPredicate<RoomId, PrincipalId> online, Bud
         var user = call.session().user();
         budgets.join(call.address().key());
         var outcome = Call.await(rooms.joinPublic(user, call.room()));
-        return Answers.seated(outcome.repeated() ? 200 : 201, outcome.value());
+        return Answers.seated(outcome.repeated() ? 200 : 201, outcome.value(), rooms.epoch());
     }
 
     private Answer change(Call call) {

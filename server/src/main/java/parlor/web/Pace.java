@@ -8,6 +8,7 @@ import parlor.base.Limits;
 final class Pace {
     private int unanswered;
     private boolean busy;
+    private boolean hearing = true;
 
     void begun() {
         unanswered++;
@@ -17,13 +18,19 @@ final class Pace {
         unanswered--;
     }
 
+    /// Whether what has come may be taken up now.
+    boolean hearing() {
+        return hearing;
+    }
+
     /// Reads on, or stops for now.
     ///
     /// @param last what comes is thrown away from now on
     /// @return true if it begins to read again
     boolean keep(Channel channel, boolean last) {
         busy = unanswered >= (busy ? Limits.UNANSWERED_LOW + 1 : Limits.UNANSWERED_HIGH);
-        boolean read = last || (!busy && channel.isWritable());
+        hearing = !busy && channel.isWritable();
+        boolean read = last || hearing;
         boolean again = read && !channel.config().isAutoRead();
         channel.config().setAutoRead(read);
         return again;

@@ -71,7 +71,8 @@ record RoomEndpoints(
                         orEmpty(topic),
                         orEmpty(description),
                         visibility == null ? Room.Visibility.PRIVATE : visibility);
-        return welcome(Answers.seated(201, Call.await(rooms.create(asker, room))), asker);
+        return welcome(
+                Answers.seated(201, Call.await(rooms.create(asker, room)), rooms.epoch()), asker);
     }
 
     private Answer join(Call call) {
@@ -85,7 +86,7 @@ record RoomEndpoints(
         try {
             var asker = asker(call, name);
             var seated = Call.await(rooms.join(asker, Objects.requireNonNull(code)));
-            return welcome(Answers.seated(200, seated), asker);
+            return welcome(Answers.seated(200, seated, rooms.epoch()), asker);
         } catch (Problem problem) {
             missed = problem.code() == ProblemCode.NOT_FOUND;
             throw problem;
@@ -147,13 +148,14 @@ record RoomEndpoints(
                                         search,
                                         ordering,
                                         limit,
-                                        cursor)));
+                                        cursor)),
+                rooms.epoch());
     }
 
     /// Without a session a private room and none at all are the same 401.
     private Answer room(Call call) {
         try {
-            return Answers.room(rooms.reads().room(call.anyone(), call.room()));
+            return Answers.room(rooms.reads().room(call.anyone(), call.room()), rooms.epoch());
         } catch (Problem problem) {
             throw call.anyone() == null && problem.code() == ProblemCode.NOT_FOUND
                     ? Problem.notAuthenticated()
@@ -170,7 +172,7 @@ record RoomEndpoints(
                         fields.text("topic", Limits.TOPIC),
                         fields.text("description", Limits.DESCRIPTION));
         fields.done();
-        return Answers.room(Call.await(rooms.update(me, call.room(), patch)));
+        return Answers.room(Call.await(rooms.update(me, call.room(), patch)), rooms.epoch());
     }
 
     private Answer delete(Call call) {
@@ -186,11 +188,13 @@ record RoomEndpoints(
             fields.mistakes().required("open");
         }
         fields.done();
-        return Answers.room(Call.await(rooms.setOpen(me, call.room(), Boolean.TRUE.equals(open))));
+        return Answers.room(
+                Call.await(rooms.setOpen(me, call.room(), Boolean.TRUE.equals(open))),
+                rooms.epoch());
     }
 
     private Answer newCode(Call call) {
-        return Answers.room(Call.await(rooms.newCode(call.me(), call.room())));
+        return Answers.room(Call.await(rooms.newCode(call.me(), call.room())), rooms.epoch());
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -21,11 +21,15 @@ final class Subscriptions {
         this.feeds = feeds;
     }
 
-    private record Subscription(Follower follower, @Nullable Object requestId) {}
+    private record Subscription(Follower follower, @Nullable Object requestId) {
+        /// The id of the frame that asked for it, unless that was answered.
+        @Nullable Object unanswered() {
+            return follower.begun() ? null : requestId;
+        }
+    }
 
-    /// Follows a room, anew if it is followed already; a [Problem] if there are too many.
+    /// Follows a room that is not followed; a [Problem] if there are too many.
     void begin(Sink sink, ClientFrame.Subscribe wish, @Nullable Object requestId) {
-        end(wish.chat());
         if (followed.size() >= Limits.SUBSCRIPTIONS) {
             throw new Problem(
                     ProblemCode.INVALID,
@@ -36,19 +40,24 @@ final class Subscriptions {
         followed.put(wish.chat(), new Subscription(follower, requestId));
     }
 
-    void end(RoomId room) {
+    /// Follows a room no more.
+    ///
+    /// @return the id of a frame that will not be answered otherwise
+    @Nullable Object end(RoomId room) {
         var subscription = followed.remove(room);
-        if (subscription != null) {
-            subscription.follower().leave();
+        if (subscription == null) {
+            return null;
         }
+        subscription.follower().leave();
+        return subscription.unanswered();
     }
 
     /// The follower has ended by itself.
     ///
-    /// @return the id of the frame that asked for it
+    /// @return the id of a frame that will not be answered otherwise
     @Nullable Object ended(RoomId room) {
         var subscription = followed.remove(room);
-        return subscription == null ? null : subscription.requestId();
+        return subscription == null ? null : subscription.unanswered();
     }
 
     boolean has(RoomId room) {

@@ -11,6 +11,9 @@ interface Taken {
 
     PrincipalId principal();
 
+    /// What the last sweep saw of it.
+    Progress progress();
+
     /// Pings, drops the dead and the stalled.
     ///
     /// @param nowNanos the monotonic time

@@ -75,10 +75,9 @@ public final class Web {
     /// @param time all of them together
     public record Count(String method, String route, int status, long requests, Duration time) {}
 
-    /// How the live core has its events worded. Fixes the clock and the epoch of all events.
+    /// How the live core has its events worded.
     public static Function<LiveEvent, Encoded> wording(Edge edge, String epoch) {
-        Wire.begin(edge.clock(), epoch);
-        return LiveWire::encode;
+        return new LiveWire(new Wire(edge.clock(), epoch))::encode;
     }
 
     public static Web assemble(WebSettings settings, Parts parts) {
@@ -90,17 +89,23 @@ public final class Web {
         var gate = new Gate(parts.sessions(), tickets, cookies);
         var threshold = new Threshold(settings);
         var ids = requestIds(edge);
-        var connections = new Connections(settings.rateLimits(), System::nanoTime);
+        var connections =
+                new Connections(
+                        settings.rateLimits(),
+                        edge.timers(),
+                        session -> parts.sessions().find(session).isPresent(),
+                        parts.feeds()::excess);
         var doors =
                 new Doors(
                         parts.rooms(),
                         parts.feeds(),
                         parts.sessions(),
+                        new Wire(edge.clock(), parts.rooms().epoch()),
                         connections,
                         budgets,
                         settings.heartbeat(),
                         settings.rateLimits(),
-                        System::nanoTime,
+                        edge.timers(),
                         ids);
         var routes = new Routes();
         endpoints(routes, parts, budgets, guesses, tickets, cookies);

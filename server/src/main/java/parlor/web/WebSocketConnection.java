@@ -9,22 +9,23 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
-import parlor.identity.User;
 import parlor.live.Framing;
 import parlor.live.Sink;
 import parlor.rooms.RoomId;
 
 /// One WebSocket: its frames, its followers, its life signs (RFC 6455). On its loop only.
 final class WebSocketConnection extends ChannelInboundHandlerAdapter implements Sink, Taken {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private final Doors doors;
     private final Session session;
     private final String address;
@@ -32,6 +33,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final Assembly assembly = new Assembly();
     private final Progress progress = new Progress();
     private final Pace pace = new Pace();
+    private final Held held = new Held();
     private final Subscriptions subscriptions;
     private @Nullable ChannelHandlerContext context;
     private boolean flushing;
@@ -46,7 +48,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         this.address = address;
         this.subscriptions = new Subscriptions(doors.feeds());
         this.allowance = new FrameAllowance(doors.limited());
-        this.heardAt = doors.nanos().getAsLong();
+        this.heardAt = doors.now();
         this.saidAt = heardAt;
     }
 
@@ -67,7 +69,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             if (closing && message instanceof CloseWebSocketFrame) {
                 close();
             } else if (!closing && message instanceof WebSocketFrame frame) {
-                heardAt = doors.nanos().getAsLong();
+                heardAt = doors.now();
                 pinged = false;
                 doors.sessions().touch(session);
                 read(frame);
@@ -81,20 +83,28 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         switch (frame) {
             case PingWebSocketFrame ping -> pong(ping.content());
             case PongWebSocketFrame _ -> {}
-            case CloseWebSocketFrame close -> echo(close);
+            case CloseWebSocketFrame close -> hearLast(close.statusCode());
             default -> data(frame);
         }
     }
 
     private void pong(ByteBuf payload) {
         if (verdict() == FrameAllowance.Verdict.PASS) {
-            write(ServerFrames.pong(payload));
-            flushSoon();
+            control(ServerFrames.pong(payload));
         }
     }
 
-    private void echo(CloseWebSocketFrame close) {
-        write(ServerFrames.close(close.statusCode() < 0 ? 1000 : close.statusCode()));
+    /// What was said before it is done before it.
+    private void hearLast(int code) {
+        if (held.isEmpty()) {
+            echo(code);
+        } else {
+            hold(0, () -> echo(code));
+        }
+    }
+
+    private void echo(int code) {
+        write(ServerFrames.close(code < 0 ? 1000 : code));
         closing = true;
         context().flush();
         close();
@@ -108,7 +118,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void complete(boolean text, byte[] payload) {
         switch (verdict()) {
-            case PASS -> handle(text ? Frames.parse(payload) : Frames.binary());
+            case PASS -> hear(text, payload);
             case THROTTLE -> {
                 var parsed = Frames.parse(payload);
                 error(allowance.problem(), parsed.id(), parsed.nonce());
@@ -117,8 +127,22 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
+    private void hear(boolean text, byte[] payload) {
+        if (held.isEmpty() && pace.hearing()) {
+            handle(text ? Frames.parse(payload) : Frames.binary());
+        } else {
+            hold(payload.length, () -> handle(text ? Frames.parse(payload) : Frames.binary()));
+        }
+    }
+
+    private void hold(int length, Runnable work) {
+        if (!held.add(length, work)) {
+            bye(Farewell.because(Farewell.FLOODING, allowance.problem()));
+        }
+    }
+
     private FrameAllowance.Verdict verdict() {
-        var verdict = allowance.take(doors.nanos().getAsLong());
+        var verdict = allowance.take(doors.now());
         if (verdict == FrameAllowance.Verdict.CLOSE) {
             bye(Farewell.because(Farewell.FLOODING, allowance.problem()));
         }
@@ -132,7 +156,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             return;
         }
         switch (frame) {
-            case ClientFrame.Ping _ -> send(Wire.pong(parsed.id()));
+            case ClientFrame.Ping _ -> send(doors.wire().pong(parsed.id()));
             case ClientFrame.Subscribe subscribe -> subscribe(subscribe, parsed.id());
             case ClientFrame.Unsubscribe(var room) -> unsubscribe(room, parsed.id());
             case ClientFrame.Typing(var room, var on) -> typing(room, on, parsed.id());
@@ -153,23 +177,29 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void answered(byte @Nullable [] ok, @Nullable Throwable failure, Frames.Parsed parsed) {
         pace.done();
-        keepPace();
         if (ok != null) {
             send(ok);
         } else {
             error(doors.problem(failure), parsed.id(), parsed.nonce());
         }
+        goOn();
     }
 
     private void keepPace() {
         if (pace.keep(context().channel(), closing)) {
-            heardAt = doors.nanos().getAsLong();
+            heardAt = doors.now();
         }
+    }
+
+    private void goOn() {
+        keepPace();
+        held.release(() -> pace.hearing() && !closing);
     }
 
     // ---- rooms ----
 
     private void subscribe(ClientFrame.Subscribe frame, @Nullable Object id) {
+        endFollowing(frame.chat());
         try {
             subscriptions.begin(this, frame, id);
         } catch (Problem problem) {
@@ -178,8 +208,18 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void unsubscribe(RoomId room, @Nullable Object id) {
-        subscriptions.end(room);
-        send(Wire.unsubscribed(room, "requested", id));
+        endFollowing(room);
+        send(doors.wire().unsubscribed(room, "requested", id));
+    }
+
+    private void endFollowing(RoomId room) {
+        var unanswered = subscriptions.end(room);
+        if (unanswered != null) {
+            error(
+                    new Problem(ProblemCode.CONFLICT, "It was replaced before it had begun."),
+                    unanswered,
+                    null);
+        }
     }
 
     private void typing(RoomId room, boolean on, @Nullable Object id) {
@@ -187,12 +227,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             error(new Problem(ProblemCode.NOT_FOUND, "Subscribe to the room first."), id, null);
             return;
         }
-        boolean seated = doors.feeds().online(room, principal()); // Not before it is let in.
-        if (seated && (allowance.typing(doors.nanos().getAsLong()) || !on)) {
-            doors.feeds().typing(room, session.user(), on);
-        }
+        doors.feeds().typing(room, principal(), on);
         if (id != null) {
-            send(Wire.ok(id, null));
+            send(doors.wire().ok(id, null));
         }
     }
 
@@ -209,11 +246,19 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     // ---- what goes out ----
 
     private void error(Problem problem, @Nullable Object id, @Nullable String nonce) {
-        send(Wire.error(problem, doors.requestId(), id, nonce));
+        send(doors.wire().error(problem, doors.requestId(), id, nonce));
     }
 
     void send(byte[] json) {
         write(ServerFrames.text(json));
+        flushSoon();
+    }
+
+    /// A page does not see it: it is no sign of life to one.
+    private void control(ByteBuf frame) {
+        long said = saidAt;
+        write(frame);
+        saidAt = said;
         flushSoon();
     }
 
@@ -226,11 +271,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
                 context().flush();
             });
         }
-    }
-
-    @Override
-    public User user() {
-        return session.user();
     }
 
     @Override
@@ -254,7 +294,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             bytes.release(); // Nothing follows a close frame.
             return;
         }
-        saidAt = doors.nanos().getAsLong();
+        saidAt = doors.now();
         var _ = context().write(bytes, context().voidPromise());
     }
 
@@ -264,6 +304,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     // ---- life ----
+
+    @Override
+    public Progress progress() {
+        return progress;
+    }
 
     @Override
     public UUID session() {
@@ -277,7 +322,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        keepPace();
+        goOn();
         if (writable()) {
             subscriptions.resume();
         }
@@ -287,7 +332,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     public void sweep(long now) {
         var beat = doors.heartbeat();
         boolean reading = context().channel().config().isAutoRead();
-        if (progress.stalled(context().channel(), now, beat.stalled())) {
+        progress.see(context().channel(), now);
+        if (progress.stalledFor(beat.stalled(), now)) {
             doors.connections().countStalled();
             bye(Farewell.of(Farewell.NO_PROGRESS));
         } else if (reading && now - heardAt > beat.dead().toNanos()) {
@@ -300,11 +346,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void signs(long now, Doors.Heartbeat beat, boolean reading) {
         if (reading && !pinged && now - heardAt > beat.every().toNanos()) {
             pinged = true;
-            write(ServerFrames.ping());
-            flushSoon();
+            control(ServerFrames.ping());
         }
         if (now - saidAt > beat.every().toNanos()) {
-            send(Wire.heartbeat(beat.every().toMillis()));
+            send(doors.wire().heartbeat(beat.every().toMillis()));
         }
     }
 
@@ -316,14 +361,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (farewell.problem() != null) {
             error(farewell.problem(), null, null);
         }
-        send(farewell.wire());
+        send(farewell.wire(doors.wire()));
         closing = true;
         var _ =
                 context()
                         .writeAndFlush(ServerFrames.close(farewell.code()))
                         .addListener(Parting.HALF);
         keepPace();
-        var _ = context().executor().schedule(this::close, 2, TimeUnit.SECONDS);
+        doors.later(LAST_WORDS, loop(), this::close);
     }
 
     @Override

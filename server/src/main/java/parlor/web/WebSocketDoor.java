@@ -76,14 +76,20 @@ final class WebSocketDoor {
             try {
                 enter.run();
             } catch (Problem problem) {
-                boolean closing = problem.code() == ProblemCode.UNAVAILABLE;
-                int code = closing ? Farewell.GOING_AWAY : Farewell.FLOODING;
-                connection.bye(Farewell.because(code, problem));
+                connection.bye(Farewell.because(code(problem), problem));
                 return;
             }
             if (farewell != null) {
                 connection.bye(farewell);
             }
+        }
+
+        private static int code(Problem refusal) {
+            return switch (refusal.code()) {
+                case UNAVAILABLE -> Farewell.GOING_AWAY;
+                case NOT_AUTHENTICATED -> Farewell.UNAUTHENTICATED;
+                default -> Farewell.FLOODING;
+            };
         }
     }
 
@@ -120,7 +126,7 @@ final class WebSocketDoor {
     }
 
     private void greet(WebSocketConnection connection, Handshake handshake, boolean welcome) {
-        connection.send(Wire.heartbeat(doors.heartbeat().every().toMillis()));
+        connection.send(doors.wire().heartbeat(doors.heartbeat().every().toMillis()));
         if (welcome) {
             doors.connections()
                     .enter(handshake.channel().eventLoop(), connection, bucket.apply(handshake));

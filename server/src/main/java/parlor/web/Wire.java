@@ -2,8 +2,6 @@ package parlor.web;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,31 +16,18 @@ import parlor.rooms.RoomId;
 
 /// The events of the protocol as JSON, the same for WebSocket and event stream (`asyncapi.yaml`). A
 /// frame's `id` is a String or a Long and is returned as it was sent.
-final class Wire {
-    /// What every event needs and no caller should have to carry: the process has one of each.
-    private static volatile Now now = new Now(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), "");
-
-    private Wire() {}
-
-    private record Now(Clock clock, String epoch) {}
-
-    /// Called once, before the first event.
-    static void begin(Clock clock, String epoch) {
-        now = new Now(clock, epoch);
-    }
-
-    /// The epoch of the history.
-    static String epoch() {
-        return now.epoch();
-    }
+///
+/// @param clock dates what is no entry
+/// @param epoch the epoch of the history
+record Wire(Clock clock, String epoch) {
 
     // ---- entries ----
 
-    static byte[] entry(Entry entry) {
-        return JsonText.object(json -> entry(json, entry));
+    byte[] entry(Entry entry) {
+        return JsonText.object(json -> entry(json, entry, epoch));
     }
 
-    static void entry(JsonText json, Entry entry) throws IOException {
+    static void entry(JsonText json, Entry entry, String epoch) throws IOException {
         json.put("event_type", eventType(entry.event()))
                 .put("seq", entry.seq())
                 .id("chat", entry.room())
@@ -52,7 +37,7 @@ final class Wire {
                     json.object("message", m -> Shapes.message(m, message));
             case RoomEvent.Rolled(var roll) ->
                     json.object("roll", r -> RollShapes.roll(r, roll, RollShapes.Extent.EVENT));
-            case RoomEvent.EpochTurned(var epoch) -> RollShapes.epoch(json, epoch);
+            case RoomEvent.EpochTurned(var dice) -> RollShapes.epoch(json, dice);
             case RoomEvent.MemberJoined(var user, var role) ->
                     json.object("user", u -> Shapes.user(u, user)).put("role", Shapes.role(role));
             case RoomEvent.MemberUpdated(var user, var role) ->
@@ -61,9 +46,9 @@ final class Wire {
                     json.object("user", u -> Shapes.user(u, user))
                             .put("reason", reason.name().toLowerCase(Locale.ROOT));
             case RoomEvent.RoomUpdated(var room) ->
-                    json.object("room", r -> Shapes.room(r, room, epoch()));
+                    json.object("room", r -> Shapes.room(r, room, epoch));
             case RoomEvent.RoomDeleted(var room) ->
-                    json.object("room", r -> Shapes.room(r, room, epoch()));
+                    json.object("room", r -> Shapes.room(r, room, epoch));
         }
     }
 
@@ -82,7 +67,7 @@ final class Wire {
 
     // ---- states of a room ----
 
-    static byte[] subscribed(LiveEvent.Subscribed it) {
+    byte[] subscribed(LiveEvent.Subscribed it) {
         return state(
                 "subscribed",
                 it.room(),
@@ -96,34 +81,34 @@ final class Wire {
                 });
     }
 
-    static byte[] unsubscribed(RoomId room, String reason, @Nullable Object id) {
+    byte[] unsubscribed(RoomId room, String reason, @Nullable Object id) {
         return state("unsubscribed", room, json -> id(json.put("reason", reason), id));
     }
 
     /// @param others who is present, without the reader
     /// @param count how many are present, with the reader
-    static byte[] onlineUserList(RoomId room, List<User> others, int count) {
+    byte[] onlineUserList(RoomId room, List<User> others, int count) {
         return state(
                 "online_user_list",
                 room,
                 json -> json.array("user_list", others, Shapes::user).put("count", count));
     }
 
-    static byte[] connectedUser(RoomId room, User user) {
+    byte[] connectedUser(RoomId room, User user) {
         return state(
                 "connected_user", room, json -> json.object("user", u -> Shapes.user(u, user)));
     }
 
-    static byte[] disconnectedUser(RoomId room, User user) {
+    byte[] disconnectedUser(RoomId room, User user) {
         return state(
                 "disconnected_user", room, json -> json.object("user", u -> Shapes.user(u, user)));
     }
 
-    static byte[] presenceCount(RoomId room, int count) {
+    byte[] presenceCount(RoomId room, int count) {
         return state("presence_count", room, json -> json.put("count", count));
     }
 
-    static byte[] typingIndicator(RoomId room, User user, boolean typing) {
+    byte[] typingIndicator(RoomId room, User user, boolean typing) {
         return event(
                 "typing_indicator",
                 json ->
@@ -134,8 +119,7 @@ final class Wire {
     }
 
     /// @param code `no_bot`, `timeout`, `failed` or null
-    static byte[] notice(
-            RoomId room, String text, @Nullable String code, @Nullable String command) {
+    byte[] notice(RoomId room, String text, @Nullable String code, @Nullable String command) {
         return state(
                 "notice",
                 room,
@@ -148,15 +132,15 @@ final class Wire {
 
     // ---- answers to frames ----
 
-    static byte[] pong(@Nullable Object id) {
+    byte[] pong(@Nullable Object id) {
         return event("pong", json -> id(json, id));
     }
 
-    static byte[] ok(@Nullable Object id, @Nullable String nonce) {
+    byte[] ok(@Nullable Object id, @Nullable String nonce) {
         return event("ok", json -> ok(json, id, nonce));
     }
 
-    static byte[] okMessage(@Nullable Object id, @Nullable String nonce, Message message) {
+    byte[] okMessage(@Nullable Object id, @Nullable String nonce, Message message) {
         return event(
                 "ok",
                 json -> {
@@ -165,7 +149,7 @@ final class Wire {
                 });
     }
 
-    static byte[] okRoll(@Nullable Object id, @Nullable String nonce, DiceRoll roll) {
+    byte[] okRoll(@Nullable Object id, @Nullable String nonce, DiceRoll roll) {
         return event(
                 "ok",
                 json -> {
@@ -174,7 +158,7 @@ final class Wire {
                 });
     }
 
-    static byte[] okNotice(@Nullable Object id, @Nullable String nonce, String notice) {
+    byte[] okNotice(@Nullable Object id, @Nullable String nonce, String notice) {
         return event(
                 "ok",
                 json -> {
@@ -189,8 +173,7 @@ final class Wire {
         optional(json, "nonce", nonce);
     }
 
-    static byte[] error(
-            Problem problem, String requestId, @Nullable Object id, @Nullable String nonce) {
+    byte[] error(Problem problem, String requestId, @Nullable Object id, @Nullable String nonce) {
         return event(
                 "error",
                 json -> {
@@ -202,12 +185,12 @@ final class Wire {
 
     // ---- the connection ----
 
-    static byte[] heartbeat(long everyMs) {
+    byte[] heartbeat(long everyMs) {
         return event("heartbeat", json -> json.put("every_ms", everyMs));
     }
 
     /// @param minMs when the client may come back, from now on
-    static byte[] bye(int code, long minMs, long maxMs) {
+    byte[] bye(int code, long minMs, long maxMs) {
         return event(
                 "bye",
                 json ->
@@ -222,7 +205,7 @@ final class Wire {
         return JsonText.object(json -> Shapes.problem(json, problem, requestId));
     }
 
-    private static byte[] state(String type, RoomId room, JsonText.Fields fields) {
+    private byte[] state(String type, RoomId room, JsonText.Fields fields) {
         return event(
                 type,
                 json -> {
@@ -231,9 +214,9 @@ final class Wire {
                 });
     }
 
-    private static byte[] event(String type, JsonText.Fields fields) {
+    private byte[] event(String type, JsonText.Fields fields) {
         return JsonText.object(json -> {
-            json.put("event_type", type).put("timestamp", Times.text(now.clock().instant()));
+            json.put("event_type", type).put("timestamp", Times.text(clock.instant()));
             fields.put(json);
         });
     }

@@ -77,6 +77,11 @@ public final class VirtualTime extends Clock implements Timers {
     }
 
     @Override
+    public long nanos() {
+        return Duration.between(Instant.EPOCH, instant()).toNanos();
+    }
+
+    @Override
     public synchronized Instant instant() {
         return now;
     }

@@ -63,6 +63,10 @@ class LiveThreadsTest {
         return new Encoded("x", text.getBytes(StandardCharsets.UTF_8));
     }
 
+    private Log.Place place(PrincipalId who) {
+        return new Log.Place(user((int) who.value().getLeastSignificantBits()), head.get());
+    }
+
     private EntryPage page(long after, int limit) {
         long last = Math.min(head.get(), after + limit);
         var entries =
@@ -75,7 +79,7 @@ class LiveThreadsTest {
         var time = new VirtualTime();
         var log =
                 new Log(
-                        (_, _) -> CompletableFuture.completedFuture(head.get()),
+                        (who, _) -> CompletableFuture.completedFuture(place(who)),
                         (_, after, limit) -> CompletableFuture.completedFuture(page(after, limit)),
                         _ -> CompletableFuture.completedFuture(Map.of()),
                         "e");
@@ -134,8 +138,8 @@ class LiveThreadsTest {
         }
 
         @Override
-        public User user() {
-            return user;
+        public PrincipalId principal() {
+            return user.id();
         }
 
         @Override

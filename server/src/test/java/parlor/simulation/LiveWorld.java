@@ -191,13 +191,17 @@ final class LiveWorld {
         return answer;
     }
 
-    private CompletableFuture<Long> admit(PrincipalId who, RoomId of) {
+    private CompletableFuture<Log.Place> admit(PrincipalId who, RoomId of) {
         return later(() -> {
             if (!seated.contains(who)) {
                 throw Problem.notFound();
             }
-            return head();
+            return new Log.Place(named(who), head());
         });
+    }
+
+    private User named(PrincipalId who) {
+        return people.stream().filter(user -> user.id().equals(who)).findFirst().orElseThrow();
     }
 
     private CompletableFuture<EntryPage> page(RoomId of, long after, int limit) {

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import parlor.identity.PrincipalId;
 import parlor.identity.User;
 import parlor.live.Follower;
 import parlor.live.Framing;
@@ -74,8 +75,8 @@ final class Reader implements Sink {
     }
 
     @Override
-    public User user() {
-        return user;
+    public PrincipalId principal() {
+        return user.id();
     }
 
     @Override

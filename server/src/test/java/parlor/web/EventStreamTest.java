@@ -9,7 +9,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A room's events as server-sent events over HTTP/1.1.
@@ -20,6 +19,7 @@ class EventStreamTest {
     private final Visitor ada = house.visitor();
     private final Visitor ben = house.visitor();
     private String room = "";
+    private String code = "";
     private String benId = "";
 
     @AfterAll
@@ -32,7 +32,7 @@ class EventStreamTest {
         house.time().pass(Duration.ofMinutes(5));
         var made = ada.post("/api/v1/rooms", Map.of("username", "Ada"));
         room = "/api/v1/rooms/" + made.text("/room/id");
-        var code = made.text("/room/code");
+        code = made.text("/room/code");
         benId =
                 ben.post("/api/v1/rooms/join", Map.of("code", code, "username", "Ben"))
                         .text("/me/user/id");
@@ -150,6 +150,42 @@ class EventStreamTest {
     }
 
     @Test
+    void itEndsWhenItsListenerIsBannedOrLeaves() {
+        var stream = listener();
+        ada.patch(room + "/members/" + benId, Map.of("banned", true));
+        assertThat(stream.hear("member_left").json().path("reason").asText()).isEqualTo("banned");
+        stream.hear("unsubscribed");
+        assertThat(stream.ended()).isTrue();
+        assertThat(ben.get(room + "/events").status()).isEqualTo(404);
+        ada.patch(room + "/members/" + benId, Map.of("banned", false));
+        ben.post("/api/v1/rooms/join", Map.of("code", code, "username", "Ben"));
+        var again = listener();
+        ben.delete(room + "/members/me");
+        assertThat(again.hear("member_left").json().path("reason").asText()).isEqualTo("left");
+        again.hear("unsubscribed");
+        assertThat(again.ended()).isTrue();
+    }
+
+    @Test
+    void itEndsWithTheRoom() {
+        var stream = listener();
+        ada.delete(room);
+        stream.hear("room_deleted");
+        assertThat(stream.hear("unsubscribed").json().path("reason").asText()).isEqualTo("deleted");
+        assertThat(stream.ended()).isTrue();
+        assertThat(ben.get(room + "/events").status()).isEqualTo(404);
+    }
+
+    /// Ben's, who has heard who is there.
+    private LiveStream listener() {
+        var stream = stream(ben, "", "");
+        stream.block();
+        stream.hear("subscribed");
+        stream.hear("online_user_list");
+        return stream;
+    }
+
+    @Test
     void itEndsWithTheSession() {
         var stream = stream(ben, "", "");
         stream.block();
@@ -185,13 +221,12 @@ class EventStreamTest {
     }
 
     @Test
-    @Tag("slow")
     void aCommentShowsThatItLives() {
         var stream = stream(ben, "", "");
         stream.block();
         stream.hear("subscribed");
         stream.hear("online_user_list");
-        stream.patience(19_000);
+        house.time().pass(Duration.ofSeconds(17));
         assertThat(stream.block()).isEqualTo(":\n");
     }
 }

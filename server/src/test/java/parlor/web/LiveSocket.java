@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,15 @@ final class LiveSocket implements AutoCloseable {
     private final List<JsonNode> seen = new ArrayList<>();
     private final List<byte[]> pongs = new ArrayList<>();
     private int serial;
+    private int pings;
 
-    private LiveSocket(House house) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), house.url().getPort());
+    private LiveSocket(House house, int receiveBytes) throws IOException {
+        socket = new Socket();
+        if (receiveBytes > 0) {
+            socket.setReceiveBufferSize(receiveBytes);
+        }
+        var here = InetAddress.getLoopbackAddress();
+        socket.connect(new InetSocketAddress(here, house.url().getPort()));
         socket.setSoTimeout(PATIENCE_MS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
@@ -44,7 +51,7 @@ final class LiveSocket implements AutoCloseable {
     /// Connected, nothing said.
     static LiveSocket mute(House house) {
         try {
-            return new LiveSocket(house);
+            return new LiveSocket(house, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,11 +59,23 @@ final class LiveSocket implements AutoCloseable {
 
     /// Shakes hands and has heard the first heartbeat.
     static LiveSocket open(House house, Visitor who) {
-        var socket = mute(house);
-        socket.say(handshake(who.cookie() == null ? "" : "Cookie: " + who.cookie() + "\r\n"));
-        socket.switched();
-        socket.hear("heartbeat");
-        return socket;
+        return mute(house).shakenHands(who);
+    }
+
+    /// Like [#open], with so little room that bytes soon wait in the server.
+    static LiveSocket narrow(House house, Visitor who) {
+        try {
+            return new LiveSocket(house, 4_096).shakenHands(who);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private LiveSocket shakenHands(Visitor who) {
+        say(handshake(who.cookie() == null ? "" : "Cookie: " + who.cookie() + "\r\n"));
+        switched();
+        hear("heartbeat");
+        return this;
     }
 
     /// @param headers whole lines, besides the usual ones
@@ -215,7 +234,9 @@ final class LiveSocket implements AutoCloseable {
                     var event = JSON.readTree(json);
                     seen.add(event);
                     return event;
-                } else if (frame.opcode() != PING) {
+                } else if (frame.opcode() == PING) {
+                    pings++;
+                } else {
                     throw new AssertionError("opcode " + frame.opcode() + " after " + seen);
                 }
             }
@@ -255,6 +276,11 @@ final class LiveSocket implements AutoCloseable {
             }
             events.add(event);
         }
+    }
+
+    /// How many pings it has read.
+    int pings() {
+        return pings;
     }
 
     List<byte[]> pongs() {

@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +47,7 @@ class WireTest {
     private static final Path EXAMPLES = Path.of("../protocol/examples");
     private static final Instant AT = Instant.parse("2026-01-01T19:30:00Z");
     private static final String EPOCH = id(0xe1).toString();
+    private static final Wire WIRE = new Wire(Clock.fixed(AT, ZoneOffset.UTC), EPOCH);
     private static final RoomId ROOM = new RoomId(id(1));
     private static final User ADA = guest(0xa, "Ada");
     private static final User BEN = guest(0xb, "Ben");
@@ -133,12 +133,7 @@ class WireTest {
     }
 
     private static byte[] entry(long seq, RoomEvent event) {
-        return Wire.entry(new Entry(ROOM, seq, AT, event, 0));
-    }
-
-    @BeforeEach
-    void clock() {
-        Wire.begin(Clock.fixed(AT, ZoneOffset.UTC), EPOCH);
+        return WIRE.entry(new Entry(ROOM, seq, AT, event, 0));
     }
 
     static Stream<Map.Entry<String, Supplier<byte[]>>> events() {
@@ -169,33 +164,33 @@ class WireTest {
                         Map.entry(
                                 "subscribed",
                                 () ->
-                                        Wire.subscribed(
+                                        WIRE.subscribed(
                                                 new LiveEvent.Subscribed(
                                                         ROOM, 3, 5, EPOCH, true, null, 1L))),
                         Map.entry(
-                                "unsubscribed", () -> Wire.unsubscribed(ROOM, "requested", "bye")),
-                        Map.entry("pong", () -> Wire.pong(2L)),
+                                "unsubscribed", () -> WIRE.unsubscribed(ROOM, "requested", "bye")),
+                        Map.entry("pong", () -> WIRE.pong(2L)),
                         Map.entry(
                                 "online_user_list",
-                                () -> Wire.onlineUserList(ROOM, List.of(BEN), 2)),
-                        Map.entry("connected_user", () -> Wire.connectedUser(ROOM, BEN)),
-                        Map.entry("disconnected_user", () -> Wire.disconnectedUser(ROOM, BEN)),
-                        Map.entry("presence_count", () -> Wire.presenceCount(ROOM, 250)),
-                        Map.entry("typing_indicator", () -> Wire.typingIndicator(ROOM, BEN, true)),
-                        Map.entry("ok", () -> Wire.okMessage("m1", "a1", message())),
+                                () -> WIRE.onlineUserList(ROOM, List.of(BEN), 2)),
+                        Map.entry("connected_user", () -> WIRE.connectedUser(ROOM, BEN)),
+                        Map.entry("disconnected_user", () -> WIRE.disconnectedUser(ROOM, BEN)),
+                        Map.entry("presence_count", () -> WIRE.presenceCount(ROOM, 250)),
+                        Map.entry("typing_indicator", () -> WIRE.typingIndicator(ROOM, BEN, true)),
+                        Map.entry("ok", () -> WIRE.okMessage("m1", "a1", message())),
                         Map.entry(
                                 "notice",
                                 () ->
-                                        Wire.notice(
+                                        WIRE.notice(
                                                 ROOM,
                                                 "The bot does not answer.",
                                                 "timeout",
                                                 "stock")),
                         Map.entry(
                                 "error",
-                                () -> Wire.error(missing, id(0xf1).toString(), "m2", "a2")),
-                        Map.entry("heartbeat", () -> Wire.heartbeat(25_000)),
-                        Map.entry("bye", () -> Wire.bye(1001, 200, 1_300)));
+                                () -> WIRE.error(missing, id(0xf1).toString(), "m2", "a2")),
+                        Map.entry("heartbeat", () -> WIRE.heartbeat(25_000)),
+                        Map.entry("bye", () -> WIRE.bye(1001, 200, 1_300)));
         return all.entrySet().stream();
     }
 
