@@ -13,7 +13,8 @@ final class Progress {
     /// Looks at a channel of its own.
     void see(Channel channel, long nowNanos) {
         var out = channel.unsafe().outboundBuffer();
-        if (out == null || out.totalPendingWriteBytes() == 0) {
+        if (out == null || out.current() == null) { // What is not flushed waits for us.
+            pinned = 0;
             see(false, 0, nowNanos);
             return;
         }

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.ChannelPipeline;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import parlor.base.Timers;
 
 class ListenerTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir Path folder;
     private final Listener listener = new Listener(2);
     private final List<List<String>> met = new CopyOnWriteArrayList<>();
@@ -88,40 +83,8 @@ class ListenerTest {
         met.add(List.copyOf(pipeline.names()));
     }
 
-    private BigInteger makeCertificate(Config.Tls files) throws Exception {
-        var store = folder.resolve("store.p12");
-        Files.deleteIfExists(store);
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        var made =
-                new ProcessBuilder(
-                                keytool,
-                                "-genkeypair",
-                                "-alias",
-                                "x",
-                                "-keyalg",
-                                "EC",
-                                "-groupname",
-                                "secp256r1",
-                                "-dname",
-                                "CN=localhost",
-                                "-keystore",
-                                store.toString(),
-                                "-storepass",
-                                "changeit")
-                        .redirectErrorStream(true)
-                        .start()
-                        .waitFor();
-        assertThat(made).isZero();
-        var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-        var certificate = (X509Certificate) keys.getCertificate("x");
-        Files.writeString(files.certificate(), pem("CERTIFICATE", certificate.getEncoded()));
-        Files.writeString(files.key(), pem("PRIVATE KEY", keys.getKey("x", PASSWORD).getEncoded()));
-        return certificate.getSerialNumber();
-    }
-
-    private static String pem(String what, byte[] bytes) {
-        var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-        return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, lines, what);
+    private static BigInteger makeCertificate(Config.Tls files) throws Exception {
+        return SelfSigned.write(files.certificate(), files.key()).certificate().getSerialNumber();
     }
 
     private static BigInteger serialAt(int port) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static parlor.web.LiveSocket.frame;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,12 +70,12 @@ class LifeSignsTest {
                 assertThat(healthy.hear("chat_message").at("/message/text").asText())
                         .startsWith(i + "x");
             }
-            for (int second = 0; second < 60 && closedAsStalled() == 0; second++) {
+            for (int second = 0; second < 60 && closedAsStalled(house) == 0; second++) {
                 house.time().pass(Duration.ofSeconds(1));
                 assertThat(healthy.now()).isEmpty();
-                assertThat(second < 45 ? closedAsStalled() : 0).isZero();
+                assertThat(second < 45 ? closedAsStalled(house) : 0).isZero();
             }
-            assertThat(closedAsStalled()).isEqualTo(1);
+            assertThat(closedAsStalled(house)).isEqualTo(1);
             var last = stalled.next();
             long seq = last.path("seq").asLong();
             for (last = stalled.next(); last.has("seq"); last = stalled.next()) {
@@ -86,8 +87,32 @@ class LifeSignsTest {
         }
     }
 
-    private int closedAsStalled() {
-        var metrics = house.visitor().get("/metrics").raw().body();
+    @Test
+    void whereMemoryIsShortTheyAreClosedSooner() {
+        var settings = Map.of("PARLOR_RATE_LIMITS", "off", "PARLOR_FEED_MEMORY", "1");
+        var readers = new ArrayList<LiveSocket>();
+        try (var small = House.open(settings)) {
+            for (int i = 0; i < 12; i++) {
+                var host = small.visitor();
+                var chat = host.post("/api/v1/rooms", Map.of("username", "Ada")).text("/room/id");
+                var reader = LiveSocket.narrow(small, host);
+                readers.add(reader);
+                reader.follows(chat);
+                for (int m = 0; m < 100; m++) {
+                    host.post("/api/v1/rooms/" + chat + "/messages", Map.of("text", LONG));
+                }
+            }
+            for (int i = 0; i < 15 && closedAsStalled(small) == 0; i++) {
+                small.time().pass(Duration.ofSeconds(2)); // Half a minute at most: too soon for it.
+            }
+            assertThat(closedAsStalled(small)).isPositive();
+        } finally {
+            readers.forEach(LiveSocket::close);
+        }
+    }
+
+    private static int closedAsStalled(House of) {
+        var metrics = of.visitor().get("/metrics").raw().body();
         return metrics.lines()
                 .filter(line -> line.startsWith("parlor_slow_readers_total "))
                 .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
