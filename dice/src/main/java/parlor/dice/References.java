@@ -72,7 +72,9 @@ final class References {
             throw new DiceException(DiceError.LENGTH, "the names stand for too long a text");
         }
         open.add(reference);
-        return Notation.parse(text);
+        return reference.kind() == Reference.Kind.TABLE
+                ? Notation.parseExpanded(text)
+                : Notation.parse(text);
     }
 
     private Node replace(Reference reference) {

@@ -11,7 +11,7 @@ public interface Variables {
     /// `@name`: a number or an expression.
     @Nullable String value(String name);
 
-    /// `t[name]`: an expression, as a rule a die of listed faces.
+    /// `t[name]`: an expression, as a rule a die of listed faces, of at most 5,000 characters.
     default @Nullable String table(String name) {
         return null;
     }

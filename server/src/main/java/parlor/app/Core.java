@@ -75,7 +75,8 @@ record Core(
                         space,
                         Machine.boot(),
                         seal,
-                        Threads.platform("lane"));
+                        Threads.platform("lane"),
+                        reads);
         sessions.onEnd(session -> endSeats(rooms, session));
         var passwords = Threads.passwords();
         var accounts =

@@ -9,7 +9,12 @@ import java.util.List;
 /// Brings the tables up to date: the scripts `db/V<n>__*.sql` that the file has not seen yet.
 final class Migrations {
     private static final List<String> SCRIPTS =
-            List.of("V1__rooms.sql", "V2__fairness.sql", "V3__sheets.sql", "V4__accounts.sql");
+            List.of(
+                    "V1__rooms.sql",
+                    "V2__fairness.sql",
+                    "V3__sheets.sql",
+                    "V4__accounts.sql",
+                    "V5__commands.sql");
 
     private Migrations() {}
 

@@ -32,6 +32,7 @@ final class Casting {
     /// write what was rolled, for the rolls have happened.
     ///
     /// @param expressions without names in them
+    /// @param most how many faces may be drawn in all
     /// @param attr what the caller calls the expressions
     List<Chain.Cast> cast(
             RoomState state,
@@ -39,12 +40,15 @@ final class Casting {
             Entropy entropy,
             @Nullable Secret secret,
             List<Expression> expressions,
+            int most,
             String attr) {
         var chain = chain(state);
         var mixed = chain.mixedIn(entropy.of(0, expressions.size()), secret);
         refuseSpent(state, mixed);
         try {
-            var casts = chain.cast(by.toString(), entropy, secret, expressions, epochs::drawBlind);
+            var casts =
+                    chain.cast(
+                            by.toString(), entropy, secret, expressions, most, epochs::drawBlind);
             state.chain = casts.then();
             state.spent.clear();
             state.blindUsed |= secret == Secret.BLIND;

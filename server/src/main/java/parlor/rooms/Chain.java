@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parlor.dice.Bytes;
+import parlor.dice.DiceError;
+import parlor.dice.DiceException;
 import parlor.dice.Expression;
 import parlor.dice.Fairness;
+import parlor.dice.Limits;
 import parlor.dice.Notation;
 import parlor.dice.Roll;
 import parlor.dice.Roller;
@@ -73,20 +76,29 @@ record Chain(
     /// Rolls all or nothing. Throws [DiceException].
     ///
     /// @param expressions without names in them
+    /// @param most how many faces may be drawn in all
     /// @param blinds draws what blind rolls will add
     Casts cast(
             String member,
             Entropy entropy,
             @Nullable Secret secret,
             List<Expression> expressions,
+            int most,
             Supplier<Bytes> blinds) {
         var casts = new ArrayList<Cast>(expressions.size());
         var chain = this;
+        int draws = 0;
         for (int i = 0; i < expressions.size(); i++) {
             var mixed = chain.mixedIn(entropy.of(i, expressions.size()), secret);
             var next = secret == Secret.BLIND ? blinds.get() : chain.blind;
             var cast = chain.cast(member, mixed, entropy.grade(), secret, expressions.get(i), next);
             casts.add(cast);
+            draws += cast.roll().draws();
+            if (draws > most) {
+                throw new DiceException(
+                        DiceError.DRAWS,
+                        "one request may draw at most %,d faces".formatted(Limits.DRAWS));
+            }
             chain = chain.after(cast.proof(), next);
         }
         return new Casts(List.copyOf(casts), chain);

@@ -1,17 +1,10 @@
 package parlor.rooms;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import parlor.base.Problem;
-import parlor.base.ProblemCode;
-import parlor.dice.DiceException;
-import parlor.dice.Expression;
-import parlor.dice.Notation;
 import parlor.identity.PrincipalId;
 import parlor.rooms.EventStore.Kind;
 
@@ -19,62 +12,23 @@ import parlor.rooms.EventStore.Kind;
 final class Dice {
     private Dice() {}
 
-    /// A roll that can be read, with the entropy it will have.
-    record Wish(NewRoll roll, Expression expression, Entropy entropy) {
-        @Nullable String label() {
-            return roll.label() == null ? expression.label() : roll.label();
-        }
-    }
-
-    /// Throws a [Problem] with the position and what was expected.
-    static Wish wish(NewRoll roll, SecureRandom secrets) {
-        var own = roll.entropy();
-        var entropy = own == null ? Entropy.drawn(secrets) : own;
-        try {
-            return new Wish(roll, Notation.parse(roll.dice()), entropy);
-        } catch (DiceException e) {
-            throw new Problem(ProblemCode.INVALID, String.valueOf(e.getMessage()), "dice");
-        }
-    }
-
-    static Outcome<DiceRoll> roll(
-            Book book, PrincipalId by, RoomId room, Wish wish, Talk.Drawn drawn) {
+    static Outcome<Said.Rolled> roll(
+            Book book,
+            PrincipalId by,
+            RoomId room,
+            NewRoll asked,
+            Wanted wanted,
+            Rolling.Request request) {
         var state = book.room(room);
         var place = RoomRules.seat(state, by);
-        var asked = wish.roll();
         var before = Talk.claimed(book, state, by, asked.nonce());
         if (before.isPresent()) {
-            var first = same(rollAt(book, state, before.get()), wish);
-            return new Outcome<>(first.seenBy(by), true);
+            var first = same(rollAt(book, state, before.get()), asked, wanted);
+            return new Outcome<>(new Said.Rolled(List.of(first.seenBy(by)), null), true);
         }
-        var cast =
-                book.casting()
-                        .cast(
-                                state,
-                                by,
-                                wish.entropy(),
-                                asked.secret(),
-                                List.of(wish.expression()),
-                                "dice")
-                        .getFirst();
+        var rolling = Rolling.cast(book, state, place, request, List.of(wanted));
         var _ = Talk.claim(book, state, by, asked.nonce());
-        long seq = book.next(state, drawn.now());
-        var roll =
-                new DiceRoll(
-                        drawn.id(),
-                        room,
-                        seq,
-                        seq,
-                        place.user(),
-                        asked.secret(),
-                        readers(state, by, asked.secret()),
-                        Fallen.of(cast.roll(), asked.dice(), wish.label()),
-                        cast.roll().draws(),
-                        cast.proof(),
-                        Tables.instant(state.lastMicros),
-                        asked.nonce());
-        write(book, state, roll);
-        return new Outcome<>(roll.seenBy(by), false);
+        return new Outcome<>(rolling.write(), false);
     }
 
     /// Puts a roll that is new, under the number that was taken for it.
@@ -129,26 +83,31 @@ final class Dice {
                         state.room.no(),
                         roll.seq());
         book.refer(state, Kind.ROLL, roll.seq(), new RoomEvent.Rolled(revealed), 0);
+        Tally.reveal(book.tx(), state.room.no(), roll.seq(), roll.roller().id());
         return revealed;
     }
 
     /// The same wish again: the same dice for the same eyes with the same entropy.
-    private static DiceRoll same(DiceRoll first, Wish again) {
+    private static DiceRoll same(DiceRoll first, NewRoll again, Wanted wanted) {
         var fallen = first.fallen();
-        var roll = again.roll();
         boolean same =
                 fallen != null
-                        && fallen.dice().equals(roll.dice())
-                        && Objects.equals(fallen.label(), again.label())
-                        && first.secret() == roll.secret()
-                        && first.proof().isOf(roll.entropy());
+                        && fallen.dice().equals(again.dice())
+                        && (wanted.label() == null || wanted.label().equals(fallen.label()))
+                        && first.secret() == again.secret()
+                        && isOf(first.proof(), again.entropy());
         if (!same) {
             throw Talk.otherKind();
         }
         return first;
     }
 
-    private static DiceRoll rollAt(Book book, RoomState state, long seq) {
+    /// Where a table leads on, the first roll has only its part of the entropy.
+    private static boolean isOf(Proof proof, @Nullable Entropy sent) {
+        return proof.isOf(sent) || (sent != null && proof.isOf(sent.part(0)));
+    }
+
+    static DiceRoll rollAt(Book book, RoomState state, long seq) {
         return book.tx()
                 .row(
                         "select id, data from roll where room_no = ? and seq = ?",

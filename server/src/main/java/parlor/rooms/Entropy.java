@@ -1,6 +1,7 @@
 package parlor.rooms;
 
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 import parlor.dice.Bytes;
 import parlor.dice.Fairness;
 
@@ -19,6 +20,11 @@ public record Entropy(Bytes bytes, boolean own) {
         return new Entropy(Bytes.of(bytes), false);
     }
 
+    /// What the roller sent, or else what the server draws.
+    static Entropy own(@Nullable Entropy sent, SecureRandom secrets) {
+        return sent == null ? drawn(secrets) : sent;
+    }
+
     int grade() {
         return own ? 1 : 0;
     }
@@ -26,6 +32,11 @@ public record Entropy(Bytes bytes, boolean own) {
     /// The entropy of one roll: the bytes themselves when it is the only one of its request, else
     /// bytes derived from them, so that revealing one of several rolls tells nothing of the others.
     Bytes of(int roll, int rolls) {
-        return rolls == 1 ? bytes : Bytes.of(Fairness.part(bytes.array(), roll));
+        return rolls == 1 ? bytes : part(roll).bytes();
+    }
+
+    /// What one of several rolls has for its own.
+    Entropy part(int roll) {
+        return new Entropy(Bytes.of(Fairness.part(bytes.array(), roll)), own);
     }
 }

@@ -1,6 +1,7 @@
 package parlor.rooms;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 import parlor.dice.Bytes;
@@ -153,6 +154,14 @@ final class EventStore {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    static <T> T read(String data, TypeReference<T> type) {
+        try {
+            return JSON.readValue(data, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("unreadable entry", e);
         }
     }
 

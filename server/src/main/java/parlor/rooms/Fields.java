@@ -26,12 +26,8 @@ final class Fields {
         return value == null ? null : line(value, most, attr);
     }
 
-    /// The text of a message as it is stored: `//x` says `/x`; other texts that begin with `/` are
-    /// commands.
+    /// The text of a message as it is sent: `//x` says `/x`, and one slash begins a command.
     String text(String value, String attr) {
-        if (value.startsWith("/") && !value.startsWith("//")) {
-            wrong(ProblemCode.UNKNOWN_COMMAND, "There is no such command.", attr);
-        }
         return written(value.startsWith("//") ? value.substring(1) : value, attr);
     }
 

@@ -3,4 +3,16 @@ package parlor.rooms;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody wants to say.
-public record NewMessage(String text, @Nullable String nonce, @Nullable MessageId replyTo) {}
+///
+/// @param entropy for the rolls in it; null: the server draws it
+public record NewMessage(
+        String text,
+        @Nullable String nonce,
+        @Nullable MessageId replyTo,
+        @Nullable Entropy entropy) {
+
+    /// Without entropy of the speaker's own.
+    public NewMessage(String text, @Nullable String nonce, @Nullable MessageId replyTo) {
+        this(text, nonce, replyTo, null);
+    }
+}

@@ -28,20 +28,23 @@ public final class RoomDice {
         this.epochs = epochs;
     }
 
-    /// The roll as its roller may see it.
-    public CompletableFuture<Outcome<DiceRoll>> roll(PrincipalId by, RoomId room, NewRoll roll) {
-        var drawn = new Talk.Drawn(new MessageId(ids.next()), edge.clock().instant());
+    /// What was rolled as its roller may see it: one roll, and what tables lead on to.
+    public CompletableFuture<Outcome<Said.Rolled>> roll(PrincipalId by, RoomId room, NewRoll roll) {
         return Rooms.checked(
                 fields -> {
                     fields.nonce(roll.nonce());
-                    fields.lineOrNull(roll.label(), Limits.LABEL, "label");
-                    return Dice.wish(roll, edge.secrets());
+                    var label = fields.lineOrNull(roll.label(), Limits.LABEL, "label");
+                    return Wanted.read(roll.dice(), label, "dice");
                 },
-                wish ->
-                        lane.submit(
-                                room,
-                                Rooms.COMMAND_BYTES,
-                                book -> Dice.roll(book, by, room, wish, drawn)));
+                wanted -> {
+                    var request =
+                            Rolling.Request.of(
+                                    edge, ids, roll.entropy(), roll.secret(), roll.nonce(), "dice");
+                    return lane.submit(
+                            room,
+                            Rooms.COMMAND_BYTES,
+                            book -> Dice.roll(book, by, room, roll, wanted, request));
+                });
     }
 
     /// Shows a secret roll to all; one that is open stays as it is.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import parlor.db.Database;
+import parlor.dice.Statistics;
 import parlor.identity.PrincipalId;
 
 /// Everything one can read of rooms: each call one consistent state. It blocks for at most 2 s, and
@@ -76,6 +77,19 @@ public final class RoomReads {
     public EpochPage fairness(PrincipalId reader, RoomId room, @Nullable Long before, int limit) {
         return database.read(
                 tx -> Epochs.page(tx, Listing.seated(tx, reader, room).room(), before, limit));
+    }
+
+    /// How often each face of the usual dice fell in the rolls that everybody may see.
+    ///
+    /// @param user whose rolls, or null for everybody's
+    public List<Statistics.Die> statistics(
+            PrincipalId reader, RoomId room, @Nullable PrincipalId user) {
+        return database.read(
+                        tx -> {
+                            var in = Listing.seated(tx, reader, room).room();
+                            return Tally.statistics(tx, in.no(), user);
+                        })
+                .dice();
     }
 
     /// The reader's seat: `not_found` or `not_a_member` without one.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -41,6 +42,7 @@ public final class Rooms implements AutoCloseable {
     private final Indexer indexer;
     private final Index index;
     private final RoomReads reads;
+    private final Floor floor;
     private final Playbook playbook;
     private final Residents residents;
     private final Doorway doorway;
@@ -59,7 +61,8 @@ public final class Rooms implements AutoCloseable {
             BooleanSupplier spaceLeft,
             String boot,
             Optional<Seal> seal,
-            ThreadFactory threads) {
+            ThreadFactory threads,
+            Executor waiting) {
         var folder = Objects.requireNonNull(database.file().toAbsolutePath().getParent());
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
@@ -76,6 +79,7 @@ public final class Rooms implements AutoCloseable {
         this.doorway = new Doorway(asleep, guests::store, edge.secrets());
         this.residents = new Residents(edge, lane, asleep);
         this.reads = new RoomReads(database, new Search(index, indexer), epoch.name());
+        this.floor = new Floor(edge, ids, database, lane, waiting);
         this.playbook = new Playbook(database, lane);
         this.upkeep = new Upkeep(this::keepUp, threads);
     }
@@ -87,6 +91,7 @@ public final class Rooms implements AutoCloseable {
     /// @param boot names this run of the machine
     /// @param seal for secrets in the database, where the host has set one
     /// @param threads makes the lane's and the indexer's thread
+    /// @param waiting runs what takes its time, and may wait
     public static Rooms open(
             Edge edge,
             Database database,
@@ -95,8 +100,10 @@ public final class Rooms implements AutoCloseable {
             BooleanSupplier spaceLeft,
             String boot,
             Optional<Seal> seal,
-            ThreadFactory threads) {
-        var rooms = new Rooms(edge, database, guests, asleep, spaceLeft, boot, seal, threads);
+            ThreadFactory threads,
+            Executor waiting) {
+        var rooms =
+                new Rooms(edge, database, guests, asleep, spaceLeft, boot, seal, threads, waiting);
         rooms.lane.beforeCommit(book -> rooms.epoch.note(book.tx(), book.entries().size()));
         rooms.lane.onBatch(rooms::committed);
         return rooms;
@@ -203,45 +210,6 @@ public final class Rooms implements AutoCloseable {
         return lane.submit(room, COMMAND_BYTES, book -> Members.leave(book, by, room, whose, now));
     }
 
-    public CompletableFuture<Outcome<Message>> say(
-            PrincipalId by, RoomId room, NewMessage message) {
-        var drawn = new Talk.Drawn(new MessageId(ids.next()), edge.clock().instant());
-        return checked(
-                fields -> {
-                    fields.nonce(message.nonce());
-                    var text = fields.text(message.text(), "text");
-                    return new NewMessage(text, message.nonce(), message.replyTo());
-                },
-                said ->
-                        lane.submit(
-                                room,
-                                bytes(said.text()),
-                                book -> Talk.say(book, by, room, said, drawn)));
-    }
-
-    public CompletableFuture<Message> edit(
-            PrincipalId by, RoomId room, MessageId message, String text) {
-        var now = edge.clock().instant();
-        return checked(
-                fields -> fields.edited(text, "text"),
-                words ->
-                        lane.submit(
-                                room,
-                                bytes(words),
-                                book -> Talk.edit(book, by, room, message, words, now)));
-    }
-
-    /// Deleting what is deleted already is no error.
-    public CompletableFuture<Message> deleteMessage(
-            PrincipalId by, RoomId room, MessageId message) {
-        var now = edge.clock().instant();
-        return lane.submit(room, COMMAND_BYTES, book -> Talk.delete(book, by, room, message, now));
-    }
-
-    private static int bytes(String text) {
-        return COMMAND_BYTES + text.length() * 3;
-    }
-
     static <F, T> CompletableFuture<T> checked(
             Function<Fields, F> check, Function<F, CompletableFuture<T>> then) {
         try {
@@ -269,6 +237,11 @@ public final class Rooms implements AutoCloseable {
     /// Everything one can read.
     public RoomReads reads() {
         return reads;
+    }
+
+    /// What is said and rolled.
+    public Floor floor() {
+        return floor;
     }
 
     /// Sheets and tables.

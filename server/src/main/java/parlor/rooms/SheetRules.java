@@ -46,6 +46,13 @@ final class SheetRules {
         return checked;
     }
 
+    /// One macro more, as it is kept, named by a command.
+    void mayAdd(Sheet sheet, String name, String dice) {
+        var macros = new TreeMap<>(sheet.macros());
+        macros.put(named(name, Reference.Kind.MACRO, "text"), notation(dice, "text"));
+        ends("$" + name, new Sheet(sheet.values(), macros), "text");
+    }
+
     private Map<String, String> named(
             Map<String, String> notations, int most, Reference.Kind kind, String attr) {
         if (notations.size() > most) {
@@ -54,7 +61,7 @@ final class SheetRules {
         }
         var named = new TreeMap<String, String>();
         notations.forEach((name, text) -> {
-            var key = name(name, kind, attr);
+            var key = named(name, kind, attr + "." + name);
             if (named.put(key, notation(text, attr + "." + name)) != null) {
                 fields.wrong(ProblemCode.INVALID, "There are two of this name.", attr + "." + name);
             }
@@ -63,7 +70,7 @@ final class SheetRules {
     }
 
     /// The name in its kept form.
-    String name(String name, Reference.Kind kind, String attr) {
+    private String named(String name, Reference.Kind kind, String attr) {
         var key = folded(name);
         var sign =
                 switch (kind) {
@@ -76,7 +83,7 @@ final class SheetRules {
                     ProblemCode.INVALID,
                     "A name has 1 to %d letters, digits and `_`, and begins with a letter."
                             .formatted(Limits.ROLL_NAME),
-                    attr + "." + name);
+                    attr);
         }
         return key;
     }
@@ -136,7 +143,7 @@ final class SheetRules {
 
     /// The table as it is kept.
     RollTable checked(RollTable table) {
-        var name = name(table.name(), Reference.Kind.TABLE, "name");
+        var name = named(table.name(), Reference.Kind.TABLE, "name");
         if (table.lines().isEmpty() || table.lines().size() > Limits.TABLE_LINES) {
             fields.wrong(
                     ProblemCode.INVALID,

@@ -12,7 +12,6 @@ import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Tx;
-import parlor.dice.Variables;
 import parlor.identity.PrincipalId;
 
 /// Where sheets and tables are kept.
@@ -59,6 +58,16 @@ final class Sheets {
                     "text");
         }
         put(tx, room, member, MACRO, name, text);
+    }
+
+    static boolean dropMacro(Tx tx, long room, PrincipalId member, String name) {
+        return tx.update(
+                        "delete from sheet where room_no = ? and principal = ?"
+                                + " and kind = 'MACRO' and name = ?",
+                        room,
+                        member,
+                        name)
+                > 0;
     }
 
     private static void put(
@@ -138,37 +147,24 @@ final class Sheets {
 
     // ---- looking up ----
 
-    /// What names in a member's rolls stand for; read when they are asked for.
-    static Variables names(Tx tx, long room, PrincipalId member) {
-        return new Variables() {
-            @Override
-            public @Nullable String value(String name) {
-                return one(VALUE, name);
-            }
+    static @Nullable String value(Tx tx, long room, PrincipalId member, String name) {
+        return one(tx, room, member, VALUE, name);
+    }
 
-            @Override
-            public @Nullable String macro(String name) {
-                return one(MACRO, name);
-            }
+    static @Nullable String macro(Tx tx, long room, PrincipalId member, String name) {
+        return one(tx, room, member, MACRO, name);
+    }
 
-            @Override
-            public @Nullable String table(String name) {
-                return Sheets.table(tx, room, SheetRules.folded(name))
-                        .map(RollTable::die)
-                        .orElse(null);
-            }
-
-            private @Nullable String one(String kind, String name) {
-                return tx.row(
-                                "select text from sheet where room_no = ? and principal = ?"
-                                        + " and kind = ? and name = ?",
-                                row -> row.getString("text"),
-                                room,
-                                member,
-                                kind,
-                                SheetRules.folded(name))
-                        .orElse(null);
-            }
-        };
+    private static @Nullable String one(
+            Tx tx, long room, PrincipalId member, String kind, String name) {
+        return tx.row(
+                        "select text from sheet where room_no = ? and principal = ?"
+                                + " and kind = ? and name = ?",
+                        row -> row.getString("text"),
+                        room,
+                        member,
+                        kind,
+                        SheetRules.folded(name))
+                .orElse(null);
     }
 }

@@ -19,7 +19,9 @@ final class Tables {
     static final String MESSAGE =
             """
             select id, seq, rev, author, author_kind, author_name, author_avatar,
-              coalesce(t.text, '') as text, at, edited_at, deleted, reply_to, nonce
+              coalesce(t.text, '') as text, at, edited_at, deleted, reply_to, nonce,
+              (select i.data from inline_roll i
+                where i.room_no = message.room_no and i.seq = message.seq) as rolls
             from message left join text t on t.no = text_no
             """;
     private static final User NOBODY =
@@ -70,7 +72,8 @@ final class Tables {
                 instant(row, "edited_at"),
                 row.getInt("deleted") == 1,
                 replyTo == null ? null : MessageId.of(replyTo),
-                row.getString("nonce"));
+                row.getString("nonce"),
+                InlineRolls.read(row.getString("rolls")));
     }
 
     private static User user(ResultSet row, String id, String kind, String name, String avatar)

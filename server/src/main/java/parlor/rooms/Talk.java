@@ -1,11 +1,13 @@
 package parlor.rooms;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.dice.Inline;
 import parlor.identity.PrincipalId;
 import parlor.rooms.EventStore.Kind;
 
@@ -16,15 +18,23 @@ final class Talk {
     /// What is drawn once for a command, however often it is tried.
     record Drawn(MessageId id, Instant now) {}
 
-    static Outcome<Message> say(
-            Book book, PrincipalId by, RoomId room, NewMessage said, Drawn drawn) {
+    /// A message that is to be said.
+    ///
+    /// @param rolls found in its text
+    /// @param entropy for them, if there are any
+    record Wish(NewMessage message, List<Inline.Found> rolls, @Nullable Entropy entropy) {}
+
+    static Outcome<Message> say(Book book, PrincipalId by, RoomId room, Wish wish, Drawn drawn) {
+        var said = wish.message();
         var state = book.room(room);
         var place = RoomRules.seat(state, by);
         checkReply(book, state, said.replyTo());
-        var before = claim(book, state, by, said.nonce());
+        var before = claimed(book, state, by, said.nonce());
         if (before.isPresent()) {
-            return new Outcome<>(same(message(book, state, before.get()), said), true);
+            return new Outcome<>(same(message(book, state, before.get()), wish), true);
         }
+        var rolls = InlineRolls.cast(book, state, place, wish);
+        var _ = claim(book, state, by, said.nonce());
         long seq = book.next(state, drawn.now());
         var message =
                 new Message(
@@ -38,8 +48,10 @@ final class Talk {
                         null,
                         false,
                         said.replyTo(),
-                        said.nonce());
+                        said.nonce(),
+                        rolls);
         insert(book, state, message);
+        InlineRolls.put(book.tx(), state.room.no(), seq, rolls);
         book.refer(state, Kind.MESSAGE, seq, new RoomEvent.MessagePut(message), 0);
         return new Outcome<>(message, false);
     }
@@ -107,7 +119,8 @@ final class Talk {
                         deleted ? old.editedAt() : at,
                         deleted,
                         old.replyTo(),
-                        old.nonce());
+                        old.nonce(),
+                        old.rolls());
         var edited = message.editedAt();
         book.tx()
                 .update(
@@ -139,6 +152,12 @@ final class Talk {
     /// Takes the nonce for the next entry, or gives the number of the one that has it.
     static Optional<Long> claim(
             Book book, RoomState state, PrincipalId by, @Nullable String nonce) {
+        return claim(book, state, by, nonce, state.room.head() + 1);
+    }
+
+    /// @param seq of the entry, or 0 where there is none
+    static Optional<Long> claim(
+            Book book, RoomState state, PrincipalId by, @Nullable String nonce, long seq) {
         if (nonce == null) {
             return Optional.empty();
         }
@@ -150,7 +169,7 @@ final class Talk {
                                 state.room.no(),
                                 by,
                                 nonce,
-                                state.room.head() + 1);
+                                seq);
         return claimed == 1 ? Optional.empty() : claimed(book, state, by, nonce);
     }
 
@@ -169,11 +188,16 @@ final class Talk {
                                 nonce);
     }
 
-    /// The same text again; once it was edited or deleted, nothing of the first is kept to compare.
-    private static Message same(Message first, NewMessage again) {
+    /// The same text again, with the same entropy for what it rolls; once it was edited or deleted,
+    /// nothing of the first text is kept to compare.
+    private static Message same(Message first, Wish again) {
+        var said = again.message();
         boolean changed = first.rev() != first.seq();
-        if (!Objects.equals(first.replyTo(), again.replyTo())
-                || !(changed || first.text().equals(again.text()))) {
+        boolean same =
+                Objects.equals(first.replyTo(), said.replyTo())
+                        && (changed || first.text().equals(said.text()))
+                        && InlineRolls.areOf(first.rolls(), said.entropy());
+        if (!same) {
             throw otherKind();
         }
         return first;

@@ -1,7 +1,11 @@
 package parlor.web;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import parlor.dice.Statistics;
+import parlor.identity.PrincipalId;
 import parlor.identity.User;
 import parlor.rooms.DiceRoll;
 import parlor.rooms.EntryPage;
@@ -9,8 +13,10 @@ import parlor.rooms.EpochPage;
 import parlor.rooms.MemberPage;
 import parlor.rooms.Message;
 import parlor.rooms.MessagePage;
+import parlor.rooms.Outcome;
 import parlor.rooms.RoomPage;
 import parlor.rooms.RoomWithRole;
+import parlor.rooms.Said;
 import parlor.rooms.Seat;
 import parlor.rooms.Seated;
 
@@ -86,6 +92,13 @@ final class Answers {
         return Answer.json(status, json -> json.object("message", m -> Shapes.message(m, message)));
     }
 
+    /// What was said or rolled anew is 201; what was done before, or changes nothing, 200.
+    static Answer said(Outcome<? extends Said> said) {
+        boolean made = !said.repeated() && !(said.value() instanceof Said.Noted);
+        return Answer.json(
+                made ? 201 : 200, json -> Shapes.said(json, said.value(), RollShapes.Extent.WHOLE));
+    }
+
     static Answer entries(EntryPage page) {
         return Answer.json(
                 200,
@@ -104,6 +117,12 @@ final class Answers {
                 json ->
                         json.object(
                                 "roll", r -> RollShapes.roll(r, roll, RollShapes.Extent.WHOLE)));
+    }
+
+    /// @param user whose rolls were counted, or null for everybody's
+    static Answer statistics(@Nullable PrincipalId user, List<Statistics.Die> dice) {
+        return Answer.json(
+                200, json -> json.id("user", user).array("dice", dice, RollShapes::statistics));
     }
 
     static Answer epochs(EpochPage page) {

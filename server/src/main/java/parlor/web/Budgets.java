@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import parlor.base.Problem;
-import parlor.rooms.DiceRoll;
 import parlor.rooms.RoomId;
 
 /// How much of everything one may ask for in a time. What is over budget is a `throttled`
@@ -68,8 +67,7 @@ final class Budgets {
     }
 
     /// What a roll cost is known when it is made, so the last one may run into debt.
-    void drawn(UUID session, DiceRoll roll) {
-        int faces = roll.draws();
+    void drawn(UUID session, int faces) {
         if (limited && faces > 0) {
             var _ = draws.of(session).consumeIgnoringRateLimits(faces);
         }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.rooms.MessageId;
+import parlor.rooms.NewMessage;
 import parlor.rooms.NewRoll;
 import parlor.rooms.RoomId;
 
@@ -15,8 +16,7 @@ sealed interface ClientFrame {
 
     record Unsubscribe(RoomId chat) implements ClientFrame {}
 
-    record Say(RoomId chat, String text, @Nullable MessageId replyTo, @Nullable String nonce)
-            implements ClientFrame {}
+    record Say(RoomId chat, NewMessage message) implements ClientFrame {}
 
     record Edit(RoomId chat, MessageId message, String text, @Nullable String nonce)
             implements ClientFrame {}

@@ -4,9 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.identity.Session;
-import parlor.rooms.DiceRoll;
-import parlor.rooms.NewMessage;
-import parlor.rooms.Outcome;
 
 /// Runs the commands that come in frames and words their answers.
 record Commands(Doors doors, Session session) {
@@ -23,32 +20,25 @@ record Commands(Doors doors, Session session) {
     private CompletableFuture<byte[]> start(
             ClientFrame frame, @Nullable Object id, @Nullable String nonce) {
         var by = session.user().id();
-        var rooms = doors.rooms();
+        var floor = doors.rooms().floor();
+        var speaker = new Speaker(doors.rooms(), doors.budgets(), session);
         return switch (frame) {
-            case ClientFrame.Say say -> {
-                doors.budgets().message(session.id(), say.chat());
-                yield rooms.say(
-                                by,
-                                say.chat(),
-                                new NewMessage(say.text(), say.nonce(), say.replyTo()))
-                        .thenApply(said -> doors.wire().okMessage(id, nonce, said.value()));
-            }
+            case ClientFrame.Say say ->
+                    speaker.say(say.chat(), say.message())
+                            .thenApply(said -> doors.wire().okSaid(id, nonce, said.value()));
             case ClientFrame.Edit edit -> {
                 doors.budgets().message(session.id(), edit.chat());
-                yield rooms.edit(by, edit.chat(), edit.message(), edit.text())
+                yield floor.edit(by, edit.chat(), edit.message(), edit.text())
                         .thenApply(message -> doors.wire().okMessage(id, nonce, message));
             }
             case ClientFrame.Delete delete -> {
                 doors.budgets().message(session.id(), delete.chat());
-                yield rooms.deleteMessage(by, delete.chat(), delete.message())
+                yield floor.delete(by, delete.chat(), delete.message())
                         .thenApply(message -> doors.wire().okMessage(id, nonce, message));
             }
-            case ClientFrame.Roll roll -> {
-                doors.budgets().roll(session.id(), roll.chat());
-                yield rooms.dice()
-                        .roll(by, roll.chat(), roll.roll())
-                        .thenApply(rolled -> paid(rolled, id, nonce));
-            }
+            case ClientFrame.Roll roll ->
+                    speaker.roll(roll.chat(), roll.roll())
+                            .thenApply(rolled -> doors.wire().okSaid(id, nonce, rolled.value()));
             case ClientFrame.Subscribe _,
                     ClientFrame.Unsubscribe _,
                     ClientFrame.Typing _,
@@ -56,12 +46,5 @@ record Commands(Doors doors, Session session) {
                     ClientFrame.Ping _ ->
                     throw new IllegalArgumentException("not a command: " + frame);
         };
-    }
-
-    private byte[] paid(Outcome<DiceRoll> rolled, @Nullable Object id, @Nullable String nonce) {
-        if (!rolled.repeated()) {
-            doors.budgets().drawn(session.id(), rolled.value());
-        }
-        return doors.wire().okRoll(id, nonce, rolled.value());
     }
 }

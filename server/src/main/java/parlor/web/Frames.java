@@ -19,6 +19,7 @@ import parlor.base.Problem.Mistake;
 import parlor.base.ProblemCode;
 import parlor.rooms.Entropy;
 import parlor.rooms.MessageId;
+import parlor.rooms.NewMessage;
 import parlor.rooms.NewRoll;
 import parlor.rooms.RoomId;
 import parlor.rooms.Secret;
@@ -164,7 +165,7 @@ final class Frames {
                     "message");
             return null;
         }
-        noEntropy();
+        var entropy = entropy();
         var chat = id(message, "chat", "message.chat", true, RoomId::new);
         var text = text("text", message, "message.text", Limits.TEXT * 2, true);
         var replyTo = id(message, "reply_to", "message.reply_to", false, MessageId::new);
@@ -174,7 +175,7 @@ final class Frames {
             return null;
         }
         return edited == null
-                ? new ClientFrame.Say(chat, text, replyTo, nonce)
+                ? new ClientFrame.Say(chat, new NewMessage(text, nonce, replyTo, entropy))
                 : new ClientFrame.Edit(chat, edited, text, nonce);
     }
 
@@ -212,12 +213,6 @@ final class Frames {
             wrong(ProblemCode.INVALID, Entropies.RULE, "entropy");
         }
         return entropy;
-    }
-
-    private void noEntropy() {
-        if (frame.hasNonNull("entropy")) {
-            wrong(ProblemCode.INVALID, "Entropy is not available yet.", "entropy");
-        }
     }
 
     private @Nullable ClientFrame typing() {

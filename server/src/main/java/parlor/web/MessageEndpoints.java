@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
-import parlor.identity.PrincipalId;
 import parlor.rooms.MessageId;
 import parlor.rooms.MessageQuery;
 import parlor.rooms.NewMessage;
@@ -38,7 +37,7 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
         notBoth(query, before, after);
         boolean newestFirst = query.choice("ordering", NEWEST_FIRST, false);
         var search = search(query);
-        var author = author(query);
+        var author = query.principal("author");
         query.done();
         if (search != null) {
             budgets.search(call.session().id());
@@ -69,32 +68,22 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
         return search;
     }
 
-    private static @Nullable PrincipalId author(Query query) {
-        var text = query.one("author");
-        var id = text == null ? null : Paths.uuid(text);
-        if (text != null && id == null) {
-            query.mistakes().invalid("This is not an id.", "author");
-        }
-        return id == null ? null : new PrincipalId(id);
-    }
-
     private Answer say(Call call) {
-        var me = call.me();
+        var session = call.session();
         var fields = call.fields();
         var text = fields.required("text", Limits.TEXT);
         var nonce = fields.nonce();
         var replyTo = fields.id("reply_to");
-        fields.notYet("entropy");
+        var entropy = fields.entropy();
         fields.done();
-        var room = call.room();
-        budgets.message(call.session().id(), room);
         var message =
                 new NewMessage(
                         Objects.requireNonNull(text),
                         nonce,
-                        replyTo == null ? null : new MessageId(replyTo));
-        var said = Call.await(rooms.say(me, room, message));
-        return Answers.message(said.repeated() ? 200 : 201, said.value());
+                        replyTo == null ? null : new MessageId(replyTo),
+                        entropy);
+        var speaker = new Speaker(rooms, budgets, session);
+        return Answers.said(Call.await(speaker.say(call.room(), message)));
     }
 
     private Answer edit(Call call) {
@@ -104,7 +93,7 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
         fields.done();
         var room = call.room();
         budgets.message(call.session().id(), room);
-        var edited = rooms.edit(me, room, message(call), Objects.requireNonNull(text));
+        var edited = rooms.floor().edit(me, room, message(call), Objects.requireNonNull(text));
         return Answers.message(200, Call.await(edited));
     }
 
@@ -112,7 +101,7 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
         var me = call.me();
         var room = call.room();
         budgets.message(call.session().id(), room);
-        Call.await(rooms.deleteMessage(me, room, message(call)));
+        Call.await(rooms.floor().delete(me, room, message(call)));
         return Answer.none(204);
     }
 

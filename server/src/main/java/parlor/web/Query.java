@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import parlor.base.ProblemCode;
+import parlor.identity.PrincipalId;
 
 /// The parameters of a query, read one by one by type; what is unknown is ignored, of several the
 /// first counts. Mistakes gather until [#done].
@@ -91,6 +92,15 @@ final class Query {
             return null;
         }
         return Long.valueOf(value);
+    }
+
+    @Nullable PrincipalId principal(String name) {
+        var text = one(name);
+        var id = text == null ? null : Paths.uuid(text);
+        if (text != null && id == null) {
+            mistakes.invalid("This is not an id.", name);
+        }
+        return id == null ? null : new PrincipalId(id);
     }
 
     boolean flag(String name) {

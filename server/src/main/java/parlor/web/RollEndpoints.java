@@ -16,6 +16,7 @@ record RollEndpoints(Rooms rooms, Budgets budgets) {
 
     void addTo(Routes routes) {
         routes.add("POST", ROLLS, this::roll);
+        routes.add("GET", ROLLS + "/statistics", this::statistics);
         routes.add("GET", ROLL, this::byId);
         routes.add("POST", ROLL + "/reveal", this::reveal);
         routes.add("GET", ROOM + "/fairness", this::fairness);
@@ -23,7 +24,7 @@ record RollEndpoints(Rooms rooms, Budgets budgets) {
     }
 
     private Answer roll(Call call) {
-        var me = call.me();
+        var speaker = new Speaker(rooms, budgets, call.session());
         var fields = call.fields();
         var dice = fields.required("dice", NOTATION);
         var label = fields.text("label", Limits.LABEL);
@@ -32,14 +33,16 @@ record RollEndpoints(Rooms rooms, Budgets budgets) {
         var secret = fields.choice("secret", RollShapes.SECRETS);
         fields.done();
         var room = call.room();
-        var session = call.session().id();
-        budgets.roll(session, room);
         var roll = new NewRoll(Objects.requireNonNull(dice), label, nonce, secret, entropy);
-        var rolled = Call.await(rooms.dice().roll(me, room, roll));
-        if (!rolled.repeated()) {
-            budgets.drawn(session, rolled.value());
-        }
-        return Answers.roll(rolled.repeated() ? 200 : 201, rolled.value());
+        return Answers.said(Call.await(speaker.roll(room, roll)));
+    }
+
+    private Answer statistics(Call call) {
+        var me = call.me();
+        var query = call.query();
+        var user = query.principal("user");
+        query.done();
+        return Answers.statistics(user, rooms.reads().statistics(me, call.room(), user));
     }
 
     private Answer byId(Call call) {

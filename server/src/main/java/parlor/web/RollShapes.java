@@ -2,6 +2,8 @@ package parlor.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,10 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import parlor.dice.Bytes;
 import parlor.dice.Fairness;
+import parlor.dice.Statistics;
 import parlor.rooms.DiceEpoch;
 import parlor.rooms.DiceRoll;
 import parlor.rooms.EpochPage;
 import parlor.rooms.Fallen;
+import parlor.rooms.InlineRoll;
 import parlor.rooms.Proof;
 import parlor.rooms.Secret;
 
@@ -21,6 +25,8 @@ final class RollShapes {
     static final Map<String, Secret> SECRETS =
             Map.of("gm", Secret.GM, "blind", Secret.BLIND, "self", Secret.SELF);
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}");
+
+    private static final MathContext DIGITS = new MathContext(6);
 
     private RollShapes() {}
 
@@ -55,6 +61,14 @@ final class RollShapes {
                 .object("proof", p -> proof(p, roll.proof()));
     }
 
+    /// A roll inside a message.
+    static void inline(JsonText json, InlineRoll roll, Extent extent) throws IOException {
+        var fallen = roll.fallen();
+        json.put("at", roll.at()).put("length", roll.length());
+        came(json, fallen, extent);
+        json.object("proof", p -> proof(p, roll.proof()));
+    }
+
     private static void hidden(JsonText json) throws IOException {
         for (var name : List.of("dice", "expr", "label", "total", "breakdown", "outcome")) {
             json.putNull(name);
@@ -63,9 +77,14 @@ final class RollShapes {
     }
 
     private static void fallen(JsonText json, Fallen fallen, Extent extent) throws IOException {
+        json.put("dice", fallen.dice());
+        came(json, fallen, extent);
+        terms(json, fallen.terms(), extent.faces);
+    }
+
+    private static void came(JsonText json, Fallen fallen, Extent extent) throws IOException {
         boolean whole = extent == Extent.WHOLE;
-        json.put("dice", fallen.dice())
-                .put("expr", fallen.expr())
+        json.put("expr", fallen.expr())
                 .put("label", fallen.label())
                 .decimal("total", fallen.total())
                 .put("breakdown", whole ? fallen.breakdown() : fallen.shown());
@@ -78,7 +97,39 @@ final class RollShapes {
                     fallen.results(),
                     (j, r) -> j.decimal("total", r.total()).put("breakdown", r.breakdown()));
         }
-        terms(json, fallen.terms(), extent.faces);
+    }
+
+    /// How often each face fell, and how well that fits.
+    static void statistics(JsonText json, Statistics.Die die) throws IOException {
+        json.put("die", die.die())
+                .put("draws", die.draws())
+                .object(
+                        "counts",
+                        c -> {
+                            for (var face : die.counts().entrySet()) {
+                                c.put(face.getKey(), face.getValue());
+                            }
+                        })
+                .decimal("mean", rounded(die.mean()))
+                .decimal("expected_mean", rounded(die.expectedMean()));
+        var fit = die.fit();
+        if (fit == null) {
+            json.putNull("fit");
+        } else {
+            json.object(
+                    "fit",
+                    f ->
+                            f.decimal("chi_square", rounded(fit.chiSquare()))
+                                    .put("degrees", fit.degrees())
+                                    .decimal("p", rounded(fit.p()))
+                                    .put("flagged", fit.flagged())
+                                    .put("wording", fit.wording()));
+        }
+    }
+
+    private static String rounded(double value) {
+        var rounded = new BigDecimal(value).round(DIGITS);
+        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
     private static void terms(JsonText json, List<Fallen.Term> terms, int faces)

@@ -1,8 +1,6 @@
 package parlor.web;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
@@ -10,6 +8,7 @@ import parlor.identity.User;
 import parlor.rooms.Message;
 import parlor.rooms.Role;
 import parlor.rooms.Room;
+import parlor.rooms.Said;
 import parlor.rooms.Seat;
 
 /// The objects that answers and events are made of.
@@ -70,6 +69,11 @@ final class Shapes {
     }
 
     static void message(JsonText json, Message message) throws IOException {
+        message(json, message, RollShapes.Extent.EVENT);
+    }
+
+    static void message(JsonText json, Message message, RollShapes.Extent extent)
+            throws IOException {
         var edited = message.editedAt();
         json.id("id", message.id())
                 .put("seq", message.seq())
@@ -82,7 +86,30 @@ final class Shapes {
                 .put("is_deleted", message.deleted())
                 .id("reply_to", message.replyTo())
                 .put("nonce", message.nonce())
-                .array("rolls", List.<String>of(), 0, JsonGenerator::writeString);
+                .array("rolls", message.rolls(), (j, roll) -> RollShapes.inline(j, roll, extent));
+    }
+
+    /// What came of a text, under the name of its kind.
+    static void said(JsonText json, Said said, RollShapes.Extent extent) throws IOException {
+        switch (said) {
+            case Said.Spoken(var message) ->
+                    json.object("message", m -> message(m, message, extent));
+            case Said.Rolled(var rolls, var note) -> {
+                json.object("roll", r -> RollShapes.roll(r, rolls.getFirst(), extent));
+                if (rolls.size() > 1) {
+                    json.array("rolls", rolls, (j, roll) -> RollShapes.roll(j, roll, extent));
+                }
+                if (note != null) {
+                    json.put("notice", note);
+                }
+            }
+            case Said.Noted(var note, var roll) -> {
+                json.put("notice", note);
+                if (roll != null) {
+                    json.object("roll", r -> RollShapes.roll(r, roll, extent));
+                }
+            }
+        }
     }
 
     static void writer(JsonText json, User user) throws IOException {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.identity.User;
 import parlor.live.LiveEvent;
-import parlor.rooms.DiceRoll;
 import parlor.rooms.Entry;
 import parlor.rooms.Message;
 import parlor.rooms.RoomEvent;
 import parlor.rooms.RoomId;
+import parlor.rooms.Said;
 
 /// The events of the protocol as JSON, the same for WebSocket and event stream (`asyncapi.yaml`). A
 /// frame's `id` is a String or a Long and is returned as it was sent.
@@ -149,21 +149,12 @@ record Wire(Clock clock, String epoch) {
                 });
     }
 
-    byte[] okRoll(@Nullable Object id, @Nullable String nonce, DiceRoll roll) {
+    byte[] okSaid(@Nullable Object id, @Nullable String nonce, Said said) {
         return event(
                 "ok",
                 json -> {
                     ok(json, id, nonce);
-                    json.object("roll", r -> RollShapes.roll(r, roll, RollShapes.Extent.EVENT));
-                });
-    }
-
-    byte[] okNotice(@Nullable Object id, @Nullable String nonce, String notice) {
-        return event(
-                "ok",
-                json -> {
-                    ok(json, id, nonce);
-                    json.put("notice", notice);
+                    Shapes.said(json, said, RollShapes.Extent.EVENT);
                 });
     }
 

@@ -160,9 +160,9 @@ class FairDiceTest {
                         stage.rooms.dice().roll(ben.id(), ben.in, new NewRoll("1/0", null, null)),
                         stage.rooms.dice().roll(ben.id(), ben.in, new NewRoll("d6", null, null)));
         stage.rooms.step();
-        assertThat(stage.done(both.get(0)).value().proof().index()).isZero();
+        assertThat(stage.done(both.get(0)).value().rolls().getFirst().proof().index()).isZero();
         assertThat(outcome(() -> stage.done(both.get(1)))).isEqualTo("invalid");
-        assertThat(stage.done(both.get(2)).value().proof().index()).isEqualTo(1);
+        assertThat(stage.done(both.get(2)).value().rolls().getFirst().proof().index()).isEqualTo(1);
         ada.proves();
         provesFair();
     }

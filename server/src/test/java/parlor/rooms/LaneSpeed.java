@@ -39,7 +39,8 @@ final class LaneSpeed {
                             () -> true,
                             "boot",
                             java.util.Optional.empty(),
-                            threads);
+                            threads,
+                            Runnable::run);
             rooms.start();
             run(rooms, guests, messages);
             rooms.close();
@@ -69,7 +70,7 @@ final class LaneSpeed {
             flight.acquire();
             var seat = seats.get(i % ROOMS);
             var message = new NewMessage(TEXT + i, nonce + i, null);
-            var said = rooms.say(seat.seat().user().id(), seat.room().id(), message);
+            var said = rooms.floor().speak(seat.seat().user().id(), seat.room().id(), message);
             last = said.whenComplete((_, _) -> flight.release());
         }
         last.join();

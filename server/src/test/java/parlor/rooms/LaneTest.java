@@ -127,8 +127,12 @@ final class LaneTest {
         var answers = new ArrayList<CompletableFuture<?>>();
         for (int i = 0; i < 50; i++) {
             answers.add(
-                    stage.rooms.say(
-                            ada.id(), ada.in, new NewMessage("x".repeat(4_000), null, null)));
+                    stage.rooms
+                            .floor()
+                            .speak(
+                                    ada.id(),
+                                    ada.in,
+                                    new NewMessage("x".repeat(4_000), null, null)));
         }
         stage.rooms.step();
         assertThat(answers).allSatisfy(answer -> assertThat(code(answer)).isEqualTo("unavailable"));

@@ -2,6 +2,7 @@ package parlor.rooms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +77,8 @@ final class Stage implements AutoCloseable {
                         () -> spaceLeft,
                         "boot",
                         Optional.empty(),
-                        Thread.ofPlatform().daemon().name("lane-", 0).factory());
+                        Thread.ofPlatform().daemon().name("lane-", 0).factory(),
+                        Runnable::run);
         sessions.onEnd(session -> {
             var ended = rooms.residents().endSeatsOf(session.user().id());
             rooms.step();
@@ -215,23 +217,38 @@ final class Stage implements AutoCloseable {
         }
 
         Outcome<Message> says(String text, @Nullable String nonce) {
-            return done(rooms.say(id(), in, new NewMessage(text, nonce, null)));
+            return message(new NewMessage(text, nonce, null));
+        }
+
+        private Outcome<Message> message(NewMessage message) {
+            var said = speaks(message);
+            assertThat(said.value()).isInstanceOf(Said.Spoken.class);
+            return new Outcome<>(((Said.Spoken) said.value()).message(), said.repeated());
+        }
+
+        Outcome<Said> speaks(NewMessage message) {
+            return done(rooms.floor().speak(id(), in, message));
+        }
+
+        /// The answer to a command.
+        Said commands(String text) {
+            return speaks(new NewMessage(text, null, null)).value();
         }
 
         Message replies(MessageId to, String text) {
-            return done(rooms.say(id(), in, new NewMessage(text, null, to))).value();
+            return message(new NewMessage(text, null, to)).value();
         }
 
         Message edits(Message message, String text) {
-            return done(rooms.edit(id(), in, message.id(), text));
+            return done(rooms.floor().edit(id(), in, message.id(), text));
         }
 
         Message deletes(Message message) {
-            return done(rooms.deleteMessage(id(), in, message.id()));
+            return done(rooms.floor().delete(id(), in, message.id()));
         }
 
         DiceRoll rolls(String dice) {
-            return done(rooms.dice().roll(id(), in, new NewRoll(dice, null, null))).value();
+            return rolls(new NewRoll(dice, null, null)).value();
         }
 
         DiceRoll rolls(String dice, @Nullable Secret secret, Entropy entropy) {
@@ -239,6 +256,11 @@ final class Stage implements AutoCloseable {
         }
 
         Outcome<DiceRoll> rolls(NewRoll roll) {
+            var rolled = wishes(roll);
+            return new Outcome<>(rolled.value().rolls().getFirst(), rolled.repeated());
+        }
+
+        Outcome<Said.Rolled> wishes(NewRoll roll) {
             return done(rooms.dice().roll(id(), in, roll));
         }
 

@@ -29,15 +29,7 @@ final class TalkTest {
         assertThat(again.repeated()).isTrue();
         assertThat(again.value()).isEqualTo(first.value());
         assertThat(outcome(() -> ada.says("other", "n1"))).isEqualTo("nonce_conflict");
-        assertThat(
-                        outcome(() ->
-                                stage.done(
-                                        stage.rooms
-                                                .dice()
-                                                .roll(
-                                                        ada.id(),
-                                                        ada.in,
-                                                        new NewRoll("d6", null, "n1")))))
+        assertThat(outcome(() -> ada.wishes(new NewRoll("d6", null, "n1"))))
                 .isEqualTo("nonce_conflict");
         assertThat(ben.says("other", "n1").repeated()).isFalse();
         ada.edits(first.value(), "hello, all");
@@ -51,11 +43,11 @@ final class TalkTest {
     @Test
     void nonceIsDoneOnceWithinABatchToo() {
         var wish = new NewMessage("hi", "same", null);
-        var one = stage.rooms.say(ada.id(), ada.in, wish);
-        var two = stage.rooms.say(ada.id(), ada.in, wish);
+        var one = stage.rooms.floor().speak(ada.id(), ada.in, wish);
+        var two = stage.rooms.floor().speak(ada.id(), ada.in, wish);
         assertThat(stage.done(one).repeated()).isFalse();
         assertThat(stage.done(two).repeated()).isTrue();
-        assertThat(stage.done(two).value().id()).isEqualTo(stage.done(one).value().id());
+        assertThat(stage.done(two).value()).isEqualTo(stage.done(one).value());
     }
 
     @Test
@@ -111,8 +103,8 @@ final class TalkTest {
             assertThat(outcome(() -> ada.rolls(dice))).as(dice).isEqualTo("invalid");
         }
         var wish = new NewRoll("4d6kh3", "Strength", "r1");
-        var first = stage.done(stage.rooms.dice().roll(ben.id(), ben.in, wish));
-        var again = stage.done(stage.rooms.dice().roll(ben.id(), ben.in, wish));
+        var first = ben.wishes(wish);
+        var again = ben.wishes(wish);
         assertThat(again.repeated()).isTrue();
         assertThat(again.value()).isEqualTo(first.value());
     }

@@ -137,7 +137,8 @@ final class LiveWorld {
                         null,
                         text.isEmpty(),
                         null,
-                        null);
+                        null,
+                        List.of());
         messages.put(id, message);
         commit(new Stored(id, null), before == null ? 0 : before.rev());
         if (before != null && !before.text().isEmpty()) {

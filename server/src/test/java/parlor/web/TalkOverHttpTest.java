@@ -59,8 +59,83 @@ class TalkOverHttpTest {
 
     @Test
     void oneSlashIsACommandTwoAreText() {
-        assertThat(say("/roll d6").code()).isEqualTo("unknown_command");
+        assertThat(say("/dance").code()).isEqualTo("unknown_command");
         assertThat(say("//roll d6").text("/message/text")).isEqualTo("/roll d6");
+    }
+
+    @Test
+    void commandsRollOrTellSomething() {
+        var one = say("/roll 2d6+3 # Sword");
+        assertThat(one.status()).isEqualTo(201);
+        assertThat(one.text("/roll/label")).isEqualTo("Sword");
+        assertThat(one.json().has("rolls")).isFalse();
+        var three = say("/r d6; d8; d10");
+        assertThat(three.json().path("rolls").findValuesAsText("dice"))
+                .containsExactly("d6", "d8", "d10");
+        assertThat(three.json().path("roll")).isEqualTo(three.json().at("/rolls/0"));
+        var odds = say("/odds 2d6");
+        assertThat(odds.status()).isEqualTo(200);
+        assertThat(odds.text("/notice")).contains("mean 7");
+        var secret = say("/blindroll d20");
+        assertThat(secret.json().at("/roll/total").isInt()).isTrue();
+        var revealed = say("/reveal");
+        assertThat(revealed.status()).isEqualTo(200);
+        assertThat(revealed.text("/roll/id")).isEqualTo(secret.text("/roll/id"));
+        assertThat(say("/roll 2d").text("/errors/0/attr")).isEqualTo("text");
+    }
+
+    @Test
+    void aNonceCoversCommands() {
+        for (var text : new String[] {"/roll d6; d8", "/odds d6"}) {
+            var body = Map.of("text", text, "nonce", text, "entropy", "A".repeat(22));
+            var first = ada.post(room + "/messages", body);
+            var second = ada.post(room + "/messages", body);
+            assertThat(second.status()).isEqualTo(200);
+            assertThat(second.json()).isEqualTo(first.json());
+            var other = Map.of("text", text, "nonce", text, "entropy", "B".repeat(22));
+            assertThat(ada.post(room + "/messages", other).code()).isEqualTo("nonce_conflict");
+        }
+    }
+
+    @Test
+    void rollsInATextStayWithTheMessage() {
+        var said = say("🐺 I hit for [[2d6+3]], thrice [[3#d4]], at [[d20 vs 15]]");
+        assertThat(said.json().at("/message/rolls")).hasSize(3);
+        assertThat(said.json().at("/message/rolls/0/at").asInt()).isEqualTo(12);
+        assertThat(said.json().at("/message/rolls/0/length").asInt()).isEqualTo(9);
+        assertThat(said.json().at("/message/rolls/0/total").asInt()).isBetween(5, 15);
+        assertThat(said.json().at("/message/rolls/1/results")).hasSize(3);
+        assertThat(said.text("/message/rolls/2/outcome")).isIn("success", "failure");
+        var message = room + "/messages/" + said.text("/message/id");
+        ada.delete(message);
+        var left = ada.get(room + "/messages");
+        assertThat(left.json().at("/results/0/rolls")).isEqualTo(said.json().at("/message/rolls"));
+    }
+
+    @Test
+    void statisticsCountWhatEverybodyMaySee() {
+        var me = ada.get("/api/v1/me").text("/user/id");
+        say("/roll 100d6; 10d%; 4dF; d[a,b]");
+        say("[[20d6r<3]]");
+        say("/selfroll 50d6");
+        var all = ada.get(room + "/rolls/statistics");
+        assertThat(all.json().path("dice").findValuesAsText("die"))
+                .containsExactly("d%", "d6", "dF");
+        var d6 = all.json().at("/dice/1");
+        assertThat(d6.path("draws").asInt()).isBetween(120, 149);
+        assertThat(d6.at("/fit/degrees").asInt()).isEqualTo(5);
+        assertThat(d6.at("/fit/wording").asText()).contains("honest table");
+        assertThat(d6.path("expected_mean").asDouble()).isEqualTo(3.5);
+        assertThat(all.json().at("/dice/0/fit").isNull()).isTrue();
+        var mine = ada.get(room + "/rolls/statistics?user=" + me);
+        assertThat(mine.json().path("dice")).isEqualTo(all.json().path("dice"));
+        say("/reveal");
+        var revealed = ada.get(room + "/rolls/statistics");
+        assertThat(revealed.json().at("/dice/1/draws").asInt())
+                .isEqualTo(d6.path("draws").asInt() + 50);
+        var nobody = ada.get(room + "/rolls/statistics?user=00000000-0000-7000-8000-000000000000");
+        assertThat(nobody.json().path("dice")).isEmpty();
+        assertThat(ada.get(room + "/rolls/statistics?user=x").status()).isEqualTo(400);
     }
 
     @Test

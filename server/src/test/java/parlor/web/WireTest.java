@@ -87,7 +87,8 @@ class WireTest {
                 null,
                 false,
                 null,
-                "a1");
+                "a1",
+                List.of());
     }
 
     private static DiceRoll roll(List<Fallen.Term> terms) {
