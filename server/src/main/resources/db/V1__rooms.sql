@@ -43,7 +43,7 @@ create table room (
 );
 create unique index room_code on room (code) where open = 1 and code is not null and gone = 0;
 create index room_code_any on room (code) where code is not null;
-create index room_activity on room (visibility, last_at);
+create index room_activity on room (last_at) where visibility = 'PUBLIC';
 
 create table seat (
   room_no integer not null,
@@ -73,9 +73,9 @@ create table entry (
 create table message (
   room_no integer not null,
   seq bigint not null,
-  id text not null,
+  id blob not null,
   rev bigint not null,
-  author text not null,
+  author blob not null,
   author_kind text not null,
   author_name text not null,
   author_avatar text,
@@ -83,7 +83,7 @@ create table message (
   at bigint not null,
   edited_at bigint,
   deleted integer not null,
-  reply_to text,
+  reply_to blob,
   nonce text,
   primary key (room_no, seq)
 ) without rowid;
@@ -105,7 +105,7 @@ create unique index roll_id on roll (id);
 
 create table nonce (
   room_no integer not null,
-  principal text not null,
+  principal blob not null,
   nonce text not null,
   seq bigint not null,
   primary key (room_no, principal, nonce)

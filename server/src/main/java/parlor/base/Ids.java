@@ -1,5 +1,6 @@
 package parlor.base;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
@@ -22,5 +23,19 @@ public final class Ids {
         long high = millis << 16 | 0x7000 | fraction;
         long low = secrets.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
+    }
+
+    /// The sixteen bytes of an id, most significant first.
+    public static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
+    /// The id of sixteen bytes.
+    public static UUID of(byte[] bytes) {
+        var buffer = ByteBuffer.wrap(bytes);
+        return new UUID(buffer.getLong(), buffer.getLong());
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteOpenMode;
 import parlor.base.Problem;
 
@@ -73,9 +74,9 @@ public final class Database implements AutoCloseable {
         try {
             var tx = writer();
             try {
-                tx.script("begin immediate");
+                tx.begin();
                 T result = work.apply(tx);
-                tx.script("commit");
+                tx.commit();
                 return result;
             } catch (RuntimeException | Error e) {
                 rollBack(tx, e);
@@ -89,7 +90,7 @@ public final class Database implements AutoCloseable {
     /// After a failure of the engine nothing of the connection is trusted: it is opened anew.
     private void rollBack(Tx tx, Throwable cause) {
         try {
-            tx.script("rollback");
+            tx.rollBack();
         } catch (DatabaseFailure e) {
             cause.addSuppressed(e);
             reopen(tx);
@@ -182,6 +183,8 @@ public final class Database implements AutoCloseable {
             throw Problem.unavailable("The server is closing.", Duration.ofSeconds(2));
         }
         var config = new SQLiteConfig();
+        config.setGetGeneratedKeys(false);
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.setBusyTimeout((int) busy.toMillis());
         config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, readOnly ? "-2000" : "-16000");
         if (readOnly) {

@@ -89,6 +89,38 @@ public final class Tx {
         }
     }
 
+    /// Begins a change. The driver is told, for otherwise it tries to begin one of its own with
+    /// each statement.
+    void begin() {
+        autoCommit(false);
+    }
+
+    /// Durable when it returns.
+    void commit() {
+        autoCommit(true);
+    }
+
+    void rollBack() {
+        try {
+            if (connection.getAutoCommit()) {
+                script("rollback");
+            } else {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseFailure(e);
+        }
+    }
+
+    private void autoCommit(boolean on) {
+        try {
+            connection.setAutoCommit(on);
+        } catch (SQLException e) {
+            throw new DatabaseFailure(e);
+        }
+    }
+
     /// Runs statements that are not worth keeping.
     public void script(String sql) {
         try (var statement = connection.createStatement()) {

@@ -19,14 +19,16 @@ import parlor.rooms.RoomState.Place;
 final class Book {
     private final Tx tx;
     private final Map<RoomId, RoomState> states;
+    private final Texts texts;
     private final List<Entry> entries = new ArrayList<>();
     private final Set<RoomState> touched = new LinkedHashSet<>();
     private final Casting casting;
     private boolean forgets;
 
-    Book(Tx tx, Map<RoomId, RoomState> states, Epochs epochs) {
+    Book(Tx tx, Map<RoomId, RoomState> states, Texts texts, Epochs epochs) {
         this.tx = tx;
         this.states = states;
+        this.texts = texts;
         this.casting = new Casting(this, epochs);
     }
 
@@ -36,6 +38,11 @@ final class Book {
 
     List<Entry> entries() {
         return entries;
+    }
+
+    /// Keeps a text, and gives its number.
+    @Nullable Long put(String text) {
+        return texts.put(tx, text);
     }
 
     /// The dice of the rooms.
@@ -97,6 +104,11 @@ final class Book {
     void refer(RoomState state, Kind kind, long ref, RoomEvent event, long replaces) {
         insert(state, kind, ref, null);
         note(state, event, replaces);
+    }
+
+    /// A new message: its own row is its entry.
+    void said(RoomState state, Message message) {
+        note(state, new RoomEvent.MessagePut(message), 0);
     }
 
     void joined(RoomState state, Place place, Instant now) {

@@ -15,6 +15,18 @@ import parlor.rooms.EventStore.Kind;
 
 /// Reads what has happened: entries and messages, each as it is now.
 final class History {
+    /// A message's row is its first entry; its changes are entries of the log that refer to it.
+    private static final String LOG =
+            """
+            select seq, kind, at, ref, data from entry where room_no = ?1 and seq %1$s ?2
+            union all
+            select seq, 'MESSAGE', at, seq, null from message where room_no = ?1 and seq %1$s ?2
+            order by seq %2$s limit ?3
+            """;
+
+    private static final String UPWARD = LOG.formatted(">", "asc");
+    private static final String DOWNWARD = LOG.formatted("<", "desc");
+
     private History() {}
 
     /// A line of the log.
@@ -23,20 +35,8 @@ final class History {
     static List<Entry> entries(Tx tx, Room room, long after, @Nullable Long before, int limit) {
         List<Line> lines =
                 before == null
-                        ? tx.rows(
-                                "select * from entry where room_no = ? and seq > ?"
-                                        + " order by seq limit ?",
-                                History::line,
-                                room.no(),
-                                after,
-                                limit)
-                        : tx.rows(
-                                "select * from entry where room_no = ? and seq < ?"
-                                        + " order by seq desc limit ?",
-                                History::line,
-                                room.no(),
-                                before,
-                                limit);
+                        ? tx.rows(UPWARD, History::line, room.no(), after, limit)
+                        : tx.rows(DOWNWARD, History::line, room.no(), before, limit);
         if (before != null) {
             lines = new ArrayList<>(lines);
             Collections.reverse(lines);
@@ -188,13 +188,12 @@ final class History {
             Tx tx, Room room, @Nullable Long after, @Nullable PrincipalId author, int limit) {
         return tx.rows(
                 Tables.MESSAGE
-                        + " where room_no = ? and seq > ? and (? is null or author = ?)"
-                        + " order by seq limit ?",
+                        + " where room_no = ?1 and seq > ?2 and (?3 is null or author = ?3)"
+                        + " order by seq limit ?4",
                 row -> Tables.message(row, room.id()),
                 room.no(),
                 after == null ? 0L : after,
-                author,
-                author,
+                author == null ? null : author.bytes(),
                 limit);
     }
 
@@ -202,13 +201,12 @@ final class History {
             Tx tx, Room room, @Nullable Long before, @Nullable PrincipalId author, int limit) {
         return tx.rows(
                 Tables.MESSAGE
-                        + " where room_no = ? and seq < ? and (? is null or author = ?)"
-                        + " order by seq desc limit ?",
+                        + " where room_no = ?1 and seq < ?2 and (?3 is null or author = ?3)"
+                        + " order by seq desc limit ?4",
                 row -> Tables.message(row, room.id()),
                 room.no(),
                 before == null ? Long.MAX_VALUE : before,
-                author,
-                author,
+                author == null ? null : author.bytes(),
                 limit);
     }
 }

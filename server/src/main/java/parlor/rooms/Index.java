@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
@@ -29,11 +31,13 @@ final class Index implements AutoCloseable {
     private static final List<String> TABLES =
             List.of(
                     "create virtual table if not exists gram3 using fts5(text, content='',"
-                            + " tokenize='trigram case_sensitive 1', detail=full)",
+                            + " tokenize='trigram case_sensitive 1', detail=none)",
                     "create virtual table if not exists gram2 using fts5(grams, content='',"
                             + " detail=none, tokenize='ascii')",
                     "insert into gram3 (gram3, rank) values ('secure-delete', 1)",
                     "insert into gram2 (gram2, rank) values ('secure-delete', 1)",
+                    "insert into gram3 (gram3, rank) values ('hashsize', 16000000)",
+                    "insert into gram3 (gram3, rank) values ('automerge', 16)",
                     "create table if not exists progress (room_no integer primary key,"
                             + " head bigint not null)",
                     "create table if not exists mark (boot text not null)");
@@ -112,6 +116,7 @@ final class Index implements AutoCloseable {
             var config = new SQLiteConfig();
             config.setJournalMode(JournalMode.WAL);
             config.setSynchronous(SynchronousMode.OFF);
+            config.setGetGeneratedKeys(false);
             config.setBusyTimeout(2_000);
             config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "on");
             config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, make ? "-16000" : "-2000");
@@ -238,11 +243,11 @@ final class Index implements AutoCloseable {
     /// @param to exclusive
     Optional<List<Long>> candidates(
             long roomNo, List<String> terms, long from, long to, boolean newestFirst, int limit) {
-        var long3 = new ArrayList<String>();
+        var long3 = new LinkedHashSet<String>();
         var short2 = new ArrayList<String>();
         for (var term : terms) {
             if (term.codePointCount(0, term.length()) >= 3) {
-                long3.add('"' + term.replace("\"", "\"\"") + '"');
+                trigrams(term).forEach(long3::add);
             } else if (term.codePoints().anyMatch(c -> c >= 128)) {
                 short2.add('"' + Folded.token(term.codePoints().toArray()) + '"');
             }
@@ -265,6 +270,16 @@ final class Index implements AutoCloseable {
             log.warn("index_unreadable", e);
             return Optional.empty();
         }
+    }
+
+    /// Each three characters in a row, quoted: the table keeps where a gram occurs, not in which
+    /// order.
+    private static List<String> trigrams(String term) {
+        int[] points = term.codePoints().toArray();
+        return IntStream.range(0, points.length - 2)
+                .mapToObj(i -> new String(points, i, 3))
+                .map(gram -> '"' + gram.replace("\"", "\"\"") + '"')
+                .toList();
     }
 
     private static long upper(long roomNo, long to) {

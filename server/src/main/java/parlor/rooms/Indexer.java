@@ -21,12 +21,13 @@ import parlor.rooms.Index.Text;
 /// takes away what is to be forgotten, once the index has let go of it.
 final class Indexer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Indexer.class);
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 4_000;
+    private static final int ERASED = 1_000;
     private static final int ROOMS = 500;
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofMillis(20);
 
-    private static final Duration LONGEST_YIELD = Duration.ofMillis(200);
+    private static final Duration LONGEST_YIELD = Duration.ofMillis(500);
 
     private final Database database;
     private final Index index;
@@ -99,9 +100,9 @@ final class Indexer implements AutoCloseable {
                 .forEach(room -> wake(room[0], room[1]));
     }
 
-    /// The index may lag, acknowledgements may not: two thirds of the time are the lane's.
+    /// The index may lag, acknowledgements may not: five sixths of the time are the lane's.
     private void yieldToLane(long workedNanos) {
-        long until = System.nanoTime() + Math.min(2 * workedNanos, LONGEST_YIELD.toNanos());
+        long until = System.nanoTime() + Math.min(5 * workedNanos, LONGEST_YIELD.toNanos());
         for (long left = until - System.nanoTime(); left > 0 && !closing; ) {
             LockSupport.parkNanos(left);
             left = until - System.nanoTime();
@@ -325,7 +326,7 @@ final class Indexer implements AutoCloseable {
     private static boolean forgotten(Tx tx, Work work) {
         long room = work.change().roomNo();
         if (work.gone()) {
-            return Erasure.some(tx, room, BATCH);
+            return Erasure.some(tx, room, ERASED);
         }
         Texts.wipeForgotten(tx, room, work.change().head());
         tx.update(

@@ -43,6 +43,7 @@ final class Lane implements AutoCloseable {
     private final Map<Object, ArrayDeque<Ask<?>>> queues = new LinkedHashMap<>();
     private final Map<RoomId, RoomState> states = new LinkedHashMap<>(64, 0.75f, true);
     private final List<Consumer<Entry>> listeners = new CopyOnWriteArrayList<>();
+    private final Texts texts = new Texts();
     private final Counts counts = new Counts();
     private Consumer<Book> lastWords = _ -> {};
     private Consumer<Book> batchListener = _ -> {};
@@ -164,7 +165,7 @@ final class Lane implements AutoCloseable {
     private void runGuarded() {
         try {
             runOnce();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("batch_failed", e);
         }
     }
@@ -194,13 +195,14 @@ final class Lane implements AutoCloseable {
         }
         try {
             commit(batch);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             states.clear();
+            texts.doubt();
             recover(batch, failure);
         }
     }
 
-    private void recover(List<Ask<?>> batch, RuntimeException failure) {
+    private void recover(List<Ask<?>> batch, Throwable failure) {
         if (failure instanceof DatabaseFailure broken && broken.ofEngine()) {
             log.error("write_failed", broken);
             counts.writable = false;
@@ -216,8 +218,9 @@ final class Lane implements AutoCloseable {
     private void single(Ask<?> ask) {
         try {
             commit(List.of(ask));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             states.clear();
+            texts.doubt();
             recover(List.of(ask), failure);
         }
     }
@@ -301,7 +304,7 @@ final class Lane implements AutoCloseable {
         var settle = new ArrayList<Runnable>(batch.size());
         Book book;
         try {
-            book = database.write(tx -> decide(batch, new Book(tx, states, epochs), settle));
+            book = database.write(tx -> decide(batch, new Book(tx, states, texts, epochs), settle));
         } finally {
             counts.busySince = null;
         }
@@ -337,7 +340,7 @@ final class Lane implements AutoCloseable {
     private static <T> void tell(Consumer<T> listener, T news) {
         try {
             listener.accept(news);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("listener_failed", e);
         }
     }

@@ -114,15 +114,16 @@ final class Search {
         void scan(long above, long below) {
             long low = above;
             long high = below;
+            var author = query.author();
             while (goesOn(low, high)) {
                 var texts =
                         tx.rows(
                                 "select seq, t.text from message join text t on t.no = text_no"
-                                        + " where room_no = ? and seq > ?"
-                                        + " and seq < ? and (? is null or author = ?)"
+                                        + " where room_no = ?1 and seq > ?2"
+                                        + " and seq < ?3 and (?4 is null or author = ?4)"
                                         + " and deleted = 0 order by seq "
                                         + (upward ? "asc" : "desc")
-                                        + " limit ?",
+                                        + " limit ?5",
                                 row ->
                                         new Text(
                                                 row.getLong(1),
@@ -130,8 +131,7 @@ final class Search {
                                 room.no(),
                                 low,
                                 high,
-                                query.author(),
-                                query.author(),
+                                author == null ? null : author.bytes(),
                                 CHUNK);
                 for (var text : texts) {
                     if (text.hit() && inOrder <= query.limit()) {

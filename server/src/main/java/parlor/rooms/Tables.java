@@ -60,13 +60,13 @@ final class Tables {
     }
 
     static Message message(ResultSet row, RoomId room) throws SQLException {
-        var replyTo = row.getString("reply_to");
+        byte[] replyTo = row.getBytes("reply_to");
         return new Message(
-                MessageId.of(row.getString("id")),
+                MessageId.of(row.getBytes("id")),
                 room,
                 row.getLong("seq"),
                 row.getLong("rev"),
-                user(row, "author", "author_kind", "author_name", "author_avatar"),
+                author(row),
                 row.getString("text"),
                 instant(row.getLong("at")),
                 instant(row, "edited_at"),
@@ -83,6 +83,14 @@ final class Tables {
                 User.Kind.valueOf(row.getString(kind)),
                 row.getString(name),
                 row.getString(avatar));
+    }
+
+    private static User author(ResultSet row) throws SQLException {
+        return new User(
+                PrincipalId.of(row.getBytes("author")),
+                User.Kind.valueOf(row.getString("author_kind")),
+                row.getString("author_name"),
+                row.getString("author_avatar"));
     }
 
     static long micros(Instant time) {

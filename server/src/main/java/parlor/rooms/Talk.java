@@ -52,7 +52,7 @@ final class Talk {
                         rolls);
         insert(book, state, message);
         InlineRolls.put(book.tx(), state.room.no(), seq, rolls);
-        book.refer(state, Kind.MESSAGE, seq, new RoomEvent.MessagePut(message), 0);
+        book.said(state, message);
         return new Outcome<>(message, false);
     }
 
@@ -64,6 +64,7 @@ final class Talk {
     }
 
     private static void insert(Book book, RoomState state, Message m) {
+        var replyTo = m.replyTo();
         book.tx()
                 .update(
                         """
@@ -73,15 +74,15 @@ final class Talk {
                         """,
                         state.room.no(),
                         m.seq(),
-                        m.id(),
+                        m.id().bytes(),
                         m.rev(),
-                        m.author().id(),
+                        m.author().id().bytes(),
                         m.author().kind().name(),
                         m.author().username(),
                         m.author().avatar(),
-                        Texts.put(book.tx(), m.text()),
+                        book.put(m.text()),
                         state.lastMicros,
-                        m.replyTo(),
+                        replyTo == null ? null : replyTo.bytes(),
                         m.nonce());
     }
 
@@ -136,7 +137,7 @@ final class Talk {
                         update message set text_no = ?, rev = ?, edited_at = ?, deleted = ?
                         where room_no = ? and seq = ?
                         """,
-                        Texts.put(book.tx(), text),
+                        book.put(text),
                         rev,
                         edited == null ? null : Tables.micros(edited),
                         deleted,
@@ -167,7 +168,7 @@ final class Talk {
                                 "insert into nonce (room_no, principal, nonce, seq)"
                                         + " values (?, ?, ?, ?) on conflict do nothing",
                                 state.room.no(),
-                                by,
+                                by.bytes(),
                                 nonce,
                                 seq);
         return claimed == 1 ? Optional.empty() : claimed(book, state, by, nonce);
@@ -184,7 +185,7 @@ final class Talk {
                                         + " where room_no = ? and principal = ? and nonce = ?",
                                 row -> row.getLong("seq"),
                                 state.room.no(),
-                                by,
+                                by.bytes(),
                                 nonce);
     }
 
@@ -210,7 +211,7 @@ final class Talk {
                 .row(
                         Tables.MESSAGE + " where id = ? and room_no = ?",
                         row -> Tables.message(row, state.room.id()),
-                        id,
+                        id.bytes(),
                         state.room.no());
     }
 

@@ -6,17 +6,26 @@ import parlor.db.Tx;
 /// The texts of messages, each in one place. Rows are only ever added at the end and overwritten at
 /// the same length: the engine leaves copies of rows that it moves, and so none of these moves.
 final class Texts {
-    private Texts() {}
+    private static final long UNKNOWN = -1;
+
+    private long last = UNKNOWN;
 
     /// Keeps a text, and gives its number; an empty one needs none.
-    static @Nullable Long put(Tx tx, String text) {
-        return text.isEmpty()
-                ? null
-                : tx.row(
-                                "insert into text (text) values (?) returning no",
-                                row -> row.getLong(1),
-                                text)
-                        .orElseThrow();
+    @Nullable Long put(Tx tx, String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (last == UNKNOWN) {
+            last = tx.row("select max(no) from text", row -> row.getLong(1)).orElse(0L);
+        }
+        last++;
+        tx.update("insert into text (no, text) values (?, ?)", last, text);
+        return last;
+    }
+
+    /// What was put may not be there: its transaction was rolled back.
+    void doubt() {
+        last = UNKNOWN;
     }
 
     /// Overwrites what these forgotten texts of a room were.
