@@ -28,6 +28,7 @@ public sealed interface FairRecord {
     /// What a roll was and what came of it; the expression has no names left in it.
     record Shown(String expression, String breakdown, String total) {}
 
-    /// An epoch ends: its seed, and how many rolls it had.
-    record Closed(Bytes seed, long rolls) implements FairRecord {}
+    /// An epoch ends: its seed, and how many rolls it had. The seed is null where the log was taken
+    /// elsewhere before it was published; then the room may be another from here on.
+    record Closed(@Nullable Bytes seed, long rolls) implements FairRecord {}
 }

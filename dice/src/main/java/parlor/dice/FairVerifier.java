@@ -3,35 +3,77 @@ package parlor.dice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Recomputes a room's log of dice from what was published, and says what does not agree.
+/// Recomputes a room's log of dice from what was published, and says what does not agree. It keeps
+/// the records of one epoch at a time.
 public final class FairVerifier {
     /// Something that does not agree; `record` counts from 0.
-    public record Finding(int record, String what) {}
+    public record Finding(long record, String what) {}
 
-    private final List<FairRecord> records;
-    private final List<Finding> findings = new ArrayList<>();
-    private int at;
+    /// A roll that was made again from the seed.
+    public record Recomputed(long record, Roll roll) {}
+
+    /// What was looked at: rolls in all, those that were made again, and the last head.
+    public record Seen(long epochs, long rolls, long recomputed, Bytes head) {}
+
+    private final Consumer<Finding> findings;
+    private final Consumer<Recomputed> rolled;
+    private final List<FairRecord> waiting = new ArrayList<>();
+    private long at;
     private FairRecord.@Nullable Opened epoch;
     private FairRecord.@Nullable Opened previous;
+    private boolean severed;
     private byte @Nullable [] seed;
     private byte[] x = new byte[32];
     private byte[] head = new byte[32];
     private long rolls;
+    private long allEpochs;
+    private long allRolls;
+    private long recomputed;
 
-    private FairVerifier(List<FairRecord> records) {
-        this.records = records;
+    /// @param findings is told what does not agree
+    /// @param rolled is told every roll that was made again
+    public FairVerifier(Consumer<Finding> findings, Consumer<Recomputed> rolled) {
+        this.findings = findings;
+        this.rolled = rolled;
     }
 
     /// What is wrong with the log, in order; nothing when all that can be checked agrees. Faces are
     /// checked where the epoch is closed and the entropy of the roll is known.
     public static List<Finding> check(List<FairRecord> records) {
-        FairVerifier verifier = new FairVerifier(List.copyOf(records));
-        for (verifier.at = 0; verifier.at < records.size(); verifier.at++) {
-            verifier.check(records.get(verifier.at));
+        List<Finding> findings = new ArrayList<>();
+        FairVerifier verifier = new FairVerifier(findings::add, _ -> {});
+        records.forEach(verifier::add);
+        verifier.end();
+        return List.copyOf(findings);
+    }
+
+    /// The next record of the log.
+    public void add(FairRecord record) {
+        if (record instanceof FairRecord.Opened) {
+            settle(null);
         }
-        return List.copyOf(verifier.findings);
+        waiting.add(record);
+        if (record instanceof FairRecord.Closed(var published, _)) {
+            settle(published == null ? null : published.array());
+        }
+    }
+
+    /// After the last record.
+    public Seen end() {
+        settle(null);
+        return new Seen(allEpochs, allRolls, recomputed, Bytes.of(head));
+    }
+
+    private void settle(byte @Nullable [] published) {
+        seed = published;
+        for (FairRecord record : waiting) {
+            check(record);
+            at++;
+        }
+        waiting.clear();
     }
 
     private void check(FairRecord record) {
@@ -48,11 +90,12 @@ public final class FairVerifier {
         agree(it.previousHead().equals(Bytes.of(head)), "the previous head is another");
         if (previous != null) {
             agree(it.epoch() == previous.epoch() + 1, "the epochs have a gap");
-            agree(it.roomId().equals(previous.roomId()), "the room is another");
+            agree(severed || it.roomId().equals(previous.roomId()), "the room is another");
         }
+        allEpochs++;
+        severed = false;
         epoch = it;
         previous = it;
-        seed = seedOfThisEpoch();
         if (seed != null) {
             agree(
                     it.commit(),
@@ -62,18 +105,6 @@ public final class FairVerifier {
         x = Fairness.opening(it.commit().array(), it.previousHead().array());
         head = x;
         rolls = 0;
-    }
-
-    private byte @Nullable [] seedOfThisEpoch() {
-        for (FairRecord record : records.subList(at + 1, records.size())) {
-            if (record instanceof FairRecord.Opened) {
-                return null;
-            }
-            if (record instanceof FairRecord.Closed closed) {
-                return closed.seed().array();
-            }
-        }
-        return null;
     }
 
     private void mixed(FairRecord.Mixed it) {
@@ -90,6 +121,7 @@ public final class FairVerifier {
         agree(epoch != null, "a roll came outside an epoch");
         agree(it.index() == rolls, "the rolls have a gap");
         rolls++;
+        allRolls++;
         mix(it.member(), it.entropyHash(), it.x());
         Bytes entropy = it.entropy();
         if (entropy != null) {
@@ -120,6 +152,8 @@ public final class FairVerifier {
                     Roller.roll(Notation.parseExpanded(shown.expression()), Fairness.faces(key));
             agree(roll.breakdown().equals(shown.breakdown()), "the faces are others");
             agree(roll.total().equals(shown.total()), "the total is another");
+            recomputed++;
+            rolled.accept(new Recomputed(at, roll));
         } catch (DiceException e) {
             agree(false, "the expression cannot be rolled");
         }
@@ -151,6 +185,7 @@ public final class FairVerifier {
         agree(epoch != null, "an epoch ends that did not begin");
         agree(it.rolls() == rolls, "the number of rolls is another");
         epoch = null;
+        severed = it.seed() == null;
     }
 
     private void agree(Bytes claimed, byte[] computed, String otherwise) {
@@ -159,7 +194,7 @@ public final class FairVerifier {
 
     private void agree(boolean good, String otherwise) {
         if (!good) {
-            findings.add(new Finding(at, otherwise));
+            findings.accept(new Finding(at, otherwise));
         }
     }
 }

@@ -39,6 +39,11 @@ public final class Notation {
         return new Printer(false).print(expression);
     }
 
+    /// The canonical notation of a part, without tags.
+    public static String bare(Node node) {
+        return new Printer(false).print(node);
+    }
+
     /// The canonical notation of a part.
     public static String print(Node node) {
         return new Printer(true).print(node);

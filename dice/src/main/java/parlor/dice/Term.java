@@ -11,9 +11,9 @@ public final class Term {
         this.pool = pool;
     }
 
-    /// The canonical notation of the term.
+    /// The canonical notation of the term, without tags.
     public String notation() {
-        return Notation.print(pool.notation);
+        return Notation.bare(pool.notation);
     }
 
     /// What its dice can show.

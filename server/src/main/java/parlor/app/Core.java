@@ -95,7 +95,7 @@ record Core(
         return new Core(database, sessions, guests, rooms, accounts, log(rooms, reads), passwords);
     }
 
-    private static Optional<Seal> seal(Config.@Nullable Secret secret) {
+    static Optional<Seal> seal(Config.@Nullable Secret secret) {
         return Optional.ofNullable(secret)
                 .map(s -> new Seal(Base64.getDecoder().decode(s.value())));
     }

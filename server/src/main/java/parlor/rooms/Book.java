@@ -148,6 +148,12 @@ final class Book {
         note(state, new RoomEvent.EpochTurned(epoch), 0);
     }
 
+    /// Writes an entry that is no news.
+    void replayed(RoomState state, Kind kind, @Nullable Long ref, @Nullable String data) {
+        touched.add(state);
+        insert(state, kind, ref, data);
+    }
+
     private void insert(RoomState state, Kind kind, @Nullable Long ref, @Nullable String data) {
         long seq = state.room.head();
         tx.update(

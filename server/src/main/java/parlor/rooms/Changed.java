@@ -25,7 +25,7 @@ final class Changed {
                 head);
     }
 
-    static Room code(Room r, String code) {
+    static Room code(Room r, @Nullable String code) {
         return new Room(
                 r.no(),
                 r.id(),

@@ -54,6 +54,12 @@ public record DiceRoll(
                 id, room, seq, entry, roller, secret, readers, fallen, draws, proof, at, nonce);
     }
 
+    /// The same roll in another room.
+    DiceRoll in(RoomId other, MessageId name) {
+        return new DiceRoll(
+                name, other, seq, rev, roller, secret, readers, fallen, draws, proof, at, nonce);
+    }
+
     private DiceRoll with(@Nullable Fallen seen, Proof shown) {
         return new DiceRoll(
                 id, room, seq, rev, roller, secret, readers, seen, draws, shown, at, nonce);

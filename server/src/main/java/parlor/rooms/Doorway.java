@@ -91,6 +91,11 @@ final class Doorway {
     }
 
     private String freeCode(Book book) {
+        return freeCode(book, secrets);
+    }
+
+    /// A code that no room has.
+    static String freeCode(Book book, SecureRandom secrets) {
         String code;
         do {
             code = Codes.draw(secrets);

@@ -72,16 +72,37 @@ final class Epochs {
                     room.no(),
                     ending.n());
         }
-        var next =
-                Chain.begin(
-                        room.id(),
-                        ending == null ? 1 : ending.n() + 1,
-                        seeds.draw(),
-                        seeds.draw(),
-                        ending == null ? ZERO : ending.head(),
-                        now);
+        return ending == null
+                ? begin(tx, room, 1, ZERO, first, now)
+                : begin(tx, room, ending.n() + 1, ending.head(), first, now);
+    }
+
+    /// Begins an epoch after one whose log ended with this head.
+    Chain begin(Tx tx, Room room, long n, Bytes previousHead, long first, Instant now) {
+        var next = Chain.begin(room.id(), n, seeds.draw(), seeds.draw(), previousHead, now);
         insert(tx, room, next, first);
         return next;
+    }
+
+    /// Writes down an epoch that has ended elsewhere.
+    static void insertClosed(Tx tx, Room room, EpochPage.Line line, Instant now) {
+        var seed = line.seed();
+        tx.update(
+                """
+                insert into dice_epoch (room_no, n, commitment, seed, blind, sealed, x, head,
+                  rolls, first, opened_at, history, closed)
+                values (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, '', 1)
+                """,
+                room.no(),
+                line.n(),
+                line.commit().array(),
+                (seed == null ? Bytes.EMPTY : seed).array(),
+                Bytes.EMPTY.array(),
+                line.head().array(),
+                line.head().array(),
+                line.rolls(),
+                line.first(),
+                Tables.micros(now));
     }
 
     private void insert(Tx tx, Room room, Chain chain, long first) {
@@ -175,7 +196,12 @@ final class Epochs {
                 row.getLong("first"),
                 row.getLong("rolls"),
                 Bytes.of(row.getBytes("head")),
-                row.getInt("closed") == 1 ? Bytes.of(row.getBytes("seed")) : null);
+                row.getInt("closed") == 1 ? published(row.getBytes("seed")) : null);
+    }
+
+    /// The seed of an imported room's last epoch stayed where it was.
+    private static @Nullable Bytes published(byte[] seed) {
+        return seed.length == 0 ? null : Bytes.of(seed);
     }
 
     /// Overwrites the secrets of a room that is deleted.

@@ -1,6 +1,7 @@
 package parlor.rooms;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import parlor.dice.Notation;
 import parlor.dice.Roll;
@@ -45,6 +46,21 @@ public record Fallen(
                 outcome == null ? null : outcome.margin().toString(),
                 terms(roll),
                 roll.repeated() ? results(roll) : null);
+    }
+
+    /// The total, or those of all results, as it stands in the log of dice.
+    String totals() {
+        if (total != null) {
+            return total;
+        }
+        return results == null
+                ? ""
+                : results.stream().map(Result::total).collect(Collectors.joining("; "));
+    }
+
+    /// Whether all that is shown is what this roll shows.
+    boolean isOf(Roll roll) {
+        return equals(of(roll, dice, label));
     }
 
     private static List<Term> terms(Roll roll) {

@@ -92,6 +92,18 @@ public final class RoomReads {
                 .dice();
     }
 
+    /// The owner's export: up to `limit` entries after `after`.
+    public ExportPage exported(PrincipalId owner, RoomId room, long after, int limit) {
+        return database.read(tx -> {
+            var seated = Listing.seated(tx, owner, room);
+            if (seated.seat().role() != Role.OWNER) {
+                throw RoomRules.denied("Only the owner exports a room.");
+            }
+            var entries = History.entries(tx, seated.room(), after, null, limit);
+            return new ExportPage(seated.room(), entries);
+        });
+    }
+
     /// The reader's seat: `not_found` or `not_a_member` without one.
     public Seated seat(PrincipalId reader, RoomId room) {
         return database.read(tx -> Listing.seated(tx, reader, room));

@@ -63,7 +63,7 @@ final class Talk {
         }
     }
 
-    private static void insert(Book book, RoomState state, Message m) {
+    static void insert(Book book, RoomState state, Message m) {
         var replyTo = m.replyTo();
         book.tx()
                 .update(

@@ -26,6 +26,15 @@ final class Entropies {
         }
     }
 
+    /// Throws [IllegalArgumentException] for what is no base64url, or has more than one form.
+    static Bytes bytes(String text) {
+        var bytes = Bytes.of(Base64.getUrlDecoder().decode(text));
+        if (!text.equals(text(bytes))) {
+            throw new IllegalArgumentException("entropy is not base64url without padding");
+        }
+        return bytes;
+    }
+
     static @Nullable String text(@Nullable Bytes bytes) {
         return bytes == null
                 ? null

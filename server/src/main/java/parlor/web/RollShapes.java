@@ -88,6 +88,9 @@ final class RollShapes {
                 .put("label", fallen.label())
                 .decimal("total", fallen.total())
                 .put("breakdown", whole ? fallen.breakdown() : fallen.shown());
+        if (whole && !fallen.shown().equals(fallen.breakdown())) {
+            json.put("shown", fallen.shown());
+        }
         if (fallen.outcome() != null) {
             json.put("outcome", fallen.outcome()).decimal("margin", fallen.margin());
         }

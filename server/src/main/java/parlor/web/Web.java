@@ -144,6 +144,7 @@ public final class Web {
         new MemberEndpoints(rooms, parts.feeds()::online, budgets).addTo(routes);
         new MessageEndpoints(rooms, budgets).addTo(routes);
         new RollEndpoints(rooms, budgets).addTo(routes);
+        new ExportEndpoint(rooms, parts.waiting()).addTo(routes);
         new SheetEndpoints(rooms.playbook(), budgets).addTo(routes);
         new OddsEndpoint(budgets).addTo(routes);
         new MeEndpoints(rooms, parts.accounts(), sessions, tickets, budgets, cookies).addTo(routes);

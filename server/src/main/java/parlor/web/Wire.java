@@ -28,6 +28,12 @@ record Wire(Clock clock, String epoch) {
     }
 
     static void entry(JsonText json, Entry entry, String epoch) throws IOException {
+        entry(json, entry, epoch, RollShapes.Extent.EVENT);
+    }
+
+    /// @param extent how much is shown of a roll
+    static void entry(JsonText json, Entry entry, String epoch, RollShapes.Extent extent)
+            throws IOException {
         json.put("event_type", eventType(entry.event()))
                 .put("seq", entry.seq())
                 .id("chat", entry.room())
@@ -36,7 +42,7 @@ record Wire(Clock clock, String epoch) {
             case RoomEvent.MessagePut(var message) ->
                     json.object("message", m -> Shapes.message(m, message));
             case RoomEvent.Rolled(var roll) ->
-                    json.object("roll", r -> RollShapes.roll(r, roll, RollShapes.Extent.EVENT));
+                    json.object("roll", r -> RollShapes.roll(r, roll, extent));
             case RoomEvent.EpochTurned(var dice) -> RollShapes.epoch(json, dice);
             case RoomEvent.MemberJoined(var user, var role) ->
                     json.object("user", u -> Shapes.user(u, user)).put("role", Shapes.role(role));

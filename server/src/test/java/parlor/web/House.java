@@ -63,6 +63,11 @@ public final class House implements AutoCloseable {
         }
     }
 
+    /// The data folder.
+    public Path data() {
+        return data;
+    }
+
     public VirtualTime time() {
         return time;
     }
