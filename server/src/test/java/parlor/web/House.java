@@ -42,7 +42,7 @@ public final class House implements AutoCloseable {
         }
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
@@ -61,11 +61,6 @@ public final class House implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /// The data folder.
-    public Path data() {
-        return data;
     }
 
     public VirtualTime time() {

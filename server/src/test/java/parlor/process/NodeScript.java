@@ -1,0 +1,70 @@
+package parlor.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Programs of Node, with what npm has installed for the tests.
+final class NodeScript {
+    private static final Path FOLDER = Path.of("src/test/node").toAbsolutePath();
+
+    private NodeScript() {}
+
+    static void assumeInstalled() {
+        assumeTrue(Files.isDirectory(FOLDER.resolve("node_modules")), "npm ci has not run");
+    }
+
+    /// Runs a script on a task and gives the objects that it printed.
+    static List<JsonNode> run(String script, Map<String, ?> task) throws IOException {
+        var seen = new ArrayList<JsonNode>();
+        var file = FOLDER.resolve(script + ".mjs").toString();
+        for (var line : output("node", file, Guest.JSON.writeValueAsString(task))) {
+            seen.add(Guest.JSON.readTree(line));
+        }
+        return seen;
+    }
+
+    /// Compiles a file of TypeScript, strictly, and gives what came of it.
+    static Path compile(Path source, Path into) throws IOException {
+        var command =
+                List.of(
+                        FOLDER.resolve("node_modules/.bin/tsc").toString(),
+                        "--strict",
+                        "--noUncheckedIndexedAccess",
+                        "--noUnusedLocals",
+                        "--target",
+                        "es2022",
+                        "--module",
+                        "es2022",
+                        "--lib",
+                        "es2022,dom",
+                        "--outDir",
+                        into.toString(),
+                        source.toString());
+        assertThat(output(command.toArray(String[]::new))).isEmpty();
+        var name = String.valueOf(source.getFileName()).replace(".ts", ".js");
+        return Files.move(into.resolve(name), into.resolve(name.replace(".js", ".mjs")));
+    }
+
+    private static List<String> output(String... command) throws IOException {
+        var errors = Files.createTempFile("node", ".log");
+        try {
+            var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            var killer = process.onExit().orTimeout(60, TimeUnit.SECONDS);
+            var _ = killer.exceptionally(late -> process.destroyForcibly());
+            var lines = process.inputReader().lines().toList();
+            assertThat(Files.readString(errors)).as("errors of " + command[0]).isEmpty();
+            return lines;
+        } finally {
+            Files.delete(errors);
+        }
+    }
+}
