@@ -63,6 +63,23 @@ public record Fallen(
         return equals(of(roll, dice, label));
     }
 
+    /// The same for a roll inside a message, which is shown without its terms.
+    boolean isInline(Roll roll) {
+        var whole = of(roll, dice, label);
+        return equals(
+                new Fallen(
+                        dice,
+                        whole.expr,
+                        label,
+                        whole.total,
+                        whole.breakdown,
+                        whole.shown,
+                        whole.outcome,
+                        whole.margin,
+                        terms,
+                        whole.results));
+    }
+
     private static List<Term> terms(Roll roll) {
         return roll.terms().stream()
                 .map(term -> new Term(term.notation(), term.faces(), term.kept()))

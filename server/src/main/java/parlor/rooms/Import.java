@@ -136,7 +136,9 @@ public final class Import {
                             message.editedAt(),
                             message.deleted(),
                             replyTo == null ? null : renamed(replyTo),
-                            message.nonce()));
+                            message.nonce(),
+                            message.rolls()));
+            InlineRolls.put(book.tx(), state.room.no(), message.seq(), message.rolls());
             var edited = message.editedAt();
             book.tx()
                     .update(

@@ -13,6 +13,7 @@ import parlor.dice.FairRecord;
 import parlor.dice.FairVerifier;
 import parlor.dice.Fairness;
 import parlor.dice.Notation;
+import parlor.dice.Roll;
 import parlor.dice.Roller;
 import parlor.dice.Variables;
 
@@ -43,7 +44,7 @@ public final class Verification {
             Bytes head) {}
 
     /// A roll whose record waits for the end of its epoch.
-    private record Waiting(long line, @Nullable Fallen fallen) {}
+    private record Waiting(long line, @Nullable Fallen fallen, boolean inline) {}
 
     private final List<Finding> findings = new ArrayList<>();
     private final FairVerifier verifier = new FairVerifier(this::disagreed, this::recomputed);
@@ -77,8 +78,8 @@ public final class Verification {
         switch (entry.event()) {
             case RoomEvent.EpochTurned(var turned) -> turned(entry.room(), turned);
             case RoomEvent.Rolled(var roll) -> rolled(entry, roll);
-            case RoomEvent.MessagePut _,
-                    RoomEvent.MemberJoined _,
+            case RoomEvent.MessagePut(var message) -> said(entry, message);
+            case RoomEvent.MemberJoined _,
                     RoomEvent.MemberUpdated _,
                     RoomEvent.MemberLeft _,
                     RoomEvent.RoomUpdated _,
@@ -117,24 +118,35 @@ public final class Verification {
         var closed = turned.closed();
         if (closed != null) {
             agree(epoch != null && closed.n() == epoch.n(), "another epoch ends than began");
-            record(new FairRecord.Closed(closed.seed(), closed.rolls()), null);
+            record(new FairRecord.Closed(closed.seed(), closed.rolls()), null, false);
             waiting.clear();
         }
         var of = turned.of() == null ? here : turned.of();
         record(
                 new FairRecord.Opened(Bytes.of(of.bytes()), turned.n(), turned.commit(), head),
-                null);
+                null,
+                false);
         head = Bytes.of(Fairness.opening(turned.commit().array(), head.array()));
         blind = turned.blind();
         epoch = turned;
     }
 
-    private void record(FairRecord record, @Nullable Fallen fallen) {
-        waiting.put(records++, new Waiting(line, fallen));
+    private void record(FairRecord record, @Nullable Fallen fallen, boolean inline) {
+        waiting.put(records++, new Waiting(line, fallen, inline));
         verifier.add(record);
     }
 
     // ---- rolls ----
+
+    /// The rolls in a message were cast when it was sent; an edit casts none.
+    private void said(Entry entry, Message message) {
+        agree(message.seq() <= entry.seq(), "a message is changed that was not yet sent");
+        if (message.seq() == entry.seq()) {
+            for (var roll : message.rolls()) {
+                cast(message.author().id().toString(), roll.fallen(), roll.proof(), true);
+            }
+        }
+    }
 
     private void rolled(Entry entry, DiceRoll roll) {
         if (roll.seq() != entry.seq()) {
@@ -150,7 +162,9 @@ public final class Verification {
         agree(roll.secret() == null || roll.proof().hidden() != null, "it hides nothing");
         agree(roll.isOpen() == (roll.fallen() != null), "it shows what it should not");
         secret += roll.isOpen() ? 0 : 1;
-        cast(roll.roller().id().toString(), roll.fallen(), roll.proof());
+        var fallen = roll.fallen();
+        agree(fallen == null || expands(fallen), "what was rolled is not what was asked for");
+        cast(roll.roller().id().toString(), fallen, roll.proof(), false);
         blind(roll);
     }
 
@@ -176,11 +190,8 @@ public final class Verification {
         }
     }
 
-    private void cast(String member, @Nullable Fallen fallen, Proof proof) {
+    private void cast(String member, @Nullable Fallen fallen, Proof proof, boolean inline) {
         agree(epoch != null && proof.epoch() == epoch.n(), "it is of another epoch");
-        if (fallen != null) {
-            agree(expands(fallen), "what was rolled is not what was asked for");
-        }
         record(
                 new FairRecord.Rolled(
                         proof.index(),
@@ -192,7 +203,8 @@ public final class Verification {
                         fallen == null ? null : shown(fallen),
                         proof.hidden(),
                         proof.head()),
-                fallen);
+                fallen,
+                inline);
         head = proof.head();
         if (head.hex().equals(wanted)) {
             wanted = null;
@@ -251,9 +263,13 @@ public final class Verification {
     private void recomputed(FairVerifier.Recomputed again) {
         var at = waiting.get(again.record());
         var fallen = at == null ? null : at.fallen();
-        if (at != null && fallen != null && !fallen.isOf(again.roll())) {
+        if (at != null && fallen != null && !shows(at, fallen, again.roll())) {
             find(at.line(), "its faces, results or outcome are others");
         }
+    }
+
+    private static boolean shows(Waiting at, Fallen fallen, Roll roll) {
+        return at.inline() ? fallen.isInline(roll) : fallen.isOf(roll);
     }
 
     private void agree(boolean good, String otherwise) {

@@ -33,6 +33,7 @@ public final class ExportLines {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .reader();
     private static final int NAME = 100;
+    private static final int ROLLS = 10;
     private static final Map<String, User.Kind> KINDS =
             Map.of("guest", User.Kind.GUEST, "account", User.Kind.ACCOUNT, "bot", User.Kind.BOT);
     private static final Map<String, Role> ROLES =
@@ -130,7 +131,8 @@ public final class ExportLines {
                 it.timeOrNull("edited_at"),
                 it.flag("is_deleted"),
                 it.idOrNull("reply_to", MessageId::new),
-                it.textOrNull("nonce", 2 * Limits.NONCE));
+                it.textOrNull("nonce", 2 * Limits.NONCE),
+                it.list("rolls", ROLLS, RollReading::inline));
     }
 
     private static DiceEpoch epoch(Parts it) {

@@ -9,6 +9,7 @@ import parlor.base.Limits;
 import parlor.dice.Fairness;
 import parlor.rooms.DiceRoll;
 import parlor.rooms.Fallen;
+import parlor.rooms.InlineRoll;
 import parlor.rooms.MessageId;
 import parlor.rooms.Proof;
 import parlor.rooms.RoomId;
@@ -45,10 +46,14 @@ final class RollReading {
     }
 
     private static Fallen fallen(Parts it) {
+        return fallen(it, it.text("dice", EXPRESSION), it.list("terms", TERMS, RollReading::term));
+    }
+
+    private static Fallen fallen(Parts it, String dice, List<Fallen.Term> terms) {
         var breakdown = it.text("breakdown", BREAKDOWN);
         var cut = it.textOrNull("shown", BREAKDOWN);
         return new Fallen(
-                it.text("dice", EXPRESSION),
+                dice,
                 it.text("expr", EXPRESSION),
                 it.textOrNull("label", EXPRESSION),
                 it.digits("total", DIGITS),
@@ -56,8 +61,19 @@ final class RollReading {
                 cut == null ? breakdown : cut,
                 it.textOrNull("outcome", DIGITS),
                 it.digits("margin", DIGITS),
-                it.list("terms", TERMS, RollReading::term),
+                terms,
                 it.has("results") ? it.list("results", TERMS, RollReading::result) : null);
+    }
+
+    /// A roll inside a message, of which neither what was written nor the terms are shown.
+    static InlineRoll inline(Parts it) {
+        var fallen = fallen(it, it.text("expr", EXPRESSION), List.of());
+        return new InlineRoll(
+                (int) it.number("at"),
+                (int) it.number("length"),
+                fallen,
+                0,
+                proof(it.object("proof")));
     }
 
     private static Fallen.Term term(Parts it) {

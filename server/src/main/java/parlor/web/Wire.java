@@ -40,7 +40,7 @@ record Wire(Clock clock, String epoch) {
                 .put("timestamp", Times.text(entry.at()));
         switch (entry.event()) {
             case RoomEvent.MessagePut(var message) ->
-                    json.object("message", m -> Shapes.message(m, message));
+                    json.object("message", m -> Shapes.message(m, message, extent));
             case RoomEvent.Rolled(var roll) ->
                     json.object("roll", r -> RollShapes.roll(r, roll, extent));
             case RoomEvent.EpochTurned(var dice) -> RollShapes.epoch(json, dice);

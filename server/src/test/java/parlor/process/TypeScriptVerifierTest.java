@@ -46,6 +46,8 @@ class TypeScriptVerifierTest {
                             "(1d4+2)*-3")) {
                 ada.post(room + "/rolls", Map.of("dice", dice, "entropy", entropy));
             }
+            var text = "[[d6]] wolves, [[2d4+1]] miles off";
+            ada.post(room + "/messages", Map.of("text", text, "entropy", entropy));
             for (var secret : List.of("gm", "self", "blind")) {
                 var body = Map.of("dice", "d20+3", "entropy", entropy, "secret", secret);
                 ada.post(room + "/rolls", body);
@@ -71,10 +73,10 @@ class TypeScriptVerifierTest {
         assertThat(said.get(0).get("wrong")).isEmpty();
         var report = said.get(1);
         assertThat(report.get("findings")).isEmpty();
-        assertThat(report.get("rolls").asInt()).isEqualTo(17);
-        assertThat(report.get("keyed").asInt()).isEqualTo(13);
+        assertThat(report.get("rolls").asInt()).isEqualTo(19);
+        assertThat(report.get("keyed").asInt()).isEqualTo(15);
         // All but `6d6>=5`, which the small evaluator does not know.
-        assertThat(report.get("recomputed").asInt()).isEqualTo(12);
+        assertThat(report.get("recomputed").asInt()).isEqualTo(14);
         assertThat(report.get("secret").asInt()).isEqualTo(3);
         assertThat(said.get(2).get("missed")).isEmpty();
     }

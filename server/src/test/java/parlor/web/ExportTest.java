@@ -46,6 +46,8 @@ class ExportTest {
                     "about",
                     "event_type",
                     "next",
+                    "at",
+                    "length",
                     "of");
 
     private final Random random = new Random(11);
@@ -71,6 +73,11 @@ class ExportTest {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
+    private void say(String text) {
+        var said = ada.post(room + "/messages", Map.of("text", text, "entropy", entropy()));
+        assertThat(said.status()).isEqualTo(201);
+    }
+
     private Visitor.Reply roll(Visitor who, String dice) {
         return who.post(room + "/rolls", Map.of("dice", dice, "entropy", entropy()));
     }
@@ -82,7 +89,8 @@ class ExportTest {
 
     /// An evening with everything in it; the last epoch stays open.
     private void play() {
-        ada.post(room + "/messages", Map.of("text", "You enter."));
+        say("You enter, [[d100]] rats and [[3#2d6+1 bats]] about you.");
+        say("/roll 2d8; d4");
         for (var dice :
                 List.of(
                         "d20",
@@ -137,8 +145,8 @@ class ExportTest {
         assertThat(report.findings()).isEmpty();
         assertThat(report.entries()).isEqualTo(head);
         assertThat(report.epochs()).isEqualTo(2);
-        assertThat(report.rolls()).isEqualTo(14);
-        assertThat(report.proved()).isEqualTo(11);
+        assertThat(report.rolls()).isEqualTo(18);
+        assertThat(report.proved()).isEqualTo(15);
         assertThat(report.secret()).isEqualTo(2);
         var fairness = ada.get(room + "/fairness").json();
         assertThat(fairness.at("/epochs/1/head").asText()).isEqualTo(report.head().hex());
@@ -163,11 +171,10 @@ class ExportTest {
         var lines = export();
         long closed = lastLineOfTheFirstEpoch(lines);
         for (int i = 0; i < closed; i++) {
-            var type = tree(lines.get(i)).path("event_type").asText();
-            if (!type.startsWith("dice_")) {
-                continue;
-            }
-            for (var leaf : leaves(tree(lines.get(i)), "")) {
+            var entry = tree(lines.get(i));
+            var type = entry.path("event_type").asText();
+            var leaves = type.startsWith("dice_") ? leaves(entry, "") : inMessage(entry);
+            for (var leaf : leaves) {
                 var forged = new ArrayList<>(lines);
                 forged.set(i, changed(lines.get(i), leaf));
                 assertThat(verify(forged).findings()).as(leaf + " of " + lines.get(i)).isNotEmpty();
@@ -292,10 +299,14 @@ class ExportTest {
             for (int i = 0; i < Math.min(node.size(), 3); i++) {
                 found.addAll(leaves(node.path(i), path + "/" + i));
             }
-        } else if (!node.isNull() && !path.equals("/roll/secret")) {
+        } else if (!node.isNull() && !node.isMissingNode() && !path.equals("/roll/secret")) {
             found.add(path);
         }
         return found;
+    }
+
+    private static List<String> inMessage(JsonNode entry) {
+        return leaves(entry.at("/message/rolls"), "/message/rolls");
     }
 
     private static String changed(String line, String leaf) {
