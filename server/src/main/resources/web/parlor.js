@@ -18,6 +18,7 @@ const element = (name, text, className) => {
   return it
 }
 const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('')
+const entropy = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 const complain = (problem) => {
   $('problem').textContent = problem ? problem.message : ''
   $('problem').hidden = !problem
@@ -70,16 +71,73 @@ const line = (id, ...parts) => {
 const fact = (text) => line(null, element('span', text, 'fact'))
 const stamp = (at) => element('time', ' ' + new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }))
 
+const note = (text) => line(null, element('span', text, 'note'))
+
+// ---- dice ----
+const looked = new Map() // secret rolls that this page was shown, by id
+const outcome = (r) => r.results ? r.results.map((it) => it.total).join(', ') : String(r.total)
+const came = (r) => {
+  const it = element('span', outcome(r), 'total')
+  it.title = `${r.expr}: ${r.breakdown}`
+  return it
+}
+const verdict = (r) => r.outcome ? ' ' + r.outcome : ''
+// A text with its rolls in place; at their end once the text is another one.
+const words = (m) => {
+  if (m.edited_at || m.is_deleted) {
+    const text = m.is_deleted ? element('span', 'deleted', 'fact') : m.text
+    return [text, ...m.rolls.flatMap((r) => [` [${r.expr} = `, came(r), ']' + verdict(r)])]
+  }
+  const points = [...m.text]
+  const parts = []
+  let from = 0
+  for (const r of m.rolls) {
+    parts.push(points.slice(from, r.at).join(''), came(r), verdict(r))
+    from = r.at + r.length
+  }
+  return [...parts, points.slice(from).join('')]
+}
+const leads = () => ['owner', 'moderator'].includes(members.get(me)?.role)
+const act = (words, work) => {
+  const button = element('button', words, 'small')
+  button.type = 'button'
+  button.onclick = trying(work)
+  return button
+}
+const path = (r) => `/rooms/${r.chat}/rolls/${r.id}`
+const hidden = (r) => {
+  const secret = { gm: 'for the owner and moderators', blind: 'blind', self: 'for themselves' }[r.secret]
+  const parts = [element('b', r.user_name), ` rolls in secret (${secret}). `]
+  const mine = r.user === me
+  if (!looked.has(r.id) && (r.secret === 'self' ? mine : leads() || (mine && r.secret === 'gm'))) {
+    parts.push(act('Look', async () => { look((await api('GET', path(r))).roll) }))
+  }
+  if (r.secret === 'blind' ? leads() : mine) parts.push(act('Reveal', () => api('POST', path(r) + '/reveal')))
+  return parts
+}
+const showRoll = (r) => {
+  const seen = r.dice === null ? looked.get(r.id) : r
+  const parts = r.dice === null ? hidden(r) : [element('b', r.user_name), r.secret ? ' reveals ' : ' rolls ']
+  if (seen) {
+    const text = seen.terms.length > 0 && seen.total === 0 && seen.terms.every((it) => it.faces.every((face) => typeof face === 'string'))
+    parts.push(seen.dice === seen.label ? seen.dice : `${seen.dice}${seen.label && !seen.dice.includes(seen.label) ? ' ' + seen.label : ''}`, `: ${seen.breakdown}`)
+    if (!text) parts.push(' = ', came(seen))
+    parts.push(verdict(seen))
+  }
+  line('m' + r.id, ...parts, stamp(r.timestamp))
+}
+const rolls = new Map() // secret rolls as everybody sees them
+const look = (r) => { looked.set(r.id, r); if (rolls.has(r.id)) showRoll(rolls.get(r.id)) }
+
 const entry = {
   chat_message: ({ seq, message: m }) => {
-    const words = m.is_deleted ? element('span', 'deleted', 'fact') : m.text
     // An edit of something older than this page shows nothing new.
     if (seq !== m.seq && !document.getElementById('m' + m.id)) return
-    line('m' + m.id, element('b', m.user_name), ': ', words, m.edited_at && !m.is_deleted ? element('span', ' (edited)', 'fact') : '', stamp(m.timestamp))
+    line('m' + m.id, element('b', m.user_name), ': ', ...words(m), m.edited_at && !m.is_deleted ? element('span', ' (edited)', 'fact') : '', stamp(m.timestamp))
   },
   dice_roll: ({ roll: r }) => {
-    const total = r.results ? r.results.map((it) => it.total).join(', ') : r.total
-    line('m' + r.id, element('b', r.user_name), ` rolls ${r.dice}${r.label ? ' ' + r.label : ''}: ${r.breakdown} = `, element('span', String(total), 'total'), r.outcome ? ' ' + r.outcome : '', stamp(r.timestamp))
+    if (r.dice === null) rolls.set(r.id, r)
+    showRoll(r)
   },
   member_joined: (e) => { members.set(e.user.id, e); fact(`${e.user.username} has come in.`) },
   member_updated: (e) => { members.set(e.user.id, e) },
@@ -105,6 +163,11 @@ const state = {
     if (e.typing) typists.set(e.user.username, setTimeout(() => { typists.delete(e.user.username); typing() }, 6000))
     typing()
   },
+  ok: (e) => {
+    for (const r of e.rolls ?? (e.roll ? [e.roll] : [])) if (r.secret && r.dice !== null) look(r)
+    if (e.notice) note(e.notice)
+  },
+  notice: (e) => note(e.text),
   error: (e) => complain(new Error(e.error.errors[0].detail)),
   bye: (e) => { slot = e.reconnect },
 }
@@ -158,11 +221,13 @@ const enter = async (id) => {
   $('log').replaceChildren()
   me = who.user.id
   room = seen.room
+  const seats = () => new Map(people.map((it) => [it.user.id, it]))
+  members = seats()
   for (const it of page.results) {
     const own = it.event_type === 'member_left' && it.user.id === me
     if (!own && !/^room_/.test(it.event_type) && entry[it.event_type]) entry[it.event_type](it)
   }
-  members = new Map(people.map((it) => [it.user.id, it]))
+  members = seats()
   online = new Set(people.filter((it) => it.online).map((it) => it.user.id))
   last = head
   epoch = seen.room.epoch
@@ -215,15 +280,34 @@ $('make').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/
 $('join').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/rooms/join', { username: f.username.value || undefined, code: f.code.value.trim() })).room.id))
 $('say').onsubmit = trying(async () => {
   if (!$('text').value.trim()) return
-  send({ event_type: 'chat_message', message: { chat: room.id, text: $('text').value }, nonce: nonce() })
+  send({ event_type: 'chat_message', id: nonce(), message: { chat: room.id, text: $('text').value }, nonce: nonce(), entropy: entropy() })
   $('text').value = ''
+  help()
 })
-$('roll').onsubmit = trying(async () => send({ event_type: 'dice_roll', chat: room.id, dice: $('dice').value, nonce: nonce() }))
+$('roll').onsubmit = trying(async () => send({ event_type: 'dice_roll', id: nonce(), chat: room.id, dice: $('dice').value, nonce: nonce(), entropy: entropy() }))
 $('close').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: false }))
 $('open').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: true }))
 $('leave').onclick = trying(() => api('DELETE', `/rooms/${room.id}/members/me`))
+const COMMANDS = [
+  ['/roll 2d6+3', 'roll; several with ; between them (/r is shorter)'],
+  ['/gmroll d20', 'for the owner and moderators only'],
+  ['/blindroll d20', 'not even for yourself'],
+  ['/selfroll d20', 'for yourself only'],
+  ['/reveal', 'show your last secret roll to all'],
+  ['/again', 'roll the same again'],
+  ['/odds 4d6kh3', 'how likely each total is'],
+  ['/macro hit = d20+5', 'keep a roll as $hit; /macro lists yours'],
+]
+const help = () => {
+  const text = $('text').value
+  const command = text.split(' ')[0]
+  const fit = /^\/(?!\/)/.test(text) ? COMMANDS.filter(([use]) => use.startsWith(command) || (command === '/r' && use.startsWith('/roll'))) : []
+  $('help').hidden = fit.length === 0
+  $('help').replaceChildren(...fit.flatMap(([use, what]) => [element('dt', use), element('dd', what)]))
+}
 let typedAt = 0
 $('text').oninput = () => {
+  help()
   if (Date.now() - typedAt < 2000 || !room || !socket || socket.readyState !== WebSocket.OPEN) return
   typedAt = Date.now()
   send({ event_type: 'typing_indicator', chatId: room.id, typing: true })

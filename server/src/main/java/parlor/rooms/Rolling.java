@@ -189,17 +189,18 @@ final class Rolling {
                 .getFirst();
     }
 
+    /// For `/again` and `/reveal`; a blind roll is not its roller's to reveal, but a leader's.
     private void remember() {
-        var line = steps.stream().map(Wanted.Step::dice).collect(Collectors.joining("; "));
-        var label = steps.size() == 1 ? steps.getFirst().label() : null;
+        var secret = request.secret();
+        boolean mine = secret != null && (secret != Secret.BLIND || roller.role() != Role.MEMBER);
         LastRoll.put(
                 book.tx(),
                 state.room.no(),
                 roller.user().id(),
                 new LastRoll(
-                        line,
-                        label,
-                        request.secret(),
-                        request.secret() == null ? null : rolls.getLast().seq()));
+                        steps.stream().map(Wanted.Step::dice).collect(Collectors.joining("; ")),
+                        steps.size() == 1 ? steps.getFirst().label() : null,
+                        secret,
+                        mine ? rolls.getLast().seq() : null));
     }
 }

@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static parlor.rooms.Stage.outcome;
 import static parlor.rooms.Stage.problem;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// What texts that begin with `/` bring about.
 final class SlashTest {
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
     private final Stage stage = new Stage();
     private final Stage.Player ada = stage.hosts("Ada");
     private final Stage.Player ben = stage.joins("Ben", ada);
@@ -107,6 +113,7 @@ final class SlashTest {
         var first = rolled(ben.commands("/selfroll d20")).getFirst();
         var second = rolled(ben.commands("/selfroll d6")).getFirst();
         ben.commands("/roll d8");
+        ben.commands("/blindroll d8");
         var said = (Said.Noted) ben.commands("/reveal");
         assertThat(requireNonNull(said.roll()).id()).isEqualTo(second.id());
         assertThat(ada.sees(second).fallen()).isNotNull();
@@ -222,6 +229,24 @@ final class SlashTest {
     }
 
     // ---- the rest ----
+
+    @Test
+    void whatTheManualShowsCanBeRolled() throws IOException {
+        var manual = Files.readString(Path.of("../docs/dice.md"));
+        int from = manual.indexOf("## What can be rolled");
+        var rows = manual.substring(from, manual.indexOf("`2d6 >= 7` is refused", from));
+        var shown =
+                rows.lines()
+                        .filter(row -> row.startsWith("| `"))
+                        .map(row -> row.substring(0, row.indexOf(" | ", 2)))
+                        .flatMap(row -> CODE.matcher(row).results())
+                        .map(code -> code.group(1))
+                        .toList();
+        assertThat(shown).hasSizeGreaterThan(20);
+        for (var dice : shown) {
+            assertThat(outcome(() -> ben.rolls(dice))).as(dice).isEqualTo("fine");
+        }
+    }
 
     @Test
     void oddsAreToldToTheCallerOnly() {

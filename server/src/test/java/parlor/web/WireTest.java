@@ -32,6 +32,7 @@ import parlor.rooms.DiceEpoch;
 import parlor.rooms.DiceRoll;
 import parlor.rooms.Entry;
 import parlor.rooms.Fallen;
+import parlor.rooms.InlineRoll;
 import parlor.rooms.Message;
 import parlor.rooms.MessageId;
 import parlor.rooms.Proof;
@@ -40,6 +41,7 @@ import parlor.rooms.Room;
 import parlor.rooms.RoomEvent;
 import parlor.rooms.RoomEvent.MemberLeft;
 import parlor.rooms.RoomId;
+import parlor.rooms.Said;
 
 /// What is written is what `protocol/examples` shows, and both are what `asyncapi.yaml` says.
 class WireTest {
@@ -76,19 +78,29 @@ class WireTest {
     }
 
     private static Message message() {
+        return message("Good evening", List.of());
+    }
+
+    private static Message withRoll() {
+        var fallen =
+                new Fallen(
+                        "2d6+3",
+                        "2d6+3",
+                        null,
+                        "12",
+                        "[4, 5]+3",
+                        "[4, 5]+3",
+                        null,
+                        null,
+                        List.of(),
+                        null);
+        var roll = new InlineRoll(10, 9, fallen, 2, proof());
+        return message("I hit for [[2d6+3]]", List.of(roll));
+    }
+
+    private static Message message(String text, List<InlineRoll> rolls) {
         return new Message(
-                new MessageId(id(0xc1)),
-                ROOM,
-                3,
-                3,
-                BEN,
-                "Good evening",
-                AT,
-                null,
-                false,
-                null,
-                "a1",
-                List.of());
+                new MessageId(id(0xc1)), ROOM, 3, 3, BEN, text, AT, null, false, null, "a1", rolls);
     }
 
     private static DiceRoll roll(List<Fallen.Term> terms) {
@@ -178,6 +190,16 @@ class WireTest {
                         Map.entry("disconnected_user", () -> WIRE.disconnectedUser(ROOM, BEN)),
                         Map.entry("presence_count", () -> WIRE.presenceCount(ROOM, 250)),
                         Map.entry("typing_indicator", () -> WIRE.typingIndicator(ROOM, BEN, true)),
+                        Map.entry(
+                                "chat_message.rolls",
+                                () -> entry(3, new RoomEvent.MessagePut(withRoll()))),
+                        Map.entry(
+                                "ok.notice",
+                                () ->
+                                        WIRE.okSaid(
+                                                "m4",
+                                                "a4",
+                                                new Said.Noted("$hit is now d20+5", null))),
                         Map.entry("ok", () -> WIRE.okMessage("m1", "a1", message())),
                         Map.entry(
                                 "notice",
