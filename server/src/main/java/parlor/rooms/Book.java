@@ -19,16 +19,15 @@ import parlor.rooms.RoomState.Place;
 final class Book {
     private final Tx tx;
     private final Map<RoomId, RoomState> states;
-    private final Texts texts;
+    private final Texts texts = new Texts();
     private final List<Entry> entries = new ArrayList<>();
     private final Set<RoomState> touched = new LinkedHashSet<>();
     private final Casting casting;
     private boolean forgets;
 
-    Book(Tx tx, Map<RoomId, RoomState> states, Texts texts, Epochs epochs) {
+    Book(Tx tx, Map<RoomId, RoomState> states, Epochs epochs) {
         this.tx = tx;
         this.states = states;
-        this.texts = texts;
         this.casting = new Casting(this, epochs);
     }
 
@@ -148,9 +147,14 @@ final class Book {
         note(state, new RoomEvent.EpochTurned(epoch), 0);
     }
 
+    /// A message's own row, already written, is an entry that is no news.
+    void replayed(RoomState state) {
+        touched.add(state);
+    }
+
     /// Writes an entry that is no news.
     void replayed(RoomState state, Kind kind, @Nullable Long ref, @Nullable String data) {
-        touched.add(state);
+        replayed(state);
         insert(state, kind, ref, data);
     }
 

@@ -148,8 +148,10 @@ public final class Import {
                             message.deleted(),
                             state.room.no(),
                             message.seq());
+            book.replayed(state);
+        } else {
+            book.replayed(state, Kind.MESSAGE, message.seq(), null);
         }
-        book.replayed(state, Kind.MESSAGE, message.seq(), null);
     }
 
     private void roll(Book book, Entry entry, DiceRoll roll) {

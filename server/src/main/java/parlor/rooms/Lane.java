@@ -43,7 +43,6 @@ final class Lane implements AutoCloseable {
     private final Map<Object, ArrayDeque<Ask<?>>> queues = new LinkedHashMap<>();
     private final Map<RoomId, RoomState> states = new LinkedHashMap<>(64, 0.75f, true);
     private final List<Consumer<Entry>> listeners = new CopyOnWriteArrayList<>();
-    private final Texts texts = new Texts();
     private final Counts counts = new Counts();
     private Consumer<Book> lastWords = _ -> {};
     private Consumer<Book> batchListener = _ -> {};
@@ -197,7 +196,6 @@ final class Lane implements AutoCloseable {
             commit(batch);
         } catch (RuntimeException | Error failure) {
             states.clear();
-            texts.doubt();
             recover(batch, failure);
         }
     }
@@ -220,7 +218,6 @@ final class Lane implements AutoCloseable {
             commit(List.of(ask));
         } catch (RuntimeException | Error failure) {
             states.clear();
-            texts.doubt();
             recover(List.of(ask), failure);
         }
     }
@@ -304,7 +301,7 @@ final class Lane implements AutoCloseable {
         var settle = new ArrayList<Runnable>(batch.size());
         Book book;
         try {
-            book = database.write(tx -> decide(batch, new Book(tx, states, texts, epochs), settle));
+            book = database.write(tx -> decide(batch, new Book(tx, states, epochs), settle));
         } finally {
             counts.busySince = null;
         }

@@ -8,6 +8,7 @@ import parlor.db.Tx;
 final class Texts {
     private static final long UNKNOWN = -1;
 
+    /// The last number in use, as long as this transaction lasts.
     private long last = UNKNOWN;
 
     /// Keeps a text, and gives its number; an empty one needs none.
@@ -21,11 +22,6 @@ final class Texts {
         last++;
         tx.update("insert into text (no, text) values (?, ?)", last, text);
         return last;
-    }
-
-    /// What was put may not be there: its transaction was rolled back.
-    void doubt() {
-        last = UNKNOWN;
     }
 
     /// Overwrites what these forgotten texts of a room were.
