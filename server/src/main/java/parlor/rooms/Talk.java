@@ -29,12 +29,19 @@ final class Talk {
         var state = book.room(room);
         var place = RoomRules.seat(state, by);
         checkReply(book, state, said.replyTo());
-        var before = claimed(book, state, by, said.nonce());
+        boolean rolls = !wish.rolls().isEmpty();
+        // What is rolled may be refused, so that nothing may be written before.
+        var before =
+                rolls
+                        ? claimed(book, state, by, said.nonce())
+                        : claim(book, state, by, said.nonce());
         if (before.isPresent()) {
             return new Outcome<>(same(message(book, state, before.get()), wish), true);
         }
-        var rolls = InlineRolls.cast(book, state, place, wish);
-        var _ = claim(book, state, by, said.nonce());
+        var fallen = InlineRolls.cast(book, state, place, wish);
+        if (rolls) {
+            var _ = claim(book, state, by, said.nonce());
+        }
         long seq = book.next(state, drawn.now());
         var message =
                 new Message(
@@ -49,9 +56,9 @@ final class Talk {
                         false,
                         said.replyTo(),
                         said.nonce(),
-                        rolls);
+                        fallen);
         insert(book, state, message);
-        InlineRolls.put(book.tx(), state.room.no(), seq, rolls);
+        InlineRolls.put(book.tx(), state.room.no(), seq, fallen);
         book.said(state, message);
         return new Outcome<>(message, false);
     }
