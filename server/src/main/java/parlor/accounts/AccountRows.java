@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
@@ -121,6 +122,49 @@ final class AccountRows {
                 encoded(record),
                 serverKey,
                 id);
+    }
+
+    static void delete(Tx tx, PrincipalId id) {
+        tx.update("delete from recovery_code where principal = ?", id);
+        tx.update("delete from avatar where principal = ?", id);
+        tx.update("delete from account where principal = ?", id);
+        tx.update("update principal set name = 'deleted account', avatar = null where id = ?", id);
+    }
+
+    static void setPowers(Tx tx, PrincipalId id, boolean admin, boolean disabled) {
+        tx.update(
+                "update account set admin = ?, disabled = ? where principal = ?",
+                admin,
+                disabled,
+                id);
+    }
+
+    /// How many can administer the server.
+    static long admins(Tx tx) {
+        return tx.row(
+                        "select count(*) from account where admin = 1 and disabled = 0",
+                        row -> row.getLong(1))
+                .orElse(0L);
+    }
+
+    /// In the order of their names, after one; with a search that part of the name has.
+    static List<Administration.Listed> list(Tx tx, String search, String after, int limit) {
+        return tx.rows(
+                """
+                select p.id, p.kind, p.name, p.avatar, a.credential, a.record, a.admin, a.disabled,
+                  a.email, a.created_at
+                from account a join principal p on p.id = a.principal
+                where a.lower_name > ? and instr(a.lower_name, ?) > 0
+                order by a.lower_name limit ?
+                """,
+                row ->
+                        new Administration.Listed(
+                                account(row),
+                                row.getString("email"),
+                                Instant.ofEpochMilli(row.getLong("created_at"))),
+                after,
+                AccountName.lower(search),
+                limit);
     }
 
     static void blockName(Tx tx, String name, Instant now) {

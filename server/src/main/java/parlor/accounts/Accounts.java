@@ -16,6 +16,8 @@ public final class Accounts {
     private final SignIns signIns;
     private final NewPasswords newPasswords;
     private final Profiles profiles;
+    private final Goodbyes goodbyes;
+    private final Administration administration;
     private final Devices devices;
 
     private Accounts(Parts parts, Devices devices) {
@@ -24,6 +26,8 @@ public final class Accounts {
         this.signIns = new SignIns(parts);
         this.newPasswords = new NewPasswords(parts);
         this.profiles = new Profiles(parts);
+        this.goodbyes = new Goodbyes(parts);
+        this.administration = new Administration(parts, goodbyes);
     }
 
     /// How a server keeps accounts.
@@ -94,6 +98,14 @@ public final class Accounts {
 
     public Profiles profiles() {
         return profiles;
+    }
+
+    public Goodbyes goodbyes() {
+        return goodbyes;
+    }
+
+    public Administration administration() {
+        return administration;
     }
 
     public Devices devices() {

@@ -71,6 +71,10 @@ public final class SignUps {
                                     wish.email(),
                                     now);
                             parts.codes().store(tx, principal, codes);
+                            if (admin) {
+                                AuditLog.note(
+                                        tx, principal, AuditLog.Action.ADMIN_MADE, principal, now);
+                            }
                             parts.store(tx, opened, place);
                         })
                 .thenApply(_ -> {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "parlor",
         description = "A server for rooms where people talk and roll dice, live.",
         mixinStandardHelpOptions = true,
-        subcommands = {DiceCommand.class, RoomCommand.class},
+        subcommands = {DiceCommand.class, RoomCommand.class, AccountCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class Commands {
 

@@ -21,6 +21,14 @@ public final class SessionRows {
                 but);
     }
 
+    /// Ends every session of the principal.
+    public static void endAll(Tx tx, PrincipalId principal, Instant now) {
+        tx.update(
+                "update session set ended_at = ? where principal = ? and ended_at is null",
+                now.toEpochMilli(),
+                principal);
+    }
+
     /// Ends one.
     public static void end(Tx tx, UUID id, Instant now) {
         tx.update(

@@ -125,7 +125,9 @@ final class Book {
     void left(RoomState state, User user, RoomEvent.MemberLeft.Reason why, Instant now) {
         next(state, now);
         insert(state, Kind.LEFT, null, EventStore.member(user, why.name()));
-        note(state, new RoomEvent.MemberLeft(user, why), 0);
+        // What was announced before shows the name of an account that is deleted now.
+        long replaced = why == RoomEvent.MemberLeft.Reason.DELETED ? state.room.head() - 1 : 0;
+        note(state, new RoomEvent.MemberLeft(user, why), replaced);
     }
 
     void changed(RoomState state, Instant now) {

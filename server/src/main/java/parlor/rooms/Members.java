@@ -215,7 +215,7 @@ final class Members {
         return banned;
     }
 
-    private static Place unban(Book book, RoomState state, Place place) {
+    static Place unban(Book book, RoomState state, Place place) {
         state.places.remove(place.user().id());
         book.tx()
                 .update(

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Problem;
+import parlor.db.Database;
 import parlor.db.Tx;
 import parlor.identity.Names;
 import parlor.identity.PrincipalId;
@@ -16,12 +17,16 @@ import parlor.identity.User;
 /// durable; a change that is handed in throws a [Problem] before it writes anything, or not at all,
 /// and may be run a second time after the first was rolled back.
 public final class Residents {
+    private static final int ERASED_AT_ONCE = 100;
+
     private final Edge edge;
+    private final Database database;
     private final Lane lane;
     private final Predicate<User> asleep;
 
-    Residents(Edge edge, Lane lane, Predicate<User> asleep) {
+    Residents(Edge edge, Database database, Lane lane, Predicate<User> asleep) {
         this.edge = edge;
+        this.database = database;
         this.lane = lane;
         this.asleep = asleep;
     }
@@ -63,5 +68,27 @@ public final class Residents {
     public CompletableFuture<@Nullable Void> endSeatsOf(PrincipalId guest) {
         var now = edge.clock().instant();
         return lane.submit(null, Rooms.COMMAND_BYTES, book -> Members.expire(book, guest, now));
+    }
+
+    /// Takes an account out of all rooms for good. Many short commands: a room that was left stays
+    /// left if the server ends in between, and the call can be made again.
+    ///
+    /// @param erase whether what he said goes too
+    public void depart(PrincipalId who, boolean erase) {
+        for (var room : database.read(tx -> Departure.rooms(tx, who))) {
+            boolean more = erase;
+            while (more) {
+                more = done(room, book -> eraseSome(book, room, who));
+            }
+            done(room, book -> Departure.leave(book, room, who, edge.clock().instant()));
+        }
+    }
+
+    private boolean eraseSome(Book book, RoomId room, PrincipalId who) {
+        return Departure.eraseSome(book, room, who, ERASED_AT_ONCE, edge.clock().instant());
+    }
+
+    private <T extends @Nullable Object> T done(RoomId room, Function<Book, T> command) {
+        return lane.submit(room, Rooms.COMMAND_BYTES, command).join();
     }
 }

@@ -77,7 +77,7 @@ public final class Rooms implements AutoCloseable {
                         database, index, () -> forgets.set(true), () -> lane.depth() > 0, threads);
         this.asleep = asleep;
         this.doorway = new Doorway(asleep, guests::store, edge.secrets());
-        this.residents = new Residents(edge, lane, asleep);
+        this.residents = new Residents(edge, database, lane, asleep);
         this.reads = new RoomReads(database, new Search(index, indexer), epoch.name());
         this.floor = new Floor(edge, ids, database, lane, waiting);
         this.playbook = new Playbook(database, lane);

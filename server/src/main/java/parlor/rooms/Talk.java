@@ -110,6 +110,13 @@ final class Talk {
         return message.deleted() ? message : put(book, state, message, "", now, true);
     }
 
+    /// Deletes a message whose author goes for good, whoever asks.
+    static void erase(Book book, RoomState state, MessageId id, Instant now) {
+        find(book, state, id)
+                .filter(message -> !message.deleted())
+                .ifPresent(message -> put(book, state, message, "", now, true));
+    }
+
     /// Overwrites the text in its one place, and leaves a note for the index to forget the old one.
     private static Message put(
             Book book, RoomState state, Message old, String text, Instant now, boolean deleted) {

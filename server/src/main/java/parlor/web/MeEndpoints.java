@@ -1,7 +1,6 @@
 package parlor.web;
 
 import java.util.Map;
-import java.util.Objects;
 import parlor.accounts.AccountName;
 import parlor.accounts.Accounts;
 import parlor.base.Limits;
@@ -50,15 +49,20 @@ record MeEndpoints(
         return Answers.user(renamed);
     }
 
-    /// A guest goes: its session ends, and with it its seats. What it said stays.
+    /// Goes for good. An account chooses whether what it said goes too; what a guest said stays.
     private Answer delete(Call call) {
         var session = call.session();
         var fields = call.fields();
-        var messages = fields.choice("messages", Map.of("keep", true, "delete", false));
-        if (Objects.equals(messages, false)) {
-            fields.notYet("messages");
+        var keep = fields.choice("messages", Map.of("keep", true, "delete", false));
+        boolean account = session.user().kind() == User.Kind.ACCOUNT;
+        if (!account && Boolean.FALSE.equals(keep)) {
+            fields.mistakes().invalid("What guests have said stays.", "messages");
         }
         fields.done();
+        if (account) {
+            accounts.goodbyes().leave(session, Boolean.FALSE.equals(keep));
+            return Answer.none(204).with("Set-Cookie", cookies.clear());
+        }
         Call.await(rooms.residents().endSeatsOf(session.user().id()));
         Call.await(sessions.end(session.id()));
         return Answer.none(204).with("Set-Cookie", cookies.clear());

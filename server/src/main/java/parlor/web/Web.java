@@ -162,6 +162,7 @@ public final class Web {
         new AccountEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);
         new PasswordEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);
         new SessionEndpoints(accounts, sessions, cookies).addTo(routes);
+        new AdminEndpoints(accounts, gate).addTo(routes);
     }
 
     private static Answer operation(Call call, Function<Viewer, Plain> run) {

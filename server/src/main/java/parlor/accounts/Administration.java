@@ -1,0 +1,129 @@
+package parlor.accounts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.db.Database;
+import parlor.db.Tx;
+import parlor.identity.PrincipalId;
+import parlor.identity.Session;
+
+/// What administrators see and do. Who is one is asked anew each time.
+public final class Administration {
+    private final Parts parts;
+    private final Goodbyes goodbyes;
+
+    Administration(Parts parts, Goodbyes goodbyes) {
+        this.parts = parts;
+        this.goodbyes = goodbyes;
+    }
+
+    /// One act of the audit log.
+    ///
+    /// @param actor null for the host, by the command line
+    public record Act(
+            long no, Instant at, @Nullable String actor, String action, @Nullable String target) {}
+
+    /// An account as administrators see it.
+    public record Listed(Account account, @Nullable String email, Instant createdAt) {}
+
+    /// `permission_denied` unless he is an administrator.
+    public void refuseOthers(Session session) {
+        boolean admin =
+                parts.database()
+                        .read(tx -> AccountRows.find(tx, session.user().id()))
+                        .filter(account -> account.admin() && !account.disabled())
+                        .isPresent();
+        if (!admin) {
+            throw new Problem(ProblemCode.PERMISSION_DENIED, "Administrators do this.");
+        }
+    }
+
+    /// Accounts in the order of their names, after one.
+    public List<Listed> accounts(String search, String after, int limit) {
+        return parts.database().read(tx -> AccountRows.list(tx, search, after, limit));
+    }
+
+    /// Acts, the newest first, below a number.
+    public List<Act> acts(long before, int limit) {
+        return parts.database().read(tx -> AuditLog.below(tx, before, limit));
+    }
+
+    /// Changes what is not null; `conflict` if nobody would administer the server any more.
+    public CompletableFuture<Account> change(
+            Session by, PrincipalId whose, @Nullable Boolean disabled, @Nullable Boolean admin) {
+        var now = parts.edge().clock().instant();
+        return parts.residents()
+                .write(tx -> {
+                    var account = AccountRows.find(tx, whose).orElseThrow(Problem::notFound);
+                    boolean off = disabled == null ? account.disabled() : disabled;
+                    boolean on = admin == null ? account.admin() : admin;
+                    if (off || !on) {
+                        refuseLastAdmin(tx, account);
+                    }
+                    note(tx, by.user().id(), account, off, on, now);
+                    AccountRows.setPowers(tx, whose, on, off);
+                    return new Account(
+                            account.user(), account.credential(), account.record(), on, off);
+                })
+                .thenApply(account -> {
+                    if (account.disabled()) {
+                        for (var session : parts.sessions().of(whose)) {
+                            parts.sessions().end(session.id()).join();
+                        }
+                    }
+                    return account;
+                });
+    }
+
+    private static void note(
+            Tx tx, PrincipalId by, Account was, boolean disabled, boolean admin, Instant now) {
+        var id = was.user().id();
+        if (was.disabled() != disabled) {
+            var action =
+                    disabled ? AuditLog.Action.ACCOUNT_DISABLED : AuditLog.Action.ACCOUNT_ENABLED;
+            AuditLog.note(tx, by, action, id, now);
+        }
+        if (was.admin() != admin) {
+            var action = admin ? AuditLog.Action.ADMIN_MADE : AuditLog.Action.ADMIN_UNMADE;
+            AuditLog.note(tx, by, action, id, now);
+        }
+    }
+
+    /// Takes an account away; what it said stays.
+    public void remove(Session by, PrincipalId whose) {
+        if (parts.database().read(tx -> AccountRows.find(tx, whose)).isEmpty()) {
+            throw Problem.notFound();
+        }
+        goodbyes.remove(whose, false, by.user().id());
+    }
+
+    static void refuseLastAdmin(Tx tx, Account account) {
+        if (account.admin() && !account.disabled() && AccountRows.admins(tx) == 1) {
+            throw new Problem(ProblemCode.CONFLICT, "Nobody would administer the server.");
+        }
+    }
+
+    /// Makes somebody an administrator, by the command line, beside a running server.
+    ///
+    /// @return false if nobody has this name
+    public static boolean makeAdmin(Database database, Edge edge, String name) {
+        return database.write(tx -> {
+            var found = AccountRows.named(tx, AccountName.lower(name));
+            found.ifPresent(account -> {
+                AccountRows.setPowers(tx, account.user().id(), true, false);
+                AuditLog.note(
+                        tx,
+                        null,
+                        AuditLog.Action.ADMIN_MADE,
+                        account.user().id(),
+                        edge.clock().instant());
+            });
+            return found.isPresent();
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package parlor.accounts;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import parlor.db.Tx;
+import parlor.identity.PrincipalId;
+import parlor.identity.Session;
+import parlor.identity.SessionRows;
+import parlor.identity.User;
+
+/// Accounts that go for good.
+public final class Goodbyes {
+    private final Parts parts;
+
+    Goodbyes(Parts parts) {
+        this.parts = parts;
+    }
+
+    /// The caller goes; needs a fresh sign-in. `conflict` for the last administrator.
+    ///
+    /// @param erase whether what he said goes too
+    public void leave(Session session, boolean erase) {
+        Parts.refuseGuest(session);
+        parts.refuseStale(session);
+        remove(session.user().id(), erase, session.user().id());
+    }
+
+    /// Takes an account away: nobody signs in to it any more, then its seats end, then its name
+    /// goes off what it said. The name is given to nobody else for a while.
+    ///
+    /// @param by who does it
+    void remove(PrincipalId whose, boolean erase, @Nullable PrincipalId by) {
+        var now = parts.edge().clock().instant();
+        parts.residents()
+                .write(tx -> {
+                    account(tx, whose)
+                            .ifPresent(account -> {
+                                Administration.refuseLastAdmin(tx, account);
+                                AccountRows.blockName(tx, account.user().username(), now);
+                                SessionRows.endAll(tx, whose, now);
+                                AccountRows.delete(tx, whose);
+                                AuditLog.note(tx, by, AuditLog.Action.ACCOUNT_DELETED, whose, now);
+                            });
+                    return true;
+                })
+                .join();
+        parts.sessions().ended(parts.sessions().of(whose));
+        parts.residents().depart(whose, erase);
+    }
+
+    private static Optional<Account> account(Tx tx, PrincipalId id) {
+        return AccountRows.find(tx, id).filter(it -> it.user().kind() == User.Kind.ACCOUNT);
+    }
+}

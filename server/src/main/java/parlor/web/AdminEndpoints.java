@@ -1,0 +1,121 @@
+package parlor.web;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import parlor.accounts.Account;
+import parlor.accounts.Accounts;
+import parlor.accounts.Administration;
+import parlor.base.Problem;
+import parlor.identity.PrincipalId;
+import parlor.identity.Session;
+
+/// What administrators see and do.
+record AdminEndpoints(Accounts accounts, AccountGate gate) {
+    private static final String ADMIN = "/api/v1/admin";
+    private static final String ACCOUNT = ADMIN + "/accounts/{account}";
+    private static final int PAGE = 100;
+    private static final int USUAL_PAGE = 50;
+    private static final int SEARCH = 20;
+
+    void addTo(Routes routes) {
+        add(routes, "GET", ADMIN + "/accounts", this::list);
+        add(routes, "PATCH", ACCOUNT, this::change);
+        add(routes, "DELETE", ACCOUNT, this::remove);
+        add(routes, "GET", ADMIN + "/audit", this::audit);
+    }
+
+    /// What an administrator may ask.
+    @FunctionalInterface
+    private interface Act {
+        Answer answer(Call call, Session admin);
+    }
+
+    private void add(Routes routes, String method, String path, Act act) {
+        routes.add(
+                method,
+                path,
+                gate.guard(call -> {
+                    var session = call.session();
+                    accounts.administration().refuseOthers(session);
+                    return act.answer(call, session);
+                }));
+    }
+
+    private Answer list(Call call, Session admin) {
+        var query = call.query();
+        var search = query.text("search", SEARCH);
+        int limit = query.limit(PAGE, USUAL_PAGE);
+        var cursor = query.text("cursor", SEARCH);
+        query.done();
+        var after = AccountEndpoints.orEmpty(cursor);
+        var found =
+                accounts.administration()
+                        .accounts(AccountEndpoints.orEmpty(search), after, limit + 1);
+        boolean more = found.size() > limit;
+        var page = more ? found.subList(0, limit) : found;
+        var next = more ? accounts.lookedUp(page.getLast().account().user().username()) : null;
+        return Answer.json(
+                200, json -> json.array("results", page, AdminEndpoints::listed).put("next", next));
+    }
+
+    private static void listed(JsonText json, Administration.Listed it) throws IOException {
+        account(json, it.account());
+        json.put("email", it.email()).put("created_at", Times.text(it.createdAt()));
+    }
+
+    private static void account(JsonText json, Account account) throws IOException {
+        json.object("user", u -> Shapes.user(u, account.user()))
+                .put("admin", account.admin())
+                .put("disabled", account.disabled());
+    }
+
+    private Answer change(Call call, Session admin) {
+        var fields = call.fields();
+        var disabled = fields.flag("disabled");
+        var power = fields.flag("admin");
+        fields.done();
+        var changed =
+                Call.await(accounts.administration().change(admin, whose(call), disabled, power));
+        return Answer.json(
+                200, json -> json.object("account", account -> account(account, changed)));
+    }
+
+    private Answer remove(Call call, Session admin) {
+        accounts.administration().remove(admin, whose(call));
+        return Answer.none(204);
+    }
+
+    private static PrincipalId whose(Call call) {
+        var id = Paths.uuid(call.part("account"));
+        if (id == null) {
+            throw Problem.notFound();
+        }
+        return new PrincipalId(id);
+    }
+
+    private Answer audit(Call call, Session admin) {
+        var query = call.query();
+        int limit = query.limit(PAGE, USUAL_PAGE);
+        var cursor = query.text("cursor", SEARCH);
+        query.done();
+        var found = accounts.administration().acts(number(cursor), limit + 1);
+        boolean more = found.size() > limit;
+        var page = more ? found.subList(0, limit) : found;
+        var next = more ? Long.toString(page.getLast().no()) : null;
+        return Answer.json(
+                200, json -> json.array("results", page, AdminEndpoints::act).put("next", next));
+    }
+
+    private static void act(JsonText json, Administration.Act act) throws IOException {
+        json.put("at", Times.text(act.at()))
+                .put("actor", act.actor())
+                .put("action", act.action())
+                .put("target", act.target());
+    }
+
+    private static long number(@Nullable String cursor) {
+        return cursor != null && cursor.matches("[0-9]{1,18}")
+                ? Long.parseLong(cursor)
+                : Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,142 @@
+package parlor.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Accounts that go, by themselves or by an administrator, and what is left of them.
+class GoodbyeTest {
+    private static final String PASSWORD = "correct horse battery staple";
+
+    private final House house = House.open();
+    private final Person admin = Person.of(house, "Root", PASSWORD);
+    private final Person ada = Person.of(house, "Ada", PASSWORD);
+    private final Person ben = Person.of(house, "Ben", PASSWORD);
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    /// Ada makes a room, talks, rolls and is answered by Ben.
+    private String room() {
+        var made = ada.browser.post("/api/v1/rooms", Map.of("title", "Friday"));
+        var room = "/api/v1/rooms/" + made.text("/room/id");
+        ben.browser.post("/api/v1/rooms/join", Map.of("code", made.text("/room/code")));
+        ada.browser.post(room + "/messages", Map.of("text", "I am Ada"));
+        ada.browser.post(room + "/rolls", Map.of("dice", "d6"));
+        ben.browser.post(room + "/messages", Map.of("text", "I am Ben"));
+        return room;
+    }
+
+    private Visitor.Reply goes(Person person, String messages) {
+        return person.browser.send(
+                "DELETE", "/api/v1/me", "{\"messages\": \"%s\"}".formatted(messages), Map.of());
+    }
+
+    private List<String> said(String room, String field) {
+        return ben.browser.get(room + "/messages").json().path("results").findValuesAsText(field);
+    }
+
+    @Test
+    void whatADeletedAccountSaidStaysWithoutItsName() {
+        var room = room();
+        assertThat(goes(ada, "keep").status()).isEqualTo(204);
+        assertThat(ada.browser.cookie()).isNull();
+        assertThat(said(room, "text")).containsExactly("I am Ada", "I am Ben");
+        assertThat(said(room, "user_name")).containsExactly("deleted account", "Ben");
+        var entries = ben.browser.get(room + "/entries");
+        assertThat(entries.raw().body()).doesNotContain("\"Ada\"");
+        assertThat(entries.raw().body()).contains("\"reason\":\"deleted\"");
+        assertThat(ben.browser.get(room).text("/room/owner/username")).isEqualTo("Ben");
+        assertThat(ada.with(house.visitor()).signsIn(PASSWORD).status()).isEqualTo(401);
+        assertThat(ada.with(house.visitor()).signsUp(PASSWORD).code())
+                .as("the name, for a while")
+                .isEqualTo("name_taken");
+    }
+
+    @Test
+    void whatADeletedAccountSaidGoesIfItWants() {
+        var room = room();
+        assertThat(goes(ada, "delete").status()).isEqualTo(204);
+        assertThat(said(room, "text")).containsExactly("", "I am Ben");
+        assertThat(said(room, "is_deleted")).containsExactly("true", "false");
+        assertThat(said(room, "user_name")).containsExactly("deleted account", "Ben");
+    }
+
+    @Test
+    void oneGoesSoonAfterSigningInOnly() {
+        house.time().pass(Duration.ofMinutes(5));
+        assertThat(goes(ada, "keep").code()).isEqualTo("reauthentication_required");
+        assertThat(ada.browser.get("/api/v1/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void administrationIsForAdministrators() {
+        for (var path : new String[] {"/api/v1/admin/accounts", "/api/v1/admin/audit"}) {
+            assertThat(house.visitor().get(path).status()).as(path).isEqualTo(401);
+            assertThat(ada.browser.get(path).code()).as(path).isEqualTo("permission_denied");
+            assertThat(admin.browser.get(path).status()).as(path).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void administratorsListAndSearchAccounts() {
+        var page = admin.browser.get("/api/v1/admin/accounts?limit=2");
+        assertThat(page.json().findValuesAsText("username")).containsExactly("Ada", "Ben");
+        var rest = admin.browser.get("/api/v1/admin/accounts?cursor=" + page.text("/next"));
+        assertThat(rest.json().findValuesAsText("username")).containsExactly("Root");
+        assertThat(rest.json().at("/results/0/admin").asBoolean()).isTrue();
+        assertThat(
+                        admin.browser
+                                .get("/api/v1/admin/accounts?search=be")
+                                .json()
+                                .findValuesAsText("username"))
+                .containsExactly("Ben");
+    }
+
+    @Test
+    void aDisabledAccountIsOutAndHearsItWithTheRightPasswordOnly() {
+        var path = "/api/v1/admin/accounts/" + id(ada);
+        assertThat(admin.browser.patch(path, Map.of("disabled", true)).status()).isEqualTo(200);
+        assertThat(ada.browser.get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(ada.with(house.visitor()).signsIn("a guess").status()).isEqualTo(401);
+        assertThat(ada.with(house.visitor()).signsIn(PASSWORD).text("/errors/0/detail"))
+                .isEqualTo("This account is disabled.");
+        admin.browser.patch(path, Map.of("disabled", false));
+        assertThat(ada.signsIn(PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theLastAdministratorStaysOne() {
+        var path = "/api/v1/admin/accounts/" + id(admin);
+        assertThat(admin.browser.patch(path, Map.of("admin", false)).code()).isEqualTo("conflict");
+        assertThat(admin.browser.patch(path, Map.of("disabled", true)).code())
+                .isEqualTo("conflict");
+        assertThat(admin.browser.delete(path).code()).isEqualTo("conflict");
+        assertThat(goes(admin, "keep").code()).isEqualTo("conflict");
+        admin.browser.patch("/api/v1/admin/accounts/" + id(ada), Map.of("admin", true));
+        assertThat(admin.browser.patch(path, Map.of("admin", false)).status()).isEqualTo(200);
+        assertThat(admin.browser.get("/api/v1/admin/audit").code()).isEqualTo("permission_denied");
+        assertThat(ada.browser.get("/api/v1/admin/audit").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatAdministratorsDoIsWrittenDown() {
+        var whose = id(ben);
+        assertThat(admin.browser.delete("/api/v1/admin/accounts/" + whose).status()).isEqualTo(204);
+        assertThat(ben.browser.get("/api/v1/me").status()).isEqualTo(401);
+        var act = admin.browser.get("/api/v1/admin/audit").json().at("/results/0");
+        assertThat(act.path("action").asText()).isEqualTo("account_deleted");
+        assertThat(act.path("target").asText()).isEqualTo(whose);
+        assertThat(act.path("actor").asText()).isEqualTo(id(admin));
+    }
+
+    private static String id(Person person) {
+        return person.browser.get("/api/v1/me").text("/user/id");
+    }
+}
