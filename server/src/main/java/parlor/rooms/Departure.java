@@ -63,6 +63,11 @@ final class Departure {
         var state = book.room(room);
         var nobody = new User(who, User.Kind.ACCOUNT, NOBODY, null);
         forgetName(book.tx(), state.room.no(), nobody);
+        book.tx()
+                .update(
+                        "delete from sheet where room_no = ? and principal = ?",
+                        state.room.no(),
+                        who);
         if (state.room.owner().id().equals(who)) {
             state.room = Changed.owner(state.room, nobody);
         }
