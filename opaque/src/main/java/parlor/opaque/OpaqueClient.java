@@ -35,6 +35,8 @@ public final class OpaqueClient {
     }
 
     /// Begins a sign-in.
+    ///
+    /// @throws InvalidEncoding if the password hashes to the identity
     public SigningIn signIn(byte[] password) {
         var drawn = new byte[64];
         secrets.nextBytes(drawn);
@@ -43,7 +45,9 @@ public final class OpaqueClient {
     }
 
     SigningIn signIn(byte[] password, Scalar blind, byte[] nonce, byte[] keyshareSeed) {
-        return new SigningIn(password.clone(), blind, nonce, TripleDh.ephemeral(keyshareSeed));
+        var ephemeral = TripleDh.ephemeral(keyshareSeed);
+        var ke1 = new Ke1(Oprf.blind(password, blind), nonce, Element.base(ephemeral));
+        return new SigningIn(password.clone(), blind, ephemeral, ke1);
     }
 
     // RFC 9807 §5.1.1.3 and §6.3.2.3: what the password is worth to this server.
@@ -124,19 +128,18 @@ public final class OpaqueClient {
     public final class SigningIn {
         private final byte[] password;
         private final Scalar blind;
-        private final byte[] nonce;
         private final Scalar ephemeral;
+        private final Ke1 ke1;
 
-        private SigningIn(byte[] password, Scalar blind, byte[] nonce, Scalar ephemeral) {
+        private SigningIn(byte[] password, Scalar blind, Scalar ephemeral, Ke1 ke1) {
             this.password = password;
             this.blind = blind;
-            this.nonce = nonce;
             this.ephemeral = ephemeral;
+            this.ke1 = ke1;
         }
 
-        /// @throws InvalidEncoding if the password hashes to the identity
         public Ke1 ke1() {
-            return new Ke1(Oprf.blind(password, blind), nonce, Element.base(ephemeral));
+            return ke1;
         }
 
         /// @throws Refused if the password is wrong or the answer is not the server's
@@ -157,7 +160,7 @@ public final class OpaqueClient {
                     TripleDh.preamble(
                             context,
                             identities.client(opened.publicKey().encode()),
-                            ke1().bytes(),
+                            ke1.bytes(),
                             identities.server(serverKey.encode()),
                             ke2.signed());
             var agreed =

@@ -1,0 +1,153 @@
+package parlor.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import parlor.opaque.Identities;
+import parlor.opaque.Ke2;
+import parlor.opaque.OpaqueClient;
+import parlor.opaque.Registration;
+
+/// Sign-ins with passwords, both requests of each, as fast as they are answered; then how long a
+/// name that somebody has and one that nobody has take.
+final class SignIns implements Workload {
+    private static final OpaqueClient OPAQUE =
+            new OpaqueClient(new byte[0], UnaryOperator.identity(), new SecureRandom());
+
+    @Override
+    public void run(Run run) {
+        int people = run.arguments().number("people", 16);
+        run.step("signing " + people + " people up");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < people; i++) {
+            names.add("person" + i);
+            try (Http http = new Http(run.target(), Target.source(i))) {
+                signUp(http, names.getLast());
+            }
+        }
+        run.step("warming up");
+        saturate(run, names, Duration.ofSeconds(run.arguments().number("warmup", 10)));
+        run.step("saturated");
+        measured(run, names);
+        run.step("known and unknown names in turn");
+        compared(run);
+    }
+
+    private static void measured(Run run, List<String> names) {
+        int seconds = run.arguments().number("seconds", 20);
+        Meter meter = new Meter(run.target());
+        long done = saturate(run, names, Duration.ofSeconds(seconds));
+        Usage server = meter.server();
+        Usage own = meter.own();
+        run.report(
+                Result.named("signins")
+                        .with("sign_ins", done)
+                        .with("sign_ins_per_second", done / server.seconds())
+                        .with("server_us_per_sign_in", server.cpuSeconds() * 1e6 / done)
+                        .with(server, own));
+    }
+
+    /// Each person signs in again and again on a connection of its own.
+    private static long saturate(Run run, List<String> names, Duration time) {
+        AtomicLong done = new AtomicLong();
+        long end = System.nanoTime() + time.toNanos();
+        List<Thread> threads = new ArrayList<>();
+        for (String name : names) {
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try (Http http = new Http(run.target(), Target.source(7))) {
+                                    while (System.nanoTime() < end) {
+                                        signIn(http, name);
+                                        done.incrementAndGet();
+                                    }
+                                } catch (RuntimeException e) {
+                                    run.failures().add(name + ": " + e);
+                                }
+                            }));
+        }
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return done.get();
+    }
+
+    private static void compared(Run run) {
+        Latencies known = new Latencies();
+        Latencies unknown = new Latencies();
+        try (Http http = new Http(run.target(), Target.source(9))) {
+            for (int i = 0; i < run.arguments().number("compared", 4_000); i++) {
+                boolean somebody = i % 2 == 0;
+                OpaqueClient.SigningIn begun = OPAQUE.signIn(bytes("guess"));
+                String body = start(somebody ? "person0" : "nobody0", begun);
+                long from = System.nanoTime();
+                http.post("/api/v1/login/start", body).expect(200);
+                (somebody ? known : unknown).add(System.nanoTime() - from);
+            }
+        }
+        run.report(
+                Result.named("signins_enumeration").with("known", known).with("unknown", unknown));
+    }
+
+    private static void signUp(Http http, String name) {
+        OpaqueClient.Registering registering = OPAQUE.register(bytes(name));
+        HttpAnswer started =
+                http.post(
+                                "/api/v1/register/start",
+                                "{\"username\":\"%s\",\"request\":\"%s\"}"
+                                        .formatted(name, text(registering.request().bytes())))
+                        .expect(200);
+        Registration.Response response = Registration.Response.parse(message(started, "response"));
+        byte[] record = registering.finish(response, Identities.KEYS).record().bytes();
+        http.post(
+                        "/api/v1/register/finish",
+                        "{\"flow\":\"%s\",\"record\":\"%s\"}"
+                                .formatted(started.json().get("flow").asText(), text(record)))
+                .expect(201);
+    }
+
+    private static void signIn(Http http, String name) {
+        OpaqueClient.SigningIn begun = OPAQUE.signIn(bytes(name));
+        HttpAnswer started = http.post("/api/v1/login/start", start(name, begun)).expect(200);
+        try {
+            byte[] proof =
+                    begun.finish(Ke2.parse(message(started, "response")), Identities.KEYS)
+                            .ke3()
+                            .bytes();
+            http.post(
+                            "/api/v1/login/finish",
+                            "{\"flow\":\"%s\",\"finish\":\"%s\"}"
+                                    .formatted(started.json().get("flow").asText(), text(proof)))
+                    .expect(200);
+        } catch (OpaqueClient.Refused e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String start(String name, OpaqueClient.SigningIn begun) {
+        return "{\"username\":\"%s\",\"request\":\"%s\"}"
+                .formatted(name, text(begun.ke1().bytes()));
+    }
+
+    private static byte[] message(HttpAnswer answer, String field) {
+        return Base64.getUrlDecoder().decode(answer.json().get(field).asText());
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}
