@@ -41,7 +41,8 @@ final class Audience implements AutoCloseable {
     }
 
     /// Connects all members again, each from where it was.
-    void comeBack() throws IOException {
+    void comeBack(Target target) throws IOException {
+        links.forEach(Link::close);
         int before = tally.subscriptions();
         for (int i = 0; i < members.size(); i++) {
             links.set(i, loop.connect(target, members.get(i).guest(), members.get(i)));

@@ -12,7 +12,7 @@ import java.util.Set;
 public final class Bench {
     private static final String USAGE =
             """
-            bench fanout | sends | signins | idle | stalled | start | dice | feed | ceiling  [--server "COMMAND"] [--data FOLDER] [--key value ...]
+            bench fanout | sends | signins | idle | stalled | restart | start | dice | feed | ceiling  [--server "COMMAND"] [--data FOLDER] [--key value ...]
             The workloads and their keys are described in bench/README.md.\
             """;
 
@@ -23,6 +23,7 @@ public final class Bench {
                     "signins", new SignIns(),
                     "idle", new Idle(),
                     "stalled", new Stalled(),
+                    "restart", new Restart(),
                     "feed", new CannedFanout("feed", FeedServer.ENTRIES),
                     "ceiling", new CannedFanout("ceiling", Blast.ENTRIES));
 
@@ -83,7 +84,7 @@ public final class Bench {
             return true;
         }
         try (ServerProcess server = server(name)) {
-            boolean passed = passed(workload, server.target());
+            boolean passed = passed(workload, server);
             if (!passed) {
                 out.println("# the server's last lines\n" + server.lastLines());
             }
@@ -91,10 +92,10 @@ public final class Bench {
         }
     }
 
-    private boolean passed(Workload workload, Target target) {
+    private boolean passed(Workload workload, ServerProcess server) {
         Failures failures = new Failures();
         try {
-            workload.run(new Run(target, arguments, failures, out));
+            workload.run(new Run(server.target(), server, arguments, failures, out));
         } catch (IOException | RuntimeException e) {
             failures.add("the run broke off: " + e);
         }

@@ -3,7 +3,7 @@ package parlor.bench;
 import java.io.PrintStream;
 
 /// One run of a workload: the server, what was asked for, and where figures and failures go.
-record Run(Target target, Arguments arguments, Failures failures, PrintStream out) {
+record Run(Target target, Power power, Arguments arguments, Failures failures, PrintStream out) {
 
     void report(Result result) {
         out.print(result.table());

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /// The server as a process of its own, pinned to the first processor, with a data folder for this
 /// run only.
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements AutoCloseable, Power {
     private static final Pattern READY = Pattern.compile("parlor ready on \\S+ in (\\d+) ms");
     private static final int LINES_KEPT = 40;
     private static final int SECONDS_TO_START = 120;
@@ -59,10 +59,20 @@ final class ServerProcess implements AutoCloseable {
         return readyMillis;
     }
 
-    /// Ends the process as a service manager would, and starts it again on the same data.
-    void restart() throws IOException {
-        end();
+    @Override
+    public void cut() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Target on() throws IOException {
         process = launch();
+        return target();
     }
 
     private Process launch() throws IOException {

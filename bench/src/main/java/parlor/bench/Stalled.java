@@ -18,27 +18,34 @@ final class Stalled implements Workload {
             load.audience().enter(hall.id(), members.subList(0, half));
             load.audience().settle();
             load.desk().enter(run.target(), hall.id(), List.of(hall.owner()));
-            Latencies alone = paced(run, load, run.arguments().number("before", 15));
+            Result result = Result.named("stalled");
+            paced(run, load, "before", 15, result, "healthy_alone");
             long before = Usage.residentKib(run.target().pid());
             stalled.enter(hall.id(), members.subList(half, 2 * half));
             stalled.settle();
             stalled.stall();
             run.step("stalling");
-            Latencies beside = paced(run, load, run.arguments().number("seconds", 25));
+            paced(run, load, "seconds", 25, result, "healthy_beside_stalled");
             long after = Usage.residentKib(run.target().pid());
-            report(run, alone, beside, (after - before) / 1024.0, catchUp(run, load, stalled));
+            run.report(
+                    result.with("rss_more_mib", (after - before) / 1024.0)
+                            .with("catch_up_seconds", catchUp(run, load, stalled)));
         }
     }
 
-    private static Latencies paced(Run run, Load load, int seconds) {
+    /// The first seconds do not count: until their buffers are full, stalled readers cost as much
+    /// as others.
+    private static void paced(
+            Run run, Load load, String key, int seconds, Result result, String name) {
         int perSecond = run.arguments().number("rate", 100);
-        load.pace(perSecond, Duration.ofSeconds(run.arguments().number("paced-warmup", 3)));
+        load.pace(perSecond, Duration.ofSeconds(run.arguments().number("paced-warmup", 10)));
         Latencies latencies = new Latencies();
+        Meter meter = new Meter(run.target());
         load.audience().tally().time(latencies);
-        load.pace(perSecond, Duration.ofSeconds(seconds));
+        load.pace(perSecond, Duration.ofSeconds(run.arguments().number(key, seconds)));
         load.audience().tally().time(null);
+        result.with(name, latencies).with(name + "_server_cpu", meter.server().share());
         load.quiet();
-        return latencies;
     }
 
     /// Seconds until the stalled readers had everything.
@@ -50,15 +57,5 @@ final class Stalled implements Workload {
         double seconds = (System.nanoTime() - from) / 1e9;
         load.audience().checkUpTo(load.desk().heads(), Duration.ofMinutes(1));
         return seconds;
-    }
-
-    private static void report(
-            Run run, Latencies alone, Latencies beside, double mebibytes, double seconds) {
-        run.report(
-                Result.named("stalled")
-                        .with("healthy_alone", alone)
-                        .with("healthy_beside_stalled", beside)
-                        .with("rss_more_mib", mebibytes)
-                        .with("catch_up_seconds", seconds));
     }
 }

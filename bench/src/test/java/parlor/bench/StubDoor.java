@@ -40,6 +40,7 @@ final class StubDoor extends SimpleChannelInboundHandler<Object> {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         switch (uri.path()) {
             case "/api/v1/ws" -> upgrade(ctx, request);
+            case "/metrics" -> answer(ctx, 200, rooms.metrics());
             case "/api/v1/rooms" -> answer(ctx, 201, room(rooms.open()));
             case "/api/v1/rooms/join" -> answer(ctx, 200, room(""));
             default -> answer(ctx, 200, history(uri, request.method()));

@@ -14,5 +14,9 @@ enum StubFault {
     /// A message is refused.
     REFUSE,
     /// A message is never answered.
-    SILENCE
+    SILENCE,
+    /// A client that resumes is told that something is missing.
+    UNRECOVERED,
+    /// The log is read for every client that resumes.
+    GREED
 }

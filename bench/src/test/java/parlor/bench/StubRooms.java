@@ -18,6 +18,7 @@ final class StubRooms {
 
     private final Map<String, StubRoom> rooms = new LinkedHashMap<>();
     private final StubFault fault;
+    private long reads;
 
     StubRooms(StubFault fault) {
         this.fault = fault;
@@ -48,18 +49,34 @@ final class StubRooms {
     private void subscribe(Channel channel, JsonNode frame) {
         StubRoom room = room(frame.path("chat").asText());
         room.readers.add(channel);
+        long after = frame.path("after").asLong(room.head);
         send(
                 channel,
                 """
-                {"event_type":"subscribed","timestamp":"t","chat":"c","after":%d,"head":%d,"epoch":"e","recovered":true,"id":"s"}\
+                {"event_type":"subscribed","timestamp":"t","chat":"c","after":%d,"head":%d,"epoch":"e","recovered":%b,"id":"s"}\
                 """
-                        .formatted(room.head, room.head));
+                        .formatted(after, room.head, fault != StubFault.UNRECOVERED));
+        recover(channel, room, after);
         send(
                 channel,
                 """
                 {"event_type":"presence_count","timestamp":"t","chat":"c","count":%d}\
                 """
                         .formatted(room.readers.size()));
+    }
+
+    private void recover(Channel channel, StubRoom room, long after) {
+        for (ObjectNode message : room.messages) {
+            if (message.path("seq").asLong() > after) {
+                send(channel, entry(message.path("seq").asLong(), message));
+            }
+        }
+        reads += fault == StubFault.GREED && after < room.head ? 1 : 0;
+    }
+
+    /// Prometheus text.
+    String metrics() {
+        return "# TYPE parlor_page_reads_total counter\nparlor_page_reads_total " + reads + "\n";
     }
 
     private void say(Channel channel, JsonNode frame) {
@@ -124,7 +141,7 @@ final class StubRooms {
                     send(reader, entry);
                 }
                 case REORDER -> room.held = entry;
-                case NONE, FORGET, REFUSE, SILENCE -> send(reader, entry);
+                case NONE, FORGET, REFUSE, SILENCE, UNRECOVERED, GREED -> send(reader, entry);
             }
         }
         if (seq == FAULTY_ENTRY + 1 && !room.held.isEmpty()) {

@@ -6,18 +6,22 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /// A server of just enough of the interface to test the load program, faults on request.
-final class StubServer implements AutoCloseable {
+final class StubServer implements AutoCloseable, Power {
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listener;
     final StubRooms rooms;
 
@@ -32,6 +36,7 @@ final class StubServer implements AutoCloseable {
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
                                     protected void initChannel(SocketChannel channel) {
+                                        clients.add(channel);
                                         channel.pipeline()
                                                 .addLast(new HttpServerCodec())
                                                 .addLast(new HttpObjectAggregator(65_536))
@@ -41,6 +46,16 @@ final class StubServer implements AutoCloseable {
                         .bind("127.0.0.1", 0)
                         .sync()
                         .channel();
+    }
+
+    @Override
+    public void cut() {
+        clients.close().syncUninterruptibly();
+    }
+
+    @Override
+    public Target on() {
+        return target();
     }
 
     Target target() {

@@ -2,6 +2,7 @@ package parlor.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ class WorkloadTest {
     private static final String FANOUT = "--members 20 --publishers 2" + BRIEF;
     private static final String SATURATED = FANOUT + " --mode saturated";
     private static final String SENDS = "--rooms 3 --rate 500" + BRIEF;
+    private static final String RESTART = "--connections 60 --rooms 3";
     private final Failures failures = new Failures();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -76,11 +78,35 @@ class WorkloadTest {
         assertThat(printed.toString(UTF_8)).contains("\"catch_up_seconds\":");
     }
 
+    @Test
+    void clientsComeBackAfterARestart() throws Exception {
+        run(new Restart(), StubFault.NONE, RESTART);
+        assertThat(failures.first()).isEmpty();
+        assertThat(printed.toString(UTF_8))
+                .contains("\"connections\":60")
+                .contains("\"entries_recovered\":1200")
+                .contains("\"page_reads\":0");
+    }
+
+    @Test
+    void whatIsNotRecoveredIsFound() {
+        assertThatThrownBy(() -> run(new Restart(), StubFault.UNRECOVERED, RESTART))
+                .hasMessageContaining("not recovered");
+        assertThat(failures.first()).first().asString().contains("not recovered");
+    }
+
+    @Test
+    void aReadForEveryClientIsFound() throws Exception {
+        run(new Restart(), StubFault.GREED, RESTART);
+        assertThat(failures.first()).singleElement().asString().contains("by client, not by room");
+    }
+
     private void run(Workload workload, StubFault fault, String arguments) throws Exception {
         try (StubServer stub = new StubServer(fault)) {
             workload.run(
                     new Run(
                             stub.target(),
+                            stub,
                             Arguments.of(arguments.split(" ", -1)),
                             failures,
                             new PrintStream(printed, true, UTF_8)));
