@@ -62,6 +62,16 @@ record ClientAddress(InetAddress address) {
         return network(24, 48).toString();
     }
 
+    /// Whether it is one of IPv6, where one owner has networks by the thousand.
+    boolean wide() {
+        return address.getAddress().length > 4;
+    }
+
+    /// The network of so many bits that an IPv6 address lies in.
+    String within(int bits) {
+        return network(32, bits).toString();
+    }
+
     private Network network(int bits4, int bits6) {
         byte[] bytes = address.getAddress();
         int bits = bytes.length == 4 ? bits4 : bits6;

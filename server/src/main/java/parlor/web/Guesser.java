@@ -4,6 +4,7 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 
 /// What one address may still guess, and how many of its guesses are being looked up.
@@ -21,26 +22,22 @@ final class Guesser {
         this.free = free;
     }
 
-    /// Where a place came from, or why there is none.
-    private enum Place {
-        FREE,
-        SHARED,
-        NONE
-    }
-
-    /// Takes a place, and tells whether it is one of the free ones. Waits for a place that a guess
-    /// under way may give back, and is `throttled` when there is none to wait for.
-    boolean enter(Bucket prefix, Bucket all, long patienceNanos) {
+    /// Takes a place: a free one if this address and the given pools have one, else one of the
+    /// shared ones. Waits for a place that a guess under way may give back, and is `throttled` when
+    /// there is none to wait for.
+    ///
+    /// @return what [#leave] is told
+    Places enter(Places pools, Places shared, long patienceNanos) {
         lock.lock();
         try {
             long patience = patienceNanos;
-            for (var place = take(prefix, all); ; place = take(prefix, all)) {
-                if (place != Place.NONE) {
+            for (var place = take(pools, shared); ; place = take(pools, shared)) {
+                if (place != null) {
                     pending++;
-                    return place == Place.FREE;
+                    return place;
                 }
                 if (pending == 0 || own.getAvailableTokens() <= 0 || patience <= 0) {
-                    throw Problem.throttled(wait(prefix, all));
+                    throw Problem.throttled(shared.and(own).untilOne());
                 }
                 patience = settled.awaitNanos(patience);
             }
@@ -52,41 +49,26 @@ final class Guesser {
         }
     }
 
-    private Place take(Bucket prefix, Bucket all) {
+    private @Nullable Places take(Places pools, Places shared) {
         if (own.getAvailableTokens() <= pending) {
-            return Place.NONE;
+            return null;
         }
-        if (free.tryConsume(1)) {
-            return Place.FREE;
+        var gratis = pools.and(free);
+        if (gratis.take()) {
+            return gratis;
         }
-        if (!prefix.tryConsume(1)) {
-            return Place.NONE;
-        }
-        if (!all.tryConsume(1)) {
-            prefix.addTokens(1);
-            return Place.NONE;
-        }
-        return Place.SHARED;
+        return shared.take() ? shared : null;
     }
 
-    private Duration wait(Bucket prefix, Bucket all) {
-        var longest = Buckets.untilOne(own);
-        for (var bucket : new Bucket[] {prefix, all}) {
-            var wait = Buckets.untilOne(bucket);
-            longest = wait.compareTo(longest) > 0 ? wait : longest;
-        }
-        return longest;
-    }
-
-    /// Settles one guess.
-    void leave(boolean wasFree, boolean missed) {
+    /// Settles one guess: what was no miss gives its place back.
+    void leave(Places place, boolean missed) {
         lock.lock();
         try {
             pending--;
             if (missed) {
                 own.tryConsume(1);
-            } else if (wasFree) {
-                free.addTokens(1);
+            } else {
+                place.giveBack();
             }
             settled.signalAll();
         } finally {

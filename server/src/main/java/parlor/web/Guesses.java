@@ -5,21 +5,27 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 
 /// The limits on guessing room codes. Only misses cost: an address has 10 at once, refilled 6 an
 /// hour, 40 a day; a prefix four times that; all together 10,000 a day. An address's first 3 misses
 /// of a day cost the prefix and the whole nothing, so an attack of others never shuts anybody out.
+/// IPv6 addresses are to be had by the thousand: their free misses also come out of what their /56,
+/// /48 and /32 have, and cost as all others do when that is gone.
 ///
 /// A guess holds its place in the limits while it is looked up: a thousand at the same moment are
 /// still ten.
 final class Guesses {
     private static final double CODES = 887_503_681; // 31⁶
     private static final int FREE = 3;
+    private static final int HOME_FREE = 12; // a /56
+    private static final int SITE_FREE = 48; // a /48
+    private static final int PROVIDER_FREE = 768; // a /32: as many as an IPv4 /24 has
     private static final int AT_ONCE = 10;
     private static final int PER_HOUR = 6;
     private static final int PER_DAY = 40;
@@ -34,6 +40,7 @@ final class Guesses {
     private final Clock clock;
     private final LoadingCache<String, Guesser> guessers;
     private final Buckets<String> prefixes;
+    private final Map<Integer, Buckets<String>> pools;
     private final Bucket all;
     private final LongAdder refused = new LongAdder();
     private long day;
@@ -56,6 +63,11 @@ final class Guesses {
                         MEMORY,
                         Buckets.steady(AT_ONCE * PREFIX, PER_HOUR * PREFIX, HOUR),
                         Buckets.daily(PER_DAY * PREFIX));
+        pools =
+                Map.of(
+                        56, new Buckets<>(clock, MEMORY, Buckets.daily(HOME_FREE)),
+                        48, new Buckets<>(clock, MEMORY, Buckets.daily(SITE_FREE)),
+                        32, new Buckets<>(clock, MEMORY, Buckets.daily(PROVIDER_FREE)));
         all = Buckets.bucket(meter, List.of(Buckets.daily(ALL_PER_DAY)));
     }
 
@@ -77,9 +89,10 @@ final class Guesses {
         }
         var guesser = guessers.get(address.key());
         var prefix = prefixes.of(address.prefix());
+        var shared = new Places(List.of(prefix, all));
         try {
-            boolean free = guesser.enter(prefix, all, PATIENCE);
-            return missed -> settle(guesser, free ? null : prefix, missed);
+            var place = guesser.enter(pools(address), shared, PATIENCE);
+            return missed -> settle(guesser, place, missed);
         } catch (Problem throttled) {
             refused.increment();
             throw throttled;
@@ -93,14 +106,19 @@ final class Guesses {
         void settle(boolean missed);
     }
 
-    private void settle(Guesser guesser, @Nullable Bucket prefix, boolean missed) {
+    private Places pools(ClientAddress address) {
+        var of = new ArrayList<Bucket>();
+        if (address.wide()) {
+            pools.forEach((bits, buckets) -> of.add(buckets.of(address.within(bits))));
+        }
+        return new Places(of);
+    }
+
+    private void settle(Guesser guesser, Places place, boolean missed) {
         if (missed) {
             count();
-        } else if (prefix != null) {
-            prefix.addTokens(1);
-            all.addTokens(1);
         }
-        guesser.leave(prefix == null, missed);
+        guesser.leave(place, missed);
     }
 
     private synchronized void count() {

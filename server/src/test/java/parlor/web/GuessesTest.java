@@ -133,6 +133,48 @@ class GuessesTest {
     }
 
     @Test
+    void aSiteHasNoMoreForItsManyNetworks() {
+        int looked = 0;
+        for (int network = 0; network < 0x10000; network++) {
+            looked += misses(address("2001:db8:1:%x::1".formatted(network)), 1);
+        }
+        assertThat(looked).isEqualTo(48 + 40);
+        var friend = address("2001:db8:2::1");
+        assertThat(misses(friend, 3)).isEqualTo(3);
+        guesses.begin(friend).settle(false);
+    }
+
+    @Test
+    void aHomeHasNoMoreForItsManyNetworks() {
+        for (int network = 0; network < 0x100; network++) {
+            misses(address("2001:db8:1:%x::1".formatted(network)), 1);
+        }
+        // 12 free ones and 40 of the site are gone: a neighbour on the same site has his own.
+        assertThat(misses(address("2001:db8:1:1ff::1"), 10)).isEqualTo(3);
+    }
+
+    @Test
+    void whoHasThousandsOfSitesUsesUpTheDayAndFriendsComeInStill() {
+        int looked = 0;
+        for (int site = 0; site < 0x8000; site++) {
+            looked += misses(address("2001:db8:%x::1".formatted(site)), 1);
+        }
+        assertThat(looked).isEqualTo(768 + 10_000);
+        var friend = address("2001:db9::1");
+        assertThat(misses(friend, 2)).isEqualTo(2);
+        guesses.begin(friend).settle(false);
+        assertThat(misses(address("198.51.100.7"), 10)).isEqualTo(3);
+    }
+
+    @Test
+    void rightCodesOfAWholeHomeTakeNothingFromItsNeighbours() {
+        for (int network = 0; network < 0x100; network++) {
+            guesses.begin(address("2001:db8:1:%x::1".formatted(network))).settle(false);
+        }
+        assertThat(misses(address("2001:db8:1::1"), 20)).isEqualTo(10);
+    }
+
+    @Test
     void withoutRateLimitsNothingIsRefused() {
         var free = new Guesses(time, false);
         for (int i = 0; i < 100; i++) {
