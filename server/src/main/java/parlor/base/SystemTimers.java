@@ -38,7 +38,7 @@ public final class SystemTimers implements Timers, AutoCloseable {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("timer_failed", e);
             }
         };

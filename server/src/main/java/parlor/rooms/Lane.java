@@ -181,9 +181,19 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /// Runs one batch; for tests, and for the lane's own thread.
+    /// Runs one batch; for tests, and for the lane's own thread. Whatever is thrown, each command
+    /// of the batch has its answer.
     void runOnce() {
         var batch = take();
+        try {
+            attempt(batch);
+        } catch (RuntimeException | Error e) {
+            refuse(batch, e);
+            throw e;
+        }
+    }
+
+    private void attempt(List<Ask<?>> batch) {
         if (batch.isEmpty()) {
             return;
         }
@@ -192,15 +202,13 @@ final class Lane implements AutoCloseable {
             refuse(batch, full());
             return;
         }
-        try {
-            commit(batch);
-        } catch (RuntimeException | Error failure) {
-            states.clear();
-            recover(batch, failure);
-        }
+        commit(batch);
     }
 
+    /// Nothing of the batch is in the log. One command's fault is its own; the engine's is
+    /// everybody's.
     private void recover(List<Ask<?>> batch, Throwable failure) {
+        states.clear();
         if (failure instanceof DatabaseFailure broken && broken.ofEngine()) {
             log.error("write_failed", broken);
             counts.writable = false;
@@ -209,16 +217,7 @@ final class Lane implements AutoCloseable {
             log.error("command_failed", failure);
             batch.getFirst().refuse(failure);
         } else {
-            batch.forEach(ask -> single(ask));
-        }
-    }
-
-    private void single(Ask<?> ask) {
-        try {
-            commit(List.of(ask));
-        } catch (RuntimeException | Error failure) {
-            states.clear();
-            recover(List.of(ask), failure);
+            batch.forEach(ask -> commit(List.of(ask)));
         }
     }
 
@@ -227,7 +226,7 @@ final class Lane implements AutoCloseable {
                 "Nothing can be written at the moment. Reading goes on.", Duration.ofSeconds(5));
     }
 
-    private static void refuse(List<Ask<?>> batch, Problem why) {
+    private static void refuse(List<Ask<?>> batch, Throwable why) {
         batch.forEach(ask -> ask.refuse(why));
     }
 
@@ -297,11 +296,14 @@ final class Lane implements AutoCloseable {
 
     private void commit(List<Ask<?>> batch) {
         long start = System.nanoTime();
-        counts.busySince = clock.instant();
         var settle = new ArrayList<Runnable>(batch.size());
         Book book;
+        counts.busySince = clock.instant();
         try {
             book = database.write(tx -> decide(batch, new Book(tx, states, epochs), settle));
+        } catch (RuntimeException | Error failure) {
+            recover(batch, failure);
+            return;
         } finally {
             counts.busySince = null;
         }
@@ -310,7 +312,7 @@ final class Lane implements AutoCloseable {
         counts.commands.add(batch.size());
         counts.writable = true;
         announce(book);
-        settle.forEach(Runnable::run);
+        settle.forEach(answer -> tell(Runnable::run, answer));
         trim();
     }
 

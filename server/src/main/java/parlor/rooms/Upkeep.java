@@ -45,7 +45,7 @@ final class Upkeep implements AutoCloseable {
             due = false;
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("upkeep_failed", e);
             }
         }

@@ -1,6 +1,7 @@
 package parlor.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static parlor.rooms.Stage.outcome;
 
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.VirtualTime;
@@ -21,15 +24,12 @@ final class LaneTest {
     private final Stage.Player ada = stage.hosts("Ada");
     private boolean space = true;
     private final VirtualTime time = new VirtualTime();
+    private final Epochs epochs =
+            new Epochs(
+                    new Seeds(new java.security.SecureRandom(), java.util.Optional.empty()),
+                    "history");
     private final Lane lane =
-            new Lane(
-                    stage.database,
-                    time,
-                    new Epochs(
-                            new Seeds(new java.security.SecureRandom(), java.util.Optional.empty()),
-                            "history"),
-                    () -> space,
-                    Thread.ofPlatform().factory());
+            new Lane(stage.database, time, epochs, () -> space, Thread.ofPlatform().factory());
 
     @AfterEach
     void end() {
@@ -74,23 +74,59 @@ final class LaneTest {
         assertThat(notes()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @MethodSource
+    void anErrorThatIsNoExceptionEndsOnlyItsOwnCommand(Error error) {
+        var first = note("a");
+        var broken =
+                lane.submit(
+                        ada.in,
+                        10,
+                        book -> {
+                            Epoch.put(book.tx(), "broken", "here");
+                            throw error;
+                        });
+        var last = note("b");
+        lane.runOnce();
+        assertThat(List.of(code(first), code(broken), code(last)))
+                .containsExactly("fine", error.getClass().getSimpleName(), "fine");
+        assertThat(notes()).isEqualTo(2);
+    }
+
+    static List<Error> anErrorThatIsNoExceptionEndsOnlyItsOwnCommand() {
+        return List.of(
+                new StackOverflowError(), new NoClassDefFoundError(), new OutOfMemoryError());
+    }
+
     @Test
-    void anErrorThatIsNoExceptionLeavesTheLaneAbleToWork() {
-        var answer =
+    void theThreadOutlivesWhateverIsThrown() {
+        lane.start();
+        var broken =
                 lane.submit(
                         ada.in,
                         10,
                         _ -> {
-                            throw new StackOverflowError();
+                            throw new LinkageError();
                         });
-        try {
-            lane.runOnce();
-        } catch (StackOverflowError e) {
-            assertThat(answer).isNotCompletedExceptionally();
-        }
-        var next = note("a");
-        lane.runOnce();
-        assertThat(code(next)).isEqualTo("fine");
+        assertThat(broken).failsWithin(Duration.ofSeconds(10));
+        assertThat(note("a")).succeedsWithin(Duration.ofSeconds(10));
+        lane.close();
+    }
+
+    @Test
+    void whoAsksForSpaceMayFailToo() {
+        var failing =
+                new Lane(
+                        stage.database,
+                        time,
+                        epochs,
+                        () -> {
+                            throw new IllegalStateException("no such disk");
+                        },
+                        Thread.ofPlatform().factory());
+        var answer = failing.submit(ada.in, 10, _ -> 1);
+        assertThatThrownBy(failing::runOnce).isInstanceOf(IllegalStateException.class);
+        assertThat(code(answer)).isEqualTo("IllegalStateException");
     }
 
     @Test
@@ -195,8 +231,14 @@ final class LaneTest {
         stage.rooms.onEntry(_ -> {
             throw new IllegalStateException("deaf");
         });
+        stage.rooms.onEntry(_ -> {
+            throw new LinkageError("deaf too");
+        });
+        var heard = new ArrayList<Entry>();
+        stage.rooms.onEntry(heard::add);
         assertThat(outcome(() -> ada.says("once"))).isEqualTo("fine");
         assertThat(ada.finds("once")).hasSize(1);
+        assertThat(heard).hasSize(1);
     }
 
     @Test

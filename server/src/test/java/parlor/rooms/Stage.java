@@ -45,12 +45,21 @@ final class Stage implements AutoCloseable {
     Rooms rooms;
 
     Stage() {
+        this(newFolder());
+    }
+
+    /// @param folder holds nothing yet; it is emptied at the end
+    Stage(Path folder) {
+        this.folder = folder;
+        open();
+    }
+
+    private static Path newFolder() {
         try {
-            folder = Files.createTempDirectory("parlor-stage");
+            return Files.createTempDirectory("parlor-stage");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        open();
     }
 
     private void open() {
