@@ -128,7 +128,7 @@ final class Indexer implements AutoCloseable {
             boolean full = round() >= BATCH;
             failing = false;
             return full;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!failing) {
                 log.warn("index_behind", e);
             }
@@ -144,7 +144,7 @@ final class Indexer implements AutoCloseable {
         taken.forEach(room -> dirty.remove(room.getKey()));
         try {
             return forward(taken);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             taken.forEach(room -> dirty.merge(room.getKey(), room.getValue(), Math::max));
             if (e instanceof DatabaseFailure failure && failure.ofDamage()) {
                 remake();
@@ -214,13 +214,7 @@ final class Indexer implements AutoCloseable {
         var out = new ArrayList<Text>();
         replaced(tx, room, from, head, in, out);
         in.addAll(more ? asOf(tx, room, from, head, news) : news);
-        boolean forgets =
-                tx.row(
-                                "select 1 from forgotten where room_no = ? and rev <= ? limit 1",
-                                _ -> true,
-                                room,
-                                head)
-                        .isPresent();
+        boolean forgets = forgets(tx, room, head);
         return new Work(new Change(room, out, in, head), false, more, forgets, news.size());
     }
 
@@ -283,21 +277,47 @@ final class Indexer implements AutoCloseable {
                 .orElse("");
     }
 
+    /// The index lets go of a deleted room newest first, and notes in the same step how far it
+    /// still reaches: it must not be told twice to forget a text. What is left is erased after
+    /// that.
     private static Work readGone(Tx tx, long room, long from) {
-        var out =
-                tx.rows(
-                        """
-                        select m.seq, coalesce(t.text, '') from message m left join text t on t.no =
-                          coalesce((select f.text_no from forgotten f where f.room_no = m.room_no
-                            and f.seq = m.seq and f.rev > ? order by f.rev limit 1), m.text_no)
-                        where m.room_no = ? and m.seq <= ? order by m.seq limit ?
-                        """,
-                        row -> new Text(row.getLong(1), Folded.of(row.getString(2))),
-                        from,
+        if (forgets(tx, room, from)) {
+            var same = new Change(room, List.of(), List.of(), from);
+            return new Work(same, false, true, true, BATCH / 4);
+        }
+        if (from == 0) {
+            return new Work(
+                    new Change(room, List.of(), List.of(), 0), true, false, true, BATCH / 4);
+        }
+        var out = newest(tx, room, from);
+        long head = out.size() < BATCH ? 0 : out.getLast().seq() - 1;
+        return new Work(new Change(room, out, List.of(), head), true, true, false, BATCH / 4);
+    }
+
+    /// The newest texts up to this number, as the index knows them: before what it has not heard
+    /// of.
+    private static List<Text> newest(Tx tx, long room, long from) {
+        return tx.rows(
+                """
+                select m.seq, coalesce(t.text, '') from message m left join text t on t.no =
+                  coalesce((select f.text_no from forgotten f where f.room_no = m.room_no
+                    and f.seq = m.seq and f.rev > ? order by f.rev limit 1), m.text_no)
+                where m.room_no = ? and m.seq <= ? order by m.seq desc limit ?
+                """,
+                row -> new Text(row.getLong(1), Folded.of(row.getString(2))),
+                from,
+                room,
+                from,
+                BATCH);
+    }
+
+    private static boolean forgets(Tx tx, long room, long head) {
+        return tx.row(
+                        "select 1 from forgotten where room_no = ? and rev <= ? limit 1",
+                        _ -> true,
                         room,
-                        from,
-                        BATCH);
-        return new Work(new Change(room, out, List.of(), from), true, false, true, BATCH / 4);
+                        head)
+                .isPresent();
     }
 
     private void forget(List<Work> works) {

@@ -2,15 +2,19 @@ package parlor.rooms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parlor.db.DatabaseFailure;
 
 /// Deleted means gone: no file of the data folder holds what was deleted or edited away.
 final class ForgettingTest {
@@ -87,6 +91,83 @@ final class ForgettingTest {
             stage.rooms.index();
             stage.pass(Duration.ofSeconds(10));
             assertThat(found(stage.folder)).isEmpty();
+        }
+    }
+
+    @Test
+    void roomThatWasBeingForgottenAtTheEndIsForgottenAfterTheNextStart() throws IOException {
+        try (var stage = new Stage()) {
+            var zoe = stage.hosts("Zoe", "Another");
+            zoe.says("harmless");
+            var ada = stage.hosts("Ada", "Room " + marker(1));
+            var said = new ArrayList<Message>();
+            for (int i = 0; i < 1_100; i++) {
+                said.add(ada.says("so " + marker(i) + " it is", marker(i)).value());
+            }
+            stage.rooms.index();
+            ada.edits(said.get(5), "other " + marker(2));
+            ada.edits(said.get(1_050), "other " + marker(3));
+            stage.done(stage.rooms.delete(ada.id(), ada.in));
+            // The index lets go, and then the end comes before the rows are gone.
+            script(
+                    stage,
+                    "create trigger stop before delete on message begin select raise(abort, ''); end");
+            assertThatThrownBy(stage.rooms::index).isInstanceOf(DatabaseFailure.class);
+            stage.stop();
+            stage.start();
+            script(stage, "drop trigger stop");
+            stage.rooms.index();
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(found(stage.folder)).isEmpty();
+            assertThat(rows(stage, "select 1 from text where text <> zeroblob(length(text))"))
+                    .isEqualTo(1);
+            assertThat(zoe.finds("harmless")).hasSize(1);
+            assertThat(indexIsSound(stage)).isTrue();
+        }
+    }
+
+    @Test
+    void roomThatTakesADeletedRoomsPlaceIsSearchedWhole() {
+        try (var stage = new Stage()) {
+            var ada = stage.hosts("Ada");
+            for (int i = 0; i < 20; i++) {
+                ada.says("long forgotten");
+            }
+            stage.rooms.index();
+            stage.done(stage.rooms.delete(ada.id(), ada.in));
+            stage.rooms.index();
+            stage.reopen();
+            var ben = stage.hosts("Ben");
+            ben.says("brand new");
+            stage.rooms.index();
+            assertThat(ben.finds("brand new")).hasSize(1);
+            assertThat(ben.finds("forgotten")).isEmpty();
+        }
+    }
+
+    private static void script(Stage stage, String sql) {
+        stage.database.write(tx -> {
+            tx.script(sql);
+            return true;
+        });
+    }
+
+    private static int rows(Stage stage, String sql) {
+        return stage.database.read(tx -> tx.rows(sql, _ -> 1).size());
+    }
+
+    /// The engine compares the grams with what it has counted of them.
+    private static boolean indexIsSound(Stage stage) {
+        var file = stage.folder.resolve("search.db");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("insert into gram3 (gram3) values ('integrity-check')");
+            statement.executeUpdate("insert into gram2 (gram2) values ('integrity-check')");
+            try (var left = statement.executeQuery("select count(*) from gram3_docsize")) {
+                return left.next() && left.getInt(1) == 1;
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 
