@@ -1,0 +1,4 @@
+@NullMarked
+package parlor.db;
+
+import org.jspecify.annotations.NullMarked;
