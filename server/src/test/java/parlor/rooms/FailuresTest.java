@@ -50,7 +50,6 @@ final class FailuresTest {
     @ParameterizedTest
     @CsvSource({
         "insert, message, new.room_no = %d",
-        "insert, entry, new.room_no = %d",
         "insert, nonce, new.room_no = %d",
         "insert, text, new.text like 'poison%%'",
         "update, room, new.no = %d",
