@@ -64,7 +64,7 @@ record Core(
             FreeSpace space,
             Edge edge,
             Executor reads) {
-        var sessions = Sessions.open(edge, database, keys.session());
+        var sessions = Sessions.open(edge, database, keys.session(), reads);
         var guests = new Guests(edge, sessions::opened);
         var rooms =
                 Rooms.open(

@@ -2,6 +2,7 @@ package parlor.app;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -10,7 +11,11 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import parlor.web.Web;
 
 /// What a host wants to see, in the words of Prometheus. Made when it is asked for first: the start
 /// does not wait for it.
@@ -18,6 +23,9 @@ final class Metrics {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Vitals vitals;
+    private final Map<Kind, Web.Count> requests = new ConcurrentHashMap<>();
+
+    private record Kind(String method, String route, int status) {}
 
     Metrics(Vitals vitals) {
         this.vitals = vitals;
@@ -27,7 +35,36 @@ final class Metrics {
     }
 
     String text() {
+        vitals.traffic().get().forEach(this::requests);
         return registry.scrape();
+    }
+
+    /// A kind of request is bound when the first of it has come.
+    private void requests(Web.Count count) {
+        var kind = new Kind(count.method(), count.route(), count.status());
+        if (requests.put(kind, count) == null) {
+            bind(kind);
+        }
+    }
+
+    private void bind(Kind kind) {
+        var tags =
+                Tags.of(
+                        "method", kind.method(),
+                        "route", kind.route(),
+                        "status", String.valueOf(kind.status()));
+        FunctionCounter.builder("parlor.requests", this, it -> it.of(kind).requests())
+                .description("requests answered")
+                .tags(tags)
+                .register(registry);
+        FunctionCounter.builder("parlor.request.seconds", this, it -> seconds(it.of(kind).time()))
+                .description("time from the head of a request to its answer")
+                .tags(tags)
+                .register(registry);
+    }
+
+    private Web.Count of(Kind kind) {
+        return Objects.requireNonNull(requests.get(kind));
     }
 
     private void bindLive() {
@@ -59,6 +96,10 @@ final class Metrics {
 
     private void bindLane() {
         gauge("parlor.lane.depth", "commands that wait", v -> v.lane().get().depth());
+        gauge(
+                "parlor.index.behind",
+                "entries the search does not find yet",
+                v -> v.lane().get().indexBehind());
         gauge(
                 "parlor.lane.writable",
                 "1 while the disk takes what is written",

@@ -2,6 +2,7 @@ package parlor.app;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,7 +58,8 @@ public final class Parlor implements AutoCloseable {
         var feeds = opened.add(new Feeds(edge, core.log(), wording, config.live().feedBytes()));
         rooms.onEntry(feeds::announce);
         rooms.start();
-        opened.add(Housework.every(HOUSEKEEPING, edge, threads, rooms, feeds)::cancel);
+        Runnable work = () -> rooms.housekeep(feeds::followed).join();
+        opened.add(Housework.every(HOUSEKEEPING, edge.timers(), threads, work)::cancel);
         var stopping = new AtomicBoolean();
         var vitals = new AtomicReference<Vitals>();
         var health = new Health(vitals::get, config.metricsToken());
@@ -105,12 +107,18 @@ public final class Parlor implements AutoCloseable {
                 web::stalled,
                 web::refusedGuesses,
                 () -> web.guessRisk(core.openRooms()),
+                web::traffic,
                 stopping::get);
     }
 
     /// What people type to reach it.
     public URI url() {
         return url;
+    }
+
+    /// Every address that is answered, each as a method and a template.
+    public List<String> addresses() {
+        return web.addresses();
     }
 
     /// Takes nothing new, makes durable what was taken, says bye to everybody, and closes.

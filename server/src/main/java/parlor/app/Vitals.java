@@ -1,5 +1,6 @@
 package parlor.app;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
@@ -7,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
+import parlor.web.Web;
 
 /// What the parts tell about themselves.
 ///
@@ -14,6 +16,7 @@ import parlor.rooms.Rooms;
 /// @param stalled connections closed because they took no byte
 /// @param refusedGuesses wrong codes over a limit
 /// @param guessRisk the chance that somebody finds some room's code today
+/// @param traffic requests answered, by kind
 record Vitals(
         Supplier<Rooms.LaneState> lane,
         Supplier<Feeds.Counts> live,
@@ -21,4 +24,5 @@ record Vitals(
         LongSupplier stalled,
         LongSupplier refusedGuesses,
         DoubleSupplier guessRisk,
+        Supplier<List<Web.Count>> traffic,
         BooleanSupplier stopping) {}

@@ -9,6 +9,7 @@ public final class Limits {
     public static final int BODY_BYTES = 64 * 1024;
     public static final int HEAD_BYTES = 16 * 1024;
     public static final Duration HEAD_TIME = Duration.ofSeconds(10);
+    public static final Duration KEEP_ALIVE = Duration.ofSeconds(75);
     public static final Duration BODY_IDLE = Duration.ofSeconds(30);
     public static final int FRAME_BYTES = 64 * 1024;
     public static final int JSON_DEPTH = 16;

@@ -6,6 +6,7 @@ import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +31,8 @@ public final class Names {
                     "system");
     private static final int BRAILLE_BLANK = 0x2800;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_. ~-]*");
+    private static final Set<String> RESERVED_SKELETONS =
+            RESERVED.stream().map(Names::skeleton).collect(Collectors.toUnmodifiableSet());
 
     private Names() {}
 
@@ -52,7 +55,7 @@ public final class Names {
         if (!plain && name.codePoints().anyMatch(Names::invisible)) {
             throw problem(ProblemCode.INVALID, "A name has no control or invisible characters.");
         }
-        if (Checker.RESERVED_SKELETONS.contains(skeleton(name))) {
+        if (RESERVED_SKELETONS.contains(skeleton(name))) {
             throw problem(ProblemCode.INVALID, "This name is reserved.");
         }
         return name;
@@ -92,15 +95,21 @@ public final class Names {
     /// Two names with the same skeleton are taken for one another (UTS #39 §4), without regard to
     /// case.
     public static String skeleton(String name) {
+        if (PLAIN.matcher(name).matches()) {
+            return plainSkeleton(name.toLowerCase(Locale.ROOT));
+        }
         var folded = UCharacter.foldCase(name, true);
         return UCharacter.foldCase(Checker.ONE.getSkeleton(folded), true);
     }
 
-    /// Made when it is needed first.
+    /// What the tables of UTS #39 say of these few characters, without loading them.
+    private static String plainSkeleton(String lower) {
+        return lower.replace('0', 'o').replace('1', 'l').replace("m", "rn");
+    }
+
+    /// Made when it is needed first: it takes a while.
     private static final class Checker {
         static final SpoofChecker ONE =
                 new SpoofChecker.Builder().setChecks(SpoofChecker.CONFUSABLE).build();
-        static final Set<String> RESERVED_SKELETONS =
-                RESERVED.stream().map(Names::skeleton).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -12,6 +12,8 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +22,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.db.Database;
@@ -32,6 +39,9 @@ public final class Sessions {
     private static final Duration SWEEP = Duration.ofSeconds(20);
     private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
 
+    private static final int BATCH = 500;
+    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+
     private final Edge edge;
     private final Database database;
     private final Key key;
@@ -39,6 +49,7 @@ public final class Sessions {
     private final Map<PrincipalId, Long> active = new ConcurrentHashMap<>();
     private final Map<UUID, Long> used = new ConcurrentHashMap<>();
     private final Map<UUID, Long> saved = new ConcurrentHashMap<>();
+    private final ReentrantLock sweeping = new ReentrantLock();
     private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
 
     private Sessions(Edge edge, Database database, Key key) {
@@ -48,7 +59,9 @@ public final class Sessions {
     }
 
     /// Loads every live session.
-    public static Sessions open(Edge edge, Database database, Key key) {
+    ///
+    /// @param threads where it writes down now and then who was there
+    public static Sessions open(Edge edge, Database database, Key key, Executor threads) {
         var sessions = new Sessions(edge, database, key);
         database.read(tx ->
                         tx.rows(
@@ -77,13 +90,14 @@ public final class Sessions {
                                             Instant.ofEpochMilli(row.getLong("expires_at")));
                                 }))
                 .forEach(session -> sessions.live.put(session.id(), session));
-        edge.timers().every(SWEEP, sessions::sweep);
+        edge.timers().every(SWEEP, () -> threads.execute(sessions::sweep));
         return sessions;
     }
 
     /// A session that was stored with the command that made it. Its maker tells before the commit:
     /// until then nobody holds its cookie.
     public void opened(Session session) {
+        saved.put(session.id(), session.createdAt().toEpochMilli());
         live.put(session.id(), session);
         touch(session);
     }
@@ -162,9 +176,6 @@ public final class Sessions {
     }
 
     private void end(List<Session> sessions) {
-        if (sessions.isEmpty()) {
-            return;
-        }
         long now = edge.clock().millis();
         database.write(tx -> {
             for (var session : sessions) {
@@ -172,7 +183,7 @@ public final class Sessions {
             }
             return true;
         });
-        sessions.forEach(this::drop);
+        drop(sessions);
     }
 
     /// Every session of a principal that is live.
@@ -184,22 +195,27 @@ public final class Sessions {
 
     /// These were ended by a command that is durable: nobody is let in by them any more.
     public void ended(List<Session> sessions) {
-        sessions.forEach(this::drop);
+        drop(sessions);
     }
 
-    private void drop(Session session) {
-        if (live.remove(session.id()) != null) {
+    private void drop(List<Session> sessions) {
+        var gone = sessions.stream().filter(session -> live.remove(session.id()) != null).toList();
+        if (gone.isEmpty()) {
+            return;
+        }
+        forget(gone);
+        for (var session : gone) {
             used.remove(session.id());
             saved.remove(session.id());
-            forget(session.user().id());
             listeners.forEach(listener -> listener.accept(session));
         }
     }
 
-    private void forget(PrincipalId principal) {
-        if (live.values().stream().noneMatch(other -> other.user().id().equals(principal))) {
-            active.remove(principal);
-        }
+    private void forget(List<Session> gone) {
+        var absent = new HashSet<PrincipalId>();
+        gone.forEach(session -> absent.add(session.user().id()));
+        live.values().forEach(session -> absent.remove(session.user().id()));
+        active.keySet().removeAll(absent);
     }
 
     /// Called for each session that ends, by logout or expiry, after it is durable.
@@ -224,11 +240,26 @@ public final class Sessions {
         return Instant.ofEpochMilli(active.getOrDefault(principal, 0L));
     }
 
-    /// Ends what has expired and writes down what was used.
+    /// Ends what has expired and writes down what was used; one at a time.
     private void sweep() {
-        var now = edge.clock().instant();
-        end(live.values().stream().filter(session -> over(session, now)).toList());
-        save();
+        if (!sweeping.tryLock()) {
+            return;
+        }
+        try {
+            var now = edge.clock().instant();
+            var over = live.values().stream().filter(session -> over(session, now)).toList();
+            batches(over).forEach(this::end);
+            save();
+        } catch (RuntimeException e) {
+            log.warn("sessions_not_swept", e);
+        } finally {
+            sweeping.unlock();
+        }
+    }
+
+    /// The database is not held for longer than one of these takes.
+    private static List<List<Session>> batches(List<Session> all) {
+        return all.stream().gather(Gatherers.windowFixed(BATCH)).toList();
     }
 
     private boolean over(Session session, Instant now) {
@@ -246,19 +277,18 @@ public final class Sessions {
                                 seen(session) - saved.getOrDefault(session.id(), 0L)
                                         >= SAVE_EVERY.toMillis())
                         .toList();
-        if (news.isEmpty()) {
-            return;
-        }
+        batches(news).forEach(this::save);
+    }
+
+    private void save(List<Session> news) {
+        var when = new HashMap<UUID, Long>();
+        news.forEach(session -> when.put(session.id(), seen(session)));
         database.write(tx -> {
-            for (var session : news) {
-                tx.update(
-                        "update session set last_seen_at = ? where id = ?",
-                        seen(session),
-                        session.id());
-            }
+            when.forEach((id, seen) ->
+                    tx.update("update session set last_seen_at = ? where id = ?", seen, id));
             return true;
         });
-        news.forEach(session -> saved.put(session.id(), seen(session)));
+        when.forEach((id, seen) -> saved.computeIfPresent(id, (_, _) -> seen));
     }
 
     private long seen(Session session) {

@@ -6,7 +6,7 @@ import parlor.rooms.Rooms;
 record EventEndpoint(Rooms rooms, EventStreamDoor door) {
 
     void addTo(Routes routes) {
-        routes.add("GET", "/api/v1/rooms/{id}/events", this::open);
+        routes.addStream("/api/v1/rooms/{id}/events", this::open);
     }
 
     private Answer open(Call call) {

@@ -3,7 +3,6 @@ package parlor.web;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.Unpooled;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -35,9 +34,6 @@ final class EventStreamDoor {
             String address,
             RoomId room,
             EventPosition from) {
-        if (!request.method().equals(HttpMethod.GET)) {
-            throw new Problem(ProblemCode.METHOD_NOT_ALLOWED, "Event streams are read by GET.");
-        }
         byte[] retry =
                 ("retry: " + (RETRY_MS + jitter.nextInt(RETRY_MS)) + "\n\n").getBytes(US_ASCII);
         if (request.version() == HttpVersion.HTTP_2) {

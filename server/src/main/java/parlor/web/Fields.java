@@ -1,12 +1,14 @@
 package parlor.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,14 +46,14 @@ final class Fields {
             return of(new byte[] {'{', '}'});
         }
         try {
-            var tree = READER.readTree(json);
+            // As bytes it might be taken for UTF-16 or UTF-32.
+            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+            var tree = READER.readTree(text);
             if (tree.isObject()) {
                 return new Fields(tree, new Mistakes(), "");
             }
-        } catch (JacksonException e) {
+        } catch (JacksonException | CharacterCodingException e) {
             throw new Problem(ProblemCode.PARSE_ERROR, "The body is not JSON as it should be.");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         throw new Problem(ProblemCode.PARSE_ERROR, "The body must be one JSON object.");
     }

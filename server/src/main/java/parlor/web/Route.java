@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// One address and what happens there.
 ///
 /// @param template `/api/v1/rooms/{id}`: parts in braces match one segment
-record Route(String method, String template, List<String> segments, Endpoint endpoint) {
+/// @param head whether HEAD is answered too, as GET without the body
+record Route(
+        String method, String template, List<String> segments, boolean head, Endpoint endpoint) {
 
     /// Answers a request; runs on a virtual thread and may wait.
     @FunctionalInterface
@@ -17,7 +19,16 @@ record Route(String method, String template, List<String> segments, Endpoint end
     }
 
     static Route of(String method, String template, Endpoint endpoint) {
-        return new Route(method, template, segments(template), endpoint);
+        return new Route(method, template, segments(template), method.equals("GET"), endpoint);
+    }
+
+    /// A GET whose answer has no end: there is no HEAD of it.
+    static Route stream(String template, Endpoint endpoint) {
+        return new Route("GET", template, segments(template), false, endpoint);
+    }
+
+    boolean takes(String other) {
+        return method.equals(other) || (head && other.equals("HEAD"));
     }
 
     /// The segments of a path, without regard to one slash at its end.

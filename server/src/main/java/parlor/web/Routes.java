@@ -13,8 +13,13 @@ final class Routes {
         all.add(Route.of(method, template, endpoint));
     }
 
-    List<Route> all() {
-        return List.copyOf(all);
+    void addStream(String template, Route.Endpoint endpoint) {
+        all.add(Route.stream(template, endpoint));
+    }
+
+    /// Each as a method and a template.
+    List<String> addresses() {
+        return all.stream().map(route -> route.method() + " " + route.template()).toList();
     }
 
     /// What stands at a path.
@@ -27,10 +32,8 @@ final class Routes {
 
     record Nothing() implements Found {}
 
-    /// HEAD is answered as GET is, without the body.
     Found find(String method, String path) {
         var segments = Route.segments(path);
-        var wanted = method.equals("HEAD") ? "GET" : method;
         var others = new TreeSet<String>();
         var template = "";
         for (var route : all) {
@@ -38,12 +41,12 @@ final class Routes {
             if (parts == null) {
                 continue;
             }
-            if (route.method().equals(wanted)) {
+            if (route.takes(method)) {
                 return new Match(route, parts);
             }
             template = template.isEmpty() ? route.template() : template;
             others.add(route.method());
-            if (route.method().equals("GET")) {
+            if (route.head()) {
                 others.add("HEAD");
             }
         }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class Takeover extends ChannelDuplexHandler {
     private @Nullable HttpRequest handshake;
     private int unanswered;
     private boolean refused;
+    private boolean begun = true; // A head, that is to come to its end in time.
+    private boolean decoded; // Something, of what was read last.
+    private boolean inside; // A request that has not come to its end.
 
     Takeover(WebSocketDoor door) {
         this.door = door;
@@ -49,12 +53,14 @@ final class Takeover extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        awaitHead(ctx, Limits.HEAD_TIME);
+    }
+
+    private void awaitHead(ChannelHandlerContext ctx, Duration patience) {
+        stopTimer();
         headTimer =
                 ctx.executor()
-                        .schedule(
-                                () -> drop(ctx),
-                                Limits.HEAD_TIME.toMillis(),
-                                TimeUnit.MILLISECONDS);
+                        .schedule(() -> drop(ctx), patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -79,7 +85,10 @@ final class Takeover extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message); // The connection closes: nothing more is done.
             return;
         }
+        decoded = true;
+        inside = !(message instanceof LastHttpContent);
         if (message instanceof HttpRequest request) {
+            begun = false;
             stopTimer();
             if (WebSocketDoor.concerns(request) && request.decoderResult().isSuccess()) {
                 handshake = request;
@@ -92,6 +101,17 @@ final class Takeover extends ChannelDuplexHandler {
             return;
         }
         ctx.fireChannelRead(message);
+    }
+
+    /// Bytes that make no part of a request are the beginning of a head: its time runs from here.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!decoded && !begun && !inside) {
+            begun = true;
+            awaitHead(ctx, Limits.HEAD_TIME);
+        }
+        decoded = false;
+        ctx.fireChannelReadComplete();
     }
 
     /// A handshake has no body, and nothing before it may wait for its answer.
@@ -167,7 +187,15 @@ final class Takeover extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof LastHttpContent) {
             unanswered--;
+            var _ = ctx.write(message, promise.unvoid()).addListener(_ -> rest(ctx));
+        } else {
+            var _ = ctx.write(message, promise);
         }
-        var _ = ctx.write(message, promise);
+    }
+
+    private void rest(ChannelHandlerContext ctx) {
+        if (unanswered == 0 && !inside && !begun && !ctx.isRemoved()) {
+            awaitHead(ctx, Limits.KEEP_ALIVE);
+        }
     }
 }

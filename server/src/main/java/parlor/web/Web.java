@@ -30,6 +30,7 @@ public final class Web {
     private final Doors doors;
     private final Guesses guesses;
     private final Traffic traffic;
+    private final List<String> addresses;
 
     private Web(
             Reception reception,
@@ -37,13 +38,15 @@ public final class Web {
             Gate gate,
             Doors doors,
             Guesses guesses,
-            Traffic traffic) {
+            Traffic traffic,
+            List<String> addresses) {
         this.reception = reception;
         this.threshold = threshold;
         this.gate = gate;
         this.doors = doors;
         this.guesses = guesses;
         this.traffic = traffic;
+        this.addresses = addresses;
     }
 
     /// What the web stands on.
@@ -123,7 +126,7 @@ public final class Web {
                         ids,
                         traffic);
         parts.sessions().onEnd(session -> connections.end(session.id()));
-        return new Web(reception, threshold, gate, doors, guesses, traffic);
+        return new Web(reception, threshold, gate, doors, guesses, traffic, routes.addresses());
     }
 
     private static Supplier<String> requestIds(Edge edge) {
@@ -216,6 +219,11 @@ public final class Web {
     /// The chance that somebody finds some open room's code today.
     public double guessRisk(long openRooms) {
         return guesses.risk(openRooms);
+    }
+
+    /// Every address that is answered, each as a method and a template.
+    public List<String> addresses() {
+        return addresses;
     }
 
     public List<Count> traffic() {

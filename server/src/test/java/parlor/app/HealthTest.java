@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
+import parlor.web.Web;
 import parlor.web.Web.Viewer;
 
 class HealthTest {
@@ -15,14 +17,17 @@ class HealthTest {
 
     private boolean writable = true;
     private boolean stopping;
+    private List<Web.Count> traffic =
+            List.of(new Web.Count("GET", "/api/v1/me", 200, 3, Duration.ofMillis(1_500)));
     private final Vitals vitals =
             new Vitals(
-                    () -> new Rooms.LaneState(3, writable, 10, 70, Duration.ofMillis(2), null, 0),
+                    () -> new Rooms.LaneState(3, writable, 10, 70, Duration.ofMillis(2), null, 8),
                     () -> new Feeds.Counts(5_000, 2, Duration.ofSeconds(1), 4, 32_768),
                     () -> 12,
                     () -> 1,
                     () -> 9,
                     () -> 0.002,
+                    () -> traffic,
                     () -> stopping);
     private final Health health = new Health(() -> vitals, new Config.Secret("hush"));
 
@@ -57,6 +62,24 @@ class HealthTest {
                         "parlor_lane_commands_total 70.0",
                         "parlor_guesses_refused_total 9.0",
                         "parlor_guess_risk 0.002",
+                        "parlor_index_behind 8.0",
                         "jvm_memory_used_bytes");
+    }
+
+    @Test
+    void requestsAreCountedByTheirKind() {
+        var mine = "{method=\"GET\",route=\"/api/v1/me\",status=\"200\"}";
+        assertThat(health.metrics(new Viewer(HERE, false, null)).body())
+                .contains(
+                        "parlor_requests_total" + mine + " 3.0",
+                        "parlor_request_seconds_total" + mine + " 1.5");
+        traffic =
+                List.of(
+                        new Web.Count("GET", "/api/v1/me", 200, 4, Duration.ofSeconds(2)),
+                        new Web.Count("GET", "/api/v1/me", 401, 1, Duration.ofSeconds(1)));
+        assertThat(health.metrics(new Viewer(HERE, false, null)).body())
+                .contains(
+                        "parlor_requests_total" + mine + " 4.0",
+                        "parlor_requests_total" + mine.replace("200", "401") + " 1.0");
     }
 }

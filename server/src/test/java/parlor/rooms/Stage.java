@@ -75,7 +75,8 @@ final class Stage implements AutoCloseable {
                         Key.open(
                                 new Key.Folder(
                                         folder.resolve("keys"), edge, Optional.empty(), true),
-                                "session"));
+                                "session"),
+                        Runnable::run);
         guests = new Guests(edge, sessions::opened);
         rooms =
                 Rooms.open(

@@ -1,11 +1,13 @@
 package parlor.web;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +73,48 @@ class EdgesOfHttpTest {
         var utf = Map.of("Content-Type", "application/json; charset=UTF-8");
         assertThat(send("POST", path, "{\"username\":\"Ada\"}", utf).status()).isEqualTo(201);
         assertThat(send("POST", path, " ".repeat(70_000), Map.of()).status()).isEqualTo(413);
+    }
+
+    /// JSON is UTF-8 (RFC 8259 §8.1), whatever could be made of other bytes.
+    @Test
+    void bodiesAreUtf8() throws IOException {
+        var json = "{\"username\":\"Zo\u00eb\"}";
+        assertThat(post(json.getBytes(UTF_8))).startsWith("HTTP/1.1 201");
+        for (var other : new String[] {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "UTF-16"}) {
+            assertThat(post(json.getBytes(Charset.forName(other))))
+                    .as(other)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("\"parse_error\"");
+        }
+        // Latin-1, a surrogate in three bytes (CESU-8), and a slash in two.
+        for (var bytes : new String[] {"Zo\u00eb", "\u00ed\u00a0\u0080", "\u00c0\u00af"}) {
+            assertThat(post("{\"username\":\"%s\"}".formatted(bytes).getBytes(ISO_8859_1)))
+                    .as(bytes)
+                    .contains("\"parse_error\"");
+        }
+    }
+
+    private static String post(byte[] body) throws IOException {
+        return raw(
+                "POST /api/v1/rooms HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: "
+                        + body.length
+                        + "\r\n\r\n"
+                        + new String(body, ISO_8859_1));
+    }
+
+    @Test
+    void aNonceIsWholeCharacters() {
+        var made = ada.post("/api/v1/rooms", Map.of("username", "Ada"));
+        var path = "/api/v1/rooms/" + made.text("/room/id") + "/messages";
+        for (var half : new String[] {"\\ud800", "a\\udfff", "\\udc00\\ud800", "\\u0000"}) {
+            var body = "{\"text\":\"Hi\",\"nonce\":\"%s\"}".formatted(half);
+            var reply = send("POST", path, body, Map.of());
+            assertThat(reply.status()).as(half).isEqualTo(400);
+            assertThat(reply.text("/errors/0/attr")).as(half).isEqualTo("nonce");
+        }
+        var whole = "{\"text\":\"Hi\",\"nonce\":\"\\ud83c\\udfb2\"}";
+        assertThat(send("POST", path, whole, Map.of()).status()).isEqualTo(201);
     }
 
     @Test

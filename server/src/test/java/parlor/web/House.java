@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import parlor.app.Config;
 import parlor.app.Parlor;
@@ -69,6 +70,11 @@ public final class House implements AutoCloseable {
 
     public URI url() {
         return parlor.url();
+    }
+
+    /// Every address that is answered, each as a method and a template.
+    public List<String> addresses() {
+        return parlor.addresses();
     }
 
     /// Somebody who has not come in yet.

@@ -1,0 +1,222 @@
+package parlor.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parlor.base.Edge;
+import parlor.base.Ids;
+import parlor.base.VirtualTime;
+import parlor.db.Database;
+
+/// Which tokens let a guest in, and until when.
+class SessionsTest {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final JOSEObjectType TYPE = new JOSEObjectType("parlor-session+jwt");
+
+    @TempDir Path folder;
+    private final VirtualTime time = new VirtualTime();
+    private final Edge edge = new Edge(time, new SecureRandom(), new SecureRandom(), time);
+    private final Ids ids = new Ids(time, new SecureRandom());
+    private final Queue<Runnable> handedOn = new ArrayDeque<>();
+    private final List<UUID> ended = new ArrayList<>();
+    private Database database;
+    private Key key;
+    private Sessions sessions;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("parlor.db"), Thread.ofPlatform().factory());
+        key = key("keys");
+        sessions = opened(key);
+        sessions.onEnd(session -> ended.add(session.id()));
+    }
+
+    private Sessions opened(Key with) {
+        return Sessions.open(edge, database, with, handedOn::add);
+    }
+
+    private Key key(String name) {
+        return Key.open(
+                new Key.Folder(folder.resolve(name), edge, Optional.empty(), true), "session");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private List<Session> comeIn(int guests) {
+        var now = time.instant();
+        var all = new ArrayList<Session>();
+        database.write(tx -> {
+            for (int i = 0; i < guests; i++) {
+                var ada = new User(new PrincipalId(ids.next()), User.Kind.GUEST, "Ada", null);
+                var session = new Session(ids.next(), ada, now, now.plus(DAY));
+                tx.update(
+                        "insert into principal (id, kind, name, created_at) values (?, ?, ?, 0)",
+                        ada.id(),
+                        ada.kind().name(),
+                        ada.username());
+                SessionRows.store(tx, session, "a program", "192.0.2.0/24");
+                all.add(session);
+            }
+            return true;
+        });
+        all.forEach(sessions::opened);
+        return all;
+    }
+
+    private Session comeIn() {
+        return comeIn(1).getFirst();
+    }
+
+    private void sweep() {
+        while (!handedOn.isEmpty()) {
+            handedOn.remove().run();
+        }
+    }
+
+    private boolean lets(String token) {
+        return sessions.verify(token).isPresent();
+    }
+
+    private static String signed(Session session, JOSEObjectType type, Key by, String keyId)
+            throws Exception {
+        var token =
+                new SignedJWT(
+                        new JWSHeader.Builder(JWSAlgorithm.HS256).type(type).keyID(keyId).build(),
+                        new JWTClaimsSet.Builder()
+                                .subject(session.user().id().toString())
+                                .claim("sid", session.id().toString())
+                                .build());
+        token.sign(new MACSigner(by.bytes()));
+        return token.serialize();
+    }
+
+    private static String encoded(String json) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
+    }
+
+    @Test
+    void onlyOurOwnTokensLetIn() throws Exception {
+        var ada = comeIn();
+        var good = sessions.cookie(ada);
+        assertThat(sessions.verify(good)).contains(ada);
+        assertThat(lets(signed(ada, TYPE, key, key.id()))).isTrue();
+        assertThat(lets(signed(ada, TYPE, key("other"), key.id()))).as("other key").isFalse();
+        assertThat(lets(signed(ada, TYPE, key, "other"))).as("other key id").isFalse();
+        assertThat(lets(signed(ada, JOSEObjectType.JWT, key, key.id()))).as("kind").isFalse();
+        var payload = good.split("\\.", -1)[1];
+        var none = encoded("{\"alg\":\"none\",\"typ\":\"parlor-session+jwt\"}");
+        assertThat(lets(none + "." + payload + ".")).as("alg none").isFalse();
+        assertThat(lets(good.substring(0, good.lastIndexOf('.') + 1))).as("unsigned").isFalse();
+        for (var odd : List.of("", ".", "..", "a.b.c", "{}", payload)) {
+            assertThat(lets(odd)).as(odd).isFalse();
+        }
+    }
+
+    @Test
+    void aTokenIsNobodyElses() throws Exception {
+        var ada = comeIn();
+        var eve = comeIn();
+        var mixed = new Session(ada.id(), eve.user(), ada.createdAt(), ada.expiresAt());
+        assertThat(lets(signed(mixed, TYPE, key, key.id()))).isFalse();
+    }
+
+    @Test
+    void aNewKeyEndsTheTokensOfTheOldOne() {
+        var ada = comeIn();
+        var old = sessions.cookie(ada);
+        var started = opened(key("new"));
+        assertThat(started.verify(old)).isEmpty();
+        assertThat(started.verify(started.cookie(ada))).isPresent();
+    }
+
+    @Test
+    void aGuestStaysForADay() {
+        var ada = comeIn();
+        var cookie = sessions.cookie(ada);
+        time.pass(DAY.minusSeconds(1));
+        sessions.touch(ada);
+        assertThat(lets(cookie)).isTrue();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(lets(cookie)).as("before anything is swept").isFalse();
+        sweep();
+        assertThat(ended).containsExactly(ada.id());
+        assertThat(opened(key).verify(cookie)).isEmpty();
+    }
+
+    @Test
+    void whoIsSignedOutStaysOutAfterAStart() {
+        var ada = comeIn();
+        var cookie = sessions.cookie(ada);
+        assertThat(sessions.end(ada.id())).isCompleted();
+        assertThat(lets(cookie)).isFalse();
+        assertThat(ended).containsExactly(ada.id());
+        assertThat(opened(key).verify(cookie)).isEmpty();
+        assertThat(sessions.end(ada.id())).as("twice").isCompleted();
+    }
+
+    @Test
+    void thousandsEndInOneSweepOffTheTimersThread() {
+        var all = comeIn(1_234);
+        time.pass(DAY);
+        assertThat(ended).isEmpty();
+        sweep();
+        assertThat(ended)
+                .containsExactlyInAnyOrderElementsOf(all.stream().map(Session::id).toList());
+        assertThat(sessions.lastActive(all.getFirst().user().id()).toEpochMilli()).isZero();
+    }
+
+    @Test
+    void thousandsAreWrittenDown() {
+        var all = comeIn(1_234);
+        time.pass(Duration.ofHours(1));
+        all.forEach(sessions::touch);
+        var used = time.instant();
+        sweep();
+        var started = opened(key);
+        assertThat(all).allMatch(session -> started.lastUsed(session).equals(used));
+    }
+
+    @Test
+    void aSweepThatFailsDoesNotEndTheNext() {
+        var ada = comeIn();
+        time.pass(DAY);
+        var fails =
+                new Object() {
+                    boolean once = true;
+                };
+        sessions.onEnd(session -> {
+            if (fails.once) {
+                fails.once = false;
+                throw new IllegalStateException("listener");
+            }
+        });
+        sweep();
+        var eve = comeIn();
+        time.pass(DAY);
+        sweep();
+        assertThat(ended).containsExactly(ada.id(), eve.id());
+    }
+}
