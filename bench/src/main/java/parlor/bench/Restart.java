@@ -54,7 +54,6 @@ final class Restart implements Workload {
 
     private static void comeBack(Run run, Target target, Audience audience, Map<String, Long> heads)
             throws IOException {
-        Scrape before = Scrape.of(target);
         Meter meter = new Meter(target);
         long delivered = audience.tally().deliveries();
         audience.comeBack(target);
@@ -63,7 +62,7 @@ final class Restart implements Workload {
         audience.checkUpTo(heads, PATIENCE);
         Usage server = meter.server();
         Usage own = meter.own();
-        double reads = Scrape.of(target).gained("parlor_page_reads_total", before);
+        double reads = Scrape.of(target).value("parlor_page_reads_total");
         delivered = audience.tally().deliveries() - delivered;
         if (reads > audience.size() / 2.0 && audience.size() > 10 * heads.size()) {
             run.failures().add("the database was read " + reads + " times: by client, not by room");

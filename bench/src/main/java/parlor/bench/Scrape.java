@@ -18,9 +18,9 @@ record Scrape(Map<String, Double> values) {
     static Scrape parsed(String text) {
         Map<String, Double> values = new HashMap<>();
         for (String line : text.lines().toList()) {
-            int blank = line.indexOf(' ');
-            if (blank > 0 && !line.startsWith("#") && line.charAt(blank - 1) != '}') {
-                values.put(line.substring(0, blank), Double.valueOf(line.substring(blank + 1)));
+            String[] series = line.split(" ", -1);
+            if (series.length == 2 && !line.contains("{")) {
+                values.put(series[0], Double.valueOf(series[1]));
             }
         }
         return new Scrape(Map.copyOf(values));
@@ -29,10 +29,5 @@ record Scrape(Map<String, Double> values) {
     /// A gauge, or a counter since the start; 0 if the server does not say it.
     double value(String name) {
         return values.getOrDefault(name, 0.0);
-    }
-
-    /// What a counter gained since.
-    double gained(String name, Scrape since) {
-        return value(name) - since.value(name);
     }
 }

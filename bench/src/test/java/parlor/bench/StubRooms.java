@@ -76,7 +76,12 @@ final class StubRooms {
 
     /// Prometheus text.
     String metrics() {
-        return "# TYPE parlor_page_reads_total counter\nparlor_page_reads_total " + reads + "\n";
+        return """
+        # TYPE parlor_page_reads_total counter
+        parlor_page_reads_total %d
+        jvm_memory_used_bytes{area="nonheap",id="a heap 'of others'"} 0.0
+        """
+                .formatted(reads);
     }
 
     private void say(Channel channel, JsonNode frame) {
