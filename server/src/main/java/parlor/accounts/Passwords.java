@@ -33,8 +33,8 @@ final class Passwords {
     private static final Duration BUSY = Duration.ofSeconds(2);
 
     private final String keyId;
-    private final OpaqueServer server;
-    private final RegistrationRecord fake;
+    private final Supplier<ServerKeys> keys;
+    private @Nullable Answering answering;
     private final byte[] secret;
     private final SecureRandom secrets;
     private final Executor work;
@@ -43,13 +43,28 @@ final class Passwords {
     /// @param secret what makes up identifiers for names that nobody has
     /// @param work runs a few at a time, and rejects what would wait too long
     Passwords(Key opaque, byte[] secret, SecureRandom secrets, Executor work) {
-        var keys = ServerKeys.of(opaque.derive("oprf seed", 64), opaque.derive("server key", 64));
         this.keyId = opaque.id();
-        this.server = new OpaqueServer(keys, NO_CONTEXT);
-        this.fake = keys.fakeRecord();
+        this.keys =
+                () ->
+                        ServerKeys.of(
+                                opaque.derive("oprf seed", 64), opaque.derive("server key", 64));
         this.secret = secret.clone();
         this.secrets = secrets;
         this.work = work;
+    }
+
+    /// What answers, and the record that answers for names that nobody has.
+    private record Answering(OpaqueServer server, RegistrationRecord fake) {}
+
+    /// Made when it is first needed: the tables of the group would hold up the start.
+    private synchronized Answering answering() {
+        var made = answering;
+        if (made == null) {
+            var drawn = keys.get();
+            made = new Answering(new OpaqueServer(drawn, NO_CONTEXT), drawn.fakeRecord());
+            answering = made;
+        }
+        return made;
     }
 
     /// An answer to the first message of a sign-in.
@@ -77,7 +92,11 @@ final class Passwords {
     /// Answers a registration request; `invalid` if it is none.
     byte[] register(byte[] request, byte[] credential) {
         return working(
-                () -> server.register(Registration.Request.parse(request), credential).bytes(),
+                () ->
+                        answering()
+                                .server()
+                                .register(Registration.Request.parse(request), credential)
+                                .bytes(),
                 "request");
     }
 
@@ -95,14 +114,18 @@ final class Passwords {
                     var credential = account == null ? none : account.credential();
                     var record =
                             RegistrationRecord.parse(
-                                    account == null ? fake.bytes() : account.record());
+                                    account == null
+                                            ? answering().fake().bytes()
+                                            : account.record());
                     var made =
-                            server.challenge(
-                                    Ke1.parse(request),
-                                    credential,
-                                    record,
-                                    Identities.KEYS,
-                                    secrets);
+                            answering()
+                                    .server()
+                                    .challenge(
+                                            Ke1.parse(request),
+                                            credential,
+                                            record,
+                                            Identities.KEYS,
+                                            secrets);
                     return new Challenge(
                             made.ke2().bytes(), new Ke3(made.expectedMac()), credential);
                 },
