@@ -3,6 +3,7 @@ package parlor.live;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parlor.identity.PrincipalId;
 import parlor.rooms.RoomId;
 
 /// One connection's place in one room: a cursor. Touched on the connection's loop only.
@@ -20,6 +21,7 @@ public final class Follower {
     private final RoomFeed feed;
     private final Drain drain;
     private final Sink sink;
+    private final PrincipalId principal;
     private State state = State.OPENING;
     private boolean begun;
     private long cursor;
@@ -31,6 +33,7 @@ public final class Follower {
         this.feed = feed;
         this.drain = drain;
         this.sink = sink;
+        this.principal = sink.principal();
     }
 
     public RoomId room() {
@@ -87,7 +90,7 @@ public final class Follower {
             return false;
         }
         boolean wrote = announceStates();
-        long until = feed.endFor(sink.principal());
+        long until = feed.endFor(principal);
         if (cursor < until && cursor < feed.head()) {
             wrote |= advanceEntries(until);
         }
@@ -117,10 +120,18 @@ public final class Follower {
         if (slice == null) {
             return false;
         }
+        write(slice);
+        return true;
+    }
+
+    private void write(Segment.Slice slice) {
         feeds.delivered(slice.last() - cursor);
         cursor = slice.last();
-        sink.write(slice.bytes());
-        return true;
+        try {
+            sink.write(slice.bytes(), slice.start(), slice.length());
+        } finally {
+            slice.bytes().release();
+        }
     }
 
     private void catchUp() {
@@ -150,12 +161,9 @@ public final class Follower {
     }
 
     private void writePage(Pages.Page page) {
-        long until = feed.endFor(sink.principal());
+        long until = feed.endFor(principal);
         if (cursor < until && page.serves(cursor + 1, feed.changes())) {
-            var slice = page.slice(cursor + 1, until);
-            feeds.delivered(slice.last() - cursor);
-            cursor = slice.last();
-            sink.write(slice.bytes());
+            write(page.slice(cursor + 1, until));
             sink.flush();
         }
         resume();
@@ -185,7 +193,7 @@ public final class Follower {
         }
         state = State.ENDED;
         if (begun) {
-            feed.presence.leave(sink.principal());
+            feed.presence.leave(principal);
         }
         feeds.release(feed, drain, this, sink.framing());
     }

@@ -43,7 +43,7 @@ final class Segment {
     }
 
     /// The entries from `from` to at most `until`, at least one and no more than `maxBytes` of
-    /// more; the caller owns a reference.
+    /// more; the caller owns a reference to the bytes.
     Slice slice(long from, long until, int maxBytes) {
         int index = (int) (from - first);
         int start = index == 0 ? 0 : ends[index - 1];
@@ -51,7 +51,7 @@ final class Segment {
         if (ends[end] - start > maxBytes) {
             end = lastWithin(index, end, start + maxBytes);
         }
-        return new Slice(bytes.retainedSlice(start, ends[end] - start), first + end);
+        return new Slice(bytes.retain(), start, ends[end] - start, first + end);
     }
 
     private int lastWithin(int low, int high, int limit) {
@@ -67,6 +67,6 @@ final class Segment {
         bytes.release();
     }
 
-    /// Some bytes and the number of the last entry in them.
-    record Slice(ByteBuf bytes, long last) {}
+    /// Some of the bytes that all readers share, and the number of the last entry in them.
+    record Slice(ByteBuf bytes, int start, int length, long last) {}
 }

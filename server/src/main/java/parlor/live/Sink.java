@@ -20,6 +20,11 @@ public interface Sink {
     /// Takes the bytes over.
     void write(ByteBuf bytes);
 
+    /// Writes a part of bytes that others are served from too; they stay the caller's.
+    default void write(ByteBuf shared, int start, int length) {
+        write(shared.retainedSlice(start, length));
+    }
+
     void flush();
 
     /// The follower of this room has ended by itself; its last bytes are written.

@@ -33,7 +33,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     private final Session session;
     private final String address;
     private final Progress progress = new Progress();
-    private @Nullable ChannelHandlerContext context;
+    private @Nullable Outlet outlet;
     private @Nullable Follower follower;
     private boolean closing;
     private long saidAt;
@@ -47,11 +47,11 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
+        outlet = new Outlet(ctx);
     }
 
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
+    private Outlet outlet() {
+        return Objects.requireNonNull(outlet);
     }
 
     /// The head of the answer is written; follows the room.
@@ -72,12 +72,12 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
 
     @Override
     public Executor loop() {
-        return context().channel().eventLoop();
+        return outlet().channel().eventLoop();
     }
 
     @Override
     public boolean writable() {
-        return context().channel().isWritable() && !closing;
+        return outlet().writable() && !closing;
     }
 
     @Override
@@ -87,12 +87,20 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
             return;
         }
         saidAt = doors.now();
-        var _ = context().write(bytes, context().voidPromise());
+        outlet().write(bytes);
+    }
+
+    @Override
+    public void write(ByteBuf shared, int start, int length) {
+        if (!closing) {
+            saidAt = doors.now();
+            outlet().write(shared, start, length);
+        }
     }
 
     @Override
     public void flush() {
-        context().flush();
+        outlet().flush();
     }
 
     @Override
@@ -110,8 +118,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
         if (!closing) {
             closing = true;
             var _ =
-                    context()
-                            .writeAndFlush(Unpooled.wrappedBuffer(LAST_CHUNK))
+                    outlet().writeLast(Unpooled.wrappedBuffer(LAST_CHUNK))
                             .addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -140,7 +147,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
 
     @Override
     public void sweep(long now) {
-        progress.see(context().channel(), now);
+        progress.see(outlet().channel(), now);
         if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
             doors.connections().countStalled();
             close();
@@ -181,6 +188,6 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     }
 
     private void close() {
-        var _ = context().close();
+        outlet().close();
     }
 }

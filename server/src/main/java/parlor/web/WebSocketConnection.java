@@ -35,8 +35,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final Pace pace = new Pace();
     private final Held held = new Held();
     private final Subscriptions subscriptions;
-    private @Nullable ChannelHandlerContext context;
-    private boolean flushing;
+    private @Nullable Outlet outlet;
     private boolean closing;
     private boolean pinged;
     private long heardAt;
@@ -54,11 +53,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
+        outlet = new Outlet(ctx);
     }
 
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
+    private Outlet outlet() {
+        return Objects.requireNonNull(outlet);
     }
 
     // ---- what comes in ----
@@ -106,7 +105,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void echo(int code) {
         write(ServerFrames.close(code < 0 ? 1000 : code));
         closing = true;
-        context().flush();
+        outlet().flush();
         close();
     }
 
@@ -186,7 +185,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void keepPace() {
-        if (pace.keep(context().channel(), closing)) {
+        if (pace.keep(outlet().channel(), closing)) {
             heardAt = doors.now();
         }
     }
@@ -251,7 +250,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     void send(byte[] json) {
         write(ServerFrames.text(json));
-        flushSoon();
+        outlet().flushSoon();
     }
 
     /// A page does not see it: it is no sign of life to one.
@@ -259,18 +258,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         long said = saidAt;
         write(frame);
         saidAt = said;
-        flushSoon();
-    }
-
-    /// Many answers leave in one write.
-    private void flushSoon() {
-        if (!flushing) {
-            flushing = true;
-            loop().execute(() -> {
-                flushing = false;
-                context().flush();
-            });
-        }
+        outlet().flushSoon();
     }
 
     @Override
@@ -280,12 +268,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public Executor loop() {
-        return context().channel().eventLoop();
+        return outlet().channel().eventLoop();
     }
 
     @Override
     public boolean writable() {
-        return context().channel().isWritable() && !closing;
+        return outlet().writable() && !closing;
     }
 
     @Override
@@ -295,12 +283,20 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             return;
         }
         saidAt = doors.now();
-        var _ = context().write(bytes, context().voidPromise());
+        outlet().write(bytes);
+    }
+
+    @Override
+    public void write(ByteBuf shared, int start, int length) {
+        if (!closing) {
+            saidAt = doors.now();
+            outlet().write(shared, start, length);
+        }
     }
 
     @Override
     public void flush() {
-        context().flush();
+        outlet().flush();
     }
 
     // ---- life ----
@@ -331,14 +327,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public void sweep(long now) {
         var beat = doors.heartbeat();
-        boolean reading = context().channel().config().isAutoRead();
-        progress.see(context().channel(), now);
+        boolean reading = outlet().channel().config().isAutoRead();
+        progress.see(outlet().channel(), now);
         if (progress.stalledFor(beat.stalled(), now)) {
             doors.connections().countStalled();
             bye(Farewell.of(Farewell.NO_PROGRESS));
         } else if (reading && now - heardAt > beat.dead().toNanos()) {
             bye(Farewell.of(Farewell.NO_PROGRESS));
-        } else if (context().channel().isWritable()) {
+        } else if (outlet().channel().isWritable()) {
             signs(now, beat, reading);
         }
     }
@@ -363,10 +359,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
         send(farewell.wire(doors.wire()));
         closing = true;
-        var _ =
-                context()
-                        .writeAndFlush(ServerFrames.close(farewell.code()))
-                        .addListener(Parting.HALF);
+        var _ = outlet().writeLast(ServerFrames.close(farewell.code())).addListener(Parting.HALF);
         keepPace();
         doors.later(LAST_WORDS, loop(), this::close);
     }
@@ -390,6 +383,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void close() {
-        var _ = context().close();
+        outlet().close();
     }
 }
