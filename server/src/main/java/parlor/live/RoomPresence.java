@@ -1,8 +1,11 @@
 package parlor.live;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +60,24 @@ final class RoomPresence {
     /// What somebody is called since this entry.
     private record Named(User user, long since) {}
 
-    private record Change(long version, PrincipalId about, LiveEvent event) {}
+    /// What everybody but one is told; worded once, for however many there are.
+    private static final class Change {
+        final long version;
+        final PrincipalId about;
+        private final LiveEvent event;
+        private final EnumMap<Framing, byte[]> frames = new EnumMap<>(Framing.class);
+
+        Change(long version, PrincipalId about, LiveEvent event) {
+            this.version = version;
+            this.about = about;
+            this.event = event;
+        }
+
+        ByteBuf frame(Framing framing, Feeds feeds) {
+            return Unpooled.wrappedBuffer(
+                    frames.computeIfAbsent(framing, f -> f.frame(feeds.encode(event), null)));
+        }
+    }
 
     long version() {
         return version;
@@ -183,7 +203,7 @@ final class RoomPresence {
         } else {
             changes.add(new Change(now, about, event));
             if (changes.size() > MAX_CHANGES) {
-                listFrom = changes.removeFirst().version();
+                listFrom = changes.removeFirst().version;
             }
         }
         return true;
@@ -217,8 +237,8 @@ final class RoomPresence {
             tellAll(sink);
         } else {
             for (var change : changes) {
-                if (change.version() > seen && !change.about().equals(sink.principal())) {
-                    write(sink, change.event());
+                if (change.version > seen && !change.about.equals(sink.principal())) {
+                    sink.write(change.frame(sink.framing(), feeds));
                 }
             }
         }
