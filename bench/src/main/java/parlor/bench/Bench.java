@@ -12,7 +12,7 @@ import java.util.Set;
 public final class Bench {
     private static final String USAGE =
             """
-            bench fanout | sends | signins | idle | stalled | restart | start | dice | feed | ceiling  [--server "COMMAND"] [--data FOLDER] [--key value ...]
+            bench fanout | sends | search | signins | idle | stalled | restart | start | dice | feed | ceiling  [--server "COMMAND"] [--data FOLDER] [--key value ...]
             The workloads and their keys are described in bench/README.md.\
             """;
 
@@ -20,6 +20,7 @@ public final class Bench {
             Map.of(
                     "fanout", new Fanout(),
                     "sends", new Sends(),
+                    "search", new Searching(),
                     "signins", new SignIns(),
                     "idle", new Idle(),
                     "stalled", new Stalled(),

@@ -35,6 +35,15 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /// Lets the speakers say all that they have to recite.
+    void recite(long messages) {
+        desk.pump(true);
+        while (desk.answered() < messages && failures.count() == 0) {
+            turn();
+        }
+        desk.pump(false);
+    }
+
     /// Sends so many messages a second, each at its own moment, whether answers come or not.
     void pace(double perSecond, Duration length) {
         long start = System.nanoTime();

@@ -3,6 +3,7 @@ package parlor.bench;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A speaker with at most 32 messages unanswered, who keeps what each answer said.
@@ -18,6 +19,8 @@ final class Publisher implements Inbox {
     private long[] seqs = new long[1024];
     private int sent;
     private int answered;
+    private int most = Integer.MAX_VALUE;
+    private @Nullable IntFunction<String> texts;
     private boolean open;
     private boolean pumping;
 
@@ -62,6 +65,12 @@ final class Publisher implements Inbox {
         latencies = into;
     }
 
+    /// Says these texts, by number from 1, and no more than so many.
+    void recite(IntFunction<String> numbered, int count) {
+        texts = numbered;
+        most = count;
+    }
+
     /// Whether to send whenever fewer than 32 are unanswered.
     void pump(Link link, boolean on) {
         pumping = on;
@@ -81,16 +90,22 @@ final class Publisher implements Inbox {
 
     private void fill(Link link) {
         int before = sent;
-        while (sent - answered < UNANSWERED && (pumping || !due.isEmpty())) {
+        while (sent < most && sent - answered < UNANSWERED && (pumping || !due.isEmpty())) {
             long at = due.isEmpty() ? System.nanoTime() : due.remove();
             sent++;
             require(sent);
             dueAt[sent] = at;
-            link.say(Words.message(room, guest.number(), sent, at));
+            link.say(Words.message(room, guest.number(), sent, text(sent, at)));
         }
         if (sent > before) {
             link.flush();
         }
+    }
+
+    private String text(int number, long dueNanos) {
+        return texts == null
+                ? Words.stamped(guest.number(), number, dueNanos)
+                : texts.apply(number);
     }
 
     private void require(int number) {

@@ -38,6 +38,7 @@ record Result(String name, Map<String, String> figures) {
 
     Result with(String prefix, Latencies latencies) {
         return with(prefix + "_p50_ms", latencies.millis(0.50))
+                .with(prefix + "_p95_ms", latencies.millis(0.95))
                 .with(prefix + "_p99_ms", latencies.millis(0.99))
                 .with(prefix + "_p999_ms", latencies.millis(0.999))
                 .with(prefix + "_max_ms", latencies.maxMillis());

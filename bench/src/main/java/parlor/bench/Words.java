@@ -1,5 +1,6 @@
 package parlor.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static parlor.bench.TopLevel.ascii;
 
 /// What the clients say to the server, and the names of the fields they read.
@@ -33,9 +34,15 @@ final class Words {
                 .formatted(room, after);
     }
 
-    /// A message of 150 characters; its `id` is its number, and its nonce ends with it.
-    static byte[] message(String room, int guest, int number, long dueNanos) {
-        return ascii(
+    /// A message of 150 characters that says when it was due.
+    static String stamped(int guest, int number, long dueNanos) {
+        return "@" + padded(dueNanos) + FILLERS[(guest * 31 + number) & 63];
+    }
+
+    /// The frame of a message; its `id` is its number, and its nonce ends with it. The text has
+    /// nothing that JSON escapes.
+    static byte[] message(String room, int guest, int number, String text) {
+        String json =
                 "{\"event_type\":\"chat_message\",\"id\":"
                         + number
                         + ",\"nonce\":\""
@@ -44,11 +51,10 @@ final class Words {
                         + number
                         + "\",\"message\":{\"chat\":\""
                         + room
-                        + "\","
-                        + STAMP
-                        + padded(dueNanos)
-                        + FILLERS[(guest * 31 + number) & 63]
-                        + "\"}}");
+                        + "\",\"text\":\""
+                        + text
+                        + "\"}}";
+        return json.getBytes(UTF_8);
     }
 
     static String padded(long nanos) {

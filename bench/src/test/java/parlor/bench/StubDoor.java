@@ -64,7 +64,8 @@ final class StubDoor extends SimpleChannelInboundHandler<Object> {
         }
         String id = uri.path().split("/", -1)[4];
         long after = Long.parseLong(parameter(uri, "after", "0"));
-        return rooms.history(id, after, parameter(uri, "search", "")).toString();
+        int limit = Integer.parseInt(parameter(uri, "limit", "50"));
+        return rooms.history(id, after, limit, parameter(uri, "search", "")).toString();
     }
 
     private static String parameter(QueryStringDecoder uri, String name, String otherwise) {

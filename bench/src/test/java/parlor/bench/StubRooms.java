@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The stub's rooms in memory. Used by one thread.
 final class StubRooms {
@@ -154,11 +155,11 @@ final class StubRooms {
         }
     }
 
-    ObjectNode history(String id, long after, String search) {
+    ObjectNode history(String id, long after, int limit, String search) {
         ArrayNode results = MAPPER.createArrayNode();
         for (ObjectNode message : room(id).messages) {
             boolean wanted = message.path("seq").asLong() > after && found(message, search);
-            if (wanted && results.size() < 100) {
+            if (wanted && results.size() < limit) {
                 results.add(message);
             }
         }
@@ -168,7 +169,8 @@ final class StubRooms {
     }
 
     private static boolean found(ObjectNode message, String search) {
-        return message.path("text").asText().contains(search);
+        String text = Babel.folded(message.path("text").asText());
+        return Stream.of(Babel.folded(search).split(" ", -1)).allMatch(text::contains);
     }
 
     private StubRoom room(String id) {

@@ -19,6 +19,7 @@ class WorkloadTest {
     private static final String FANOUT = "--members 20 --publishers 2" + BRIEF;
     private static final String SATURATED = FANOUT + " --mode saturated";
     private static final String SENDS = "--rooms 3 --rate 500" + BRIEF;
+    private static final String SEARCH = "--rooms 2 --messages 96 --searches 200 --pages 20";
     private static final String RESTART = "--connections 60 --rooms 3";
     private final Failures failures = new Failures();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -62,6 +63,19 @@ class WorkloadTest {
     void aRefusalIsFound() throws Exception {
         run(new Sends(), StubFault.REFUSE, SENDS);
         assertThat(failures.first()).anyMatch(failure -> failure.contains("\"error\""));
+    }
+
+    @Test
+    void anHonestServerPassesSearch() throws Exception {
+        run(new Searching(), StubFault.NONE, SEARCH);
+        assertThat(failures.first()).isEmpty();
+        assertThat(printed.toString(UTF_8)).contains("\"answer_p95_ms\":");
+    }
+
+    @Test
+    void aMessageThatIsNotFoundIsFound() throws Exception {
+        run(new Searching(), StubFault.FORGET, SEARCH);
+        assertThat(failures.first()).anyMatch(failure -> failure.contains("contained in"));
     }
 
     @Test

@@ -1,0 +1,172 @@
+package parlor.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// A long history in twelve scripts: pages from anywhere in it, and searches whose every answer is
+/// compared with what reading all texts finds.
+final class Searching implements Workload {
+    private static final int PAGE = 50;
+    private static final long PATIENCE_NANOS = 300_000_000_000L;
+
+    private final Babel babel = new Babel();
+
+    @Override
+    public void run(Run run) throws IOException {
+        int rooms = run.arguments().number("rooms", 10);
+        int each = run.arguments().number("messages", 1_000_000) / rooms;
+        run.step("saying " + each + " messages in each of " + rooms + " rooms");
+        List<Hall> halls = Crowd.seat(run.target(), rooms, 1);
+        try (Load load = new Load(run.target(), run.failures());
+                Http http = new Http(run.target(), Target.source(0))) {
+            for (Hall hall : halls) {
+                load.desk().enter(run.target(), hall.id(), hall.guests());
+            }
+            List<Publisher> speakers = load.desk().publishers();
+            for (int room = 0; room < rooms; room++) {
+                int of = room;
+                speakers.get(room).recite(number -> babel.text(number(of, number)), each);
+            }
+            long began = System.nanoTime();
+            load.recite((long) rooms * each);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            run.report(
+                    Result.named("search_said")
+                            .with("messages_per_second", rooms * each / seconds));
+            Asker asker = new Asker(run, http, speakers, folded(rooms, each));
+            asker.search("search_at_once");
+            indexed(run);
+            asker.search("search");
+            asker.leafThrough();
+        }
+    }
+
+    private static long number(int room, int message) {
+        return room * 100_000_007L + message;
+    }
+
+    private String[][] folded(int rooms, int each) {
+        String[][] folded = new String[rooms][each];
+        for (int room = 0; room < rooms; room++) {
+            for (int message = 1; message <= each; message++) {
+                folded[room][message - 1] = Babel.folded(babel.text(number(room, message)));
+            }
+        }
+        return folded;
+    }
+
+    /// Waits until every message is in the index.
+    private static void indexed(Run run) {
+        run.step("waiting for the index");
+        long began = System.nanoTime();
+        while (Scrape.of(run.target()).value("parlor_index_behind") > 0) {
+            if (System.nanoTime() - began > PATIENCE_NANOS) {
+                run.failures().add("the index does not catch up");
+                return;
+            }
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        run.report(Result.named("search_indexed").with("catch_up_seconds", seconds));
+    }
+
+    /// Asks one question after the other.
+    private final class Asker {
+        private final Run run;
+        private final Http http;
+        private final List<Publisher> speakers;
+        private final String[][] folded;
+        private final int each;
+        private final SplittableRandom random = new SplittableRandom(7);
+
+        Asker(Run run, Http http, List<Publisher> speakers, String[][] folded) {
+            this.run = run;
+            this.http = http;
+            this.speakers = speakers;
+            this.folded = folded;
+            this.each = folded[0].length;
+        }
+
+        void search(String name) {
+            int searches = run.arguments().number("searches", 300);
+            run.step(searches + " searches");
+            Latencies latencies = new Latencies();
+            long found = 0;
+            for (int i = 0; i < searches && run.failures().count() == 0; i++) {
+                found += searchOnce(i % speakers.size(), latencies);
+            }
+            run.report(
+                    Result.named(name)
+                            .with("searches", searches)
+                            .with("found", found)
+                            .with("answer", latencies));
+        }
+
+        private int searchOnce(int room, Latencies latencies) {
+            String wanted = babel.wanted(number(room, random.nextInt(1, each + 1)), random);
+            Publisher speaker = speakers.get(room);
+            String question = "?search=" + URLEncoder.encode(wanted, UTF_8);
+            List<Long> answered = ask(speaker, question, latencies);
+            List<Long> right = contained(room, wanted);
+            if (!answered.equals(right)) {
+                run.failures()
+                        .add("‘%s’: found %s, contained in %s".formatted(wanted, answered, right));
+            }
+            return answered.size();
+        }
+
+        /// The last of the messages that contain every term, oldest first.
+        private List<Long> contained(int room, String wanted) {
+            String[] terms = Babel.folded(wanted).split(" ", -1);
+            List<Long> newestFirst = new ArrayList<>();
+            for (int message = each; message > 0 && newestFirst.size() < PAGE; message--) {
+                String text = folded[room][message - 1];
+                boolean all = true;
+                for (String term : terms) {
+                    all &= text.contains(term);
+                }
+                if (all) {
+                    newestFirst.add(speakers.get(room).seqOf(message));
+                }
+            }
+            return newestFirst.reversed();
+        }
+
+        void leafThrough() {
+            int pages = run.arguments().number("pages", 2_000);
+            run.step(pages + " pages of history");
+            Latencies latencies = new Latencies();
+            for (int i = 0; i < pages && run.failures().count() == 0; i++) {
+                Publisher speaker = speakers.get(i % speakers.size());
+                int first = random.nextInt(1, Math.max(2, each - PAGE));
+                List<Long> right = new ArrayList<>();
+                for (int message = first; message < first + PAGE && message <= each; message++) {
+                    right.add(speaker.seqOf(message));
+                }
+                List<Long> answered = ask(speaker, "?after=" + (right.getFirst() - 1), latencies);
+                if (!answered.equals(right)) {
+                    run.failures().add("page: found %s, said %s".formatted(answered, right));
+                }
+            }
+            run.report(
+                    Result.named("history_pages").with("pages", pages).with("answer", latencies));
+        }
+
+        private List<Long> ask(Publisher speaker, String question, Latencies latencies) {
+            String path = "/api/v1/rooms/" + speaker.room() + "/messages" + question;
+            long began = System.nanoTime();
+            HttpAnswer answer = http.get(path, speaker.guest().cookie()).expect(200);
+            latencies.add(System.nanoTime() - began);
+            List<Long> seqs = new ArrayList<>();
+            for (JsonNode message : answer.json().path("results")) {
+                seqs.add(message.path("seq").asLong());
+            }
+            return seqs;
+        }
+    }
+}
