@@ -104,7 +104,7 @@ final class Breakdown {
         if (dice.count() != null) {
             print(dice.count());
         } else if (written.count() != null) {
-            out.append(Notation.print(written.count()));
+            out.append(Notation.bare(written.count()));
         }
         out.append('d');
         if (dice.sides() != null) {

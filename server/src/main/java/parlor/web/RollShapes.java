@@ -24,7 +24,7 @@ import parlor.rooms.Secret;
 final class RollShapes {
     static final Map<String, Secret> SECRETS =
             Map.of("gm", Secret.GM, "blind", Secret.BLIND, "self", Secret.SELF);
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}");
+    private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,14}");
 
     private static final MathContext DIGITS = new MathContext(6);
 

@@ -32,26 +32,10 @@ final class NodeScript {
         return seen;
     }
 
-    /// Compiles a file of TypeScript, strictly, and gives what came of it.
-    static Path compile(Path source, Path into) throws IOException {
-        var command =
-                List.of(
-                        FOLDER.resolve("node_modules/.bin/tsc").toString(),
-                        "--strict",
-                        "--noUncheckedIndexedAccess",
-                        "--noUnusedLocals",
-                        "--target",
-                        "es2022",
-                        "--module",
-                        "es2022",
-                        "--lib",
-                        "es2022,dom",
-                        "--outDir",
-                        into.toString(),
-                        source.toString());
-        assertThat(output(command.toArray(String[]::new))).isEmpty();
-        var name = String.valueOf(source.getFileName()).replace(".ts", ".js");
-        return Files.move(into.resolve(name), into.resolve(name.replace(".js", ".mjs")));
+    /// Compiles a project of TypeScript into a folder.
+    static void compile(Path project, Path into) throws IOException {
+        var tsc = FOLDER.resolve("node_modules/.bin/tsc").toString();
+        assertThat(output(tsc, "-p", project.toString(), "--outDir", into.toString())).isEmpty();
     }
 
     private static List<String> output(String... command) throws IOException {

@@ -97,6 +97,13 @@ class FairDiceTest {
     }
 
     @Test
+    void whatPeopleSayAboutDiceIsNotInTheProof() {
+        ada.rolls("(2[fire])d(1d6)[hot] # Burn", null, entropy(1));
+        ada.proves();
+        provesFair();
+    }
+
+    @Test
     void everyRollCanBeProved() {
         ada.rolls("4d6kh3 # Strength", null, entropy(1));
         ben.rolls("2d20adv[luck]+5 vs 15", null, entropy(2));

@@ -197,6 +197,13 @@ class TalkOverHttpTest {
     }
 
     @Test
+    void aFaceThatOnlyLooksLikeANumberIsText() {
+        var rolled = ada.post(room + "/rolls", Map.of("dice", "2d[00000000000,-00000000000]"));
+        assertThat(rolled.json().at("/roll/terms/0/faces"))
+                .allMatch(face -> face.isTextual() && face.asText().endsWith("00000000000"));
+    }
+
+    @Test
     void theLogIsReadByNumber() {
         say("one");
         ada.post(room + "/rolls", Map.of("dice", "d6"));

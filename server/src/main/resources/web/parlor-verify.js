@@ -1,0 +1,1641 @@
+/**
+ * Checks the dice of an exported room of Parlor: scheme `rooms-fair-1`, see docs/fairness.md.
+ *
+ * One file, no dependency, no WebCrypto (which pages on plain http do not have). It recomputes the
+ * commitments, the mixing of entropy, the hiding hashes, the chain of heads and, where the seed is
+ * public, the faces, breakdown and total of every roll, in the whole notation of docs/dice.md.
+ * `Verifier` reads an export; a client that listens follows the log with `DiceLog` and checks its
+ * own rolls with `Requests`.
+ */
+// ---- bytes ----
+const encoder = new TextEncoder();
+const TAG = 'rooms-fair-1|';
+const EMPTY = new Uint8Array(0);
+export const utf8 = (text) => encoder.encode(text);
+export function fromHex(hex) {
+    if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/.test(hex))
+        throw new Error('not hexadecimal');
+    return Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+}
+export const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** base64url without padding, RFC 4648 section 5. */
+export function fromBase64Url(text) {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const bytes = [];
+    let bits = 0;
+    let held = 0;
+    for (const character of text) {
+        const value = alphabet.indexOf(character);
+        if (value < 0)
+            throw new Error('not base64url');
+        held = ((held << 6) | value) & 0xffff;
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            bytes.push((held >> bits) & 0xff);
+        }
+    }
+    if (bits >= 6 || (held & ((1 << bits) - 1)) !== 0)
+        throw new Error('not base64url');
+    return Uint8Array.from(bytes);
+}
+function join(...parts) {
+    const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+        all.set(part, at);
+        at += part.length;
+    }
+    return all;
+}
+function u32(value) {
+    const bytes = new Uint8Array(4);
+    new DataView(bytes.buffer).setUint32(0, value);
+    return bytes;
+}
+function u64(value) {
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+    return bytes;
+}
+const lp = (bytes) => join(u32(bytes.length), bytes);
+// ---- SHA-256 (FIPS 180-4) and HMAC (RFC 2104) ----
+/** The first 32 bits of the fractional parts of a root of the first primes. */
+function roots(count, root) {
+    const words = [];
+    for (let n = 2; words.length < count; n++) {
+        let prime = true;
+        for (let d = 2; d * d <= n; d++)
+            if (n % d === 0)
+                prime = false;
+        if (prime)
+            words.push(((n ** (1 / root)) % 1) * 2 ** 32);
+    }
+    return Uint32Array.from(words);
+}
+const ROUND = roots(64, 3);
+const START = roots(8, 2);
+export function sha256(message) {
+    const length = ((message.length + 8) >> 6) + 1;
+    const padded = new Uint8Array(length * 64);
+    padded.set(message);
+    padded[message.length] = 0x80;
+    const view = new DataView(padded.buffer);
+    view.setBigUint64(padded.length - 8, BigInt(message.length) * 8n);
+    const state = Uint32Array.from(START);
+    const w = new Uint32Array(64);
+    for (let block = 0; block < padded.length; block += 64)
+        compress(state, w, view, block);
+    const hash = new Uint8Array(32);
+    state.forEach((word, i) => new DataView(hash.buffer).setUint32(4 * i, word));
+    return hash;
+}
+const turn = (x, by) => (x >>> by) | (x << (32 - by));
+function compress(state, w, view, block) {
+    for (let i = 0; i < 64; i++) {
+        if (i < 16) {
+            w[i] = view.getUint32(block + 4 * i);
+            continue;
+        }
+        const a = w[i - 15];
+        const b = w[i - 2];
+        const s0 = turn(a, 7) ^ turn(a, 18) ^ (a >>> 3);
+        const s1 = turn(b, 17) ^ turn(b, 19) ^ (b >>> 10);
+        w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+    }
+    let [a, b, c, d, e, f, g, h] = state;
+    for (let i = 0; i < 64; i++) {
+        const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+        const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUND[i] + w[i]) | 0;
+        const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
+        const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+        h = g;
+        g = f;
+        f = e;
+        e = (d + t1) | 0;
+        d = c;
+        c = b;
+        b = a;
+        a = (t1 + t2) | 0;
+    }
+    ;
+    [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = state[i] + word));
+}
+export function hmac(key, message) {
+    const block = new Uint8Array(64);
+    block.set(key.length > 64 ? sha256(key) : key);
+    const inner = sha256(join(block.map((byte) => byte ^ 0x36), message));
+    return sha256(join(block.map((byte) => byte ^ 0x5c), inner));
+}
+// ---- the scheme ----
+const tagged = (purpose, ...parts) => join(utf8(TAG + purpose), ...parts);
+export const entropyHash = sha256;
+export const commit = (room, epoch, seed) => sha256(tagged('commit', room, u64(epoch), seed));
+export const opening = (commitment, previousHead) => sha256(tagged('x0', commitment, previousHead));
+export const mix = (x, member, hash) => sha256(tagged('mix', x, lp(utf8(member)), hash));
+/** The entropy of roll `k` of several that one request asked for. */
+export const part = (entropy, k) => sha256(tagged('part', u32(k), lp(entropy)));
+export const key = (seed, index, x, entropy, witness) => hmac(seed, tagged('roll', u64(index), x, lp(entropy), lp(witness)));
+export const hidden = (entropy, expr, breakdown, total) => sha256(tagged('hid', lp(entropy), lp(utf8(expr)), lp(utf8(breakdown)), lp(utf8(total))));
+export const blindCommit = (secret) => sha256(tagged('blind', secret));
+function record(index, member, x, witness) {
+    return tagged('rec', u64(index), lp(utf8(member)), x, lp(witness));
+}
+export const head = (previous, index, member, x, witness, expr, breakdown, total) => sha256(join(previous, record(index, member, x, witness), lp(utf8(expr)), lp(utf8(breakdown)), lp(utf8(total))));
+export const secretHead = (previous, index, member, x, witness, hid) => sha256(join(previous, record(index, member, x, witness), lp(EMPTY), lp(EMPTY), lp(hid)));
+/** The 32-bit words of a roll's key, eight from each block. */
+export function* words(rollKey) {
+    for (let j = 0;; j++) {
+        const block = hmac(rollKey, tagged('blk', u32(j)));
+        const view = new DataView(block.buffer);
+        for (let i = 0; i < 8; i++)
+            yield view.getUint32(4 * i);
+    }
+}
+/** An index below `ways`, each equally likely: words that would favour low ones are passed over. */
+export function face(source, ways) {
+    const bound = Math.floor(2 ** 32 / ways) * ways;
+    for (;;) {
+        const word = source.next();
+        if (word.done === true)
+            throw new Error('there are no more words');
+        if (word.value < bound)
+            return word.value % ways;
+    }
+}
+// ---- exact numbers ----
+/** Thrown for what cannot be read or rolled. */
+export class Refused extends Error {
+}
+const sizeOf = (value) => (value < 0n ? -value : value);
+/** An exact fraction in lowest terms; `den` is positive. */
+export class Rational {
+    static ZERO = Rational.of(0);
+    static ONE = Rational.of(1);
+    static MOST = 10n ** 15n;
+    static MOST_BITS = 4096;
+    num;
+    den;
+    constructor(num, den) {
+        this.num = num;
+        this.den = den;
+    }
+    static of(num, den = 1n) {
+        const top = BigInt(num);
+        if (den === 1n)
+            return new Rational(top, 1n);
+        if (den === 0n)
+            throw new Refused('nothing can be divided by 0');
+        let [a, b] = [sizeOf(top), sizeOf(den)];
+        while (b !== 0n)
+            [a, b] = [b, a % b];
+        const divisor = den < 0n ? -a : a;
+        return new Rational(top / divisor, den / divisor);
+    }
+    /** Digits, and digits after a point. */
+    static parse(text) {
+        const [whole, places = ''] = text.split('.');
+        return Rational.of(BigInt(whole + places), 10n ** BigInt(places.length));
+    }
+    get isWhole() {
+        return this.den === 1n;
+    }
+    get sign() {
+        return this.num < 0n ? -1 : this.num > 0n ? 1 : 0;
+    }
+    plus(that) {
+        return Rational.of(this.num * that.den + that.num * this.den, this.den * that.den);
+    }
+    minus(that) {
+        return this.plus(that.negated());
+    }
+    times(that) {
+        return Rational.of(this.num * that.num, this.den * that.den);
+    }
+    over(that) {
+        return Rational.of(this.num * that.den, this.den * that.num);
+    }
+    /** The remainder with the sign of the divisor. */
+    modulo(that) {
+        return this.minus(that.times(this.over(that).floor()));
+    }
+    negated() {
+        return new Rational(-this.num, this.den);
+    }
+    absolute() {
+        return this.num < 0n ? this.negated() : this;
+    }
+    floor() {
+        const whole = this.num / this.den;
+        return Rational.of(this.num % this.den < 0n ? whole - 1n : whole);
+    }
+    ceil() {
+        return this.negated().floor().negated();
+    }
+    /** Half away from zero. */
+    rounded() {
+        const size = this.absolute().plus(Rational.of(1, 2n)).floor();
+        return this.num < 0n ? size.negated() : size;
+    }
+    power(exponent) {
+        if (!exponent.isWhole || sizeOf(exponent.num) > 64n)
+            throw new Refused('an exponent is -64 to 64');
+        const by = sizeOf(exponent.num);
+        if (this.bits * Number(by) > Rational.MOST_BITS)
+            throw new Refused('this power is too large');
+        const raised = new Rational(this.num ** by, this.den ** by);
+        return exponent.num < 0n ? Rational.ONE.over(raised) : raised;
+    }
+    /** Exact when it is exact, else 12 decimals truncated. */
+    squareRoot() {
+        if (this.num < 0n)
+            throw new Refused('a negative number has no square root');
+        const guess = new Rational(root(this.num), root(this.den));
+        if (guess.num ** 2n === this.num && guess.den ** 2n === this.den)
+            return guess;
+        const scale = 10n ** 12n;
+        return Rational.of(root((this.num * scale * scale) / this.den), scale);
+    }
+    compare(that) {
+        const [a, b] = this.den === that.den ? [this.num, that.num] : [this.num * that.den, that.num * this.den];
+        return a < b ? -1 : a > b ? 1 : 0;
+    }
+    get bits() {
+        return Math.max(sizeOf(this.num).toString(2).length, this.den.toString(2).length);
+    }
+    /** Itself, if it is within the limits of the notation. */
+    checked() {
+        if (sizeOf(this.num) <= Rational.MOST * this.den && this.bits <= Rational.MOST_BITS)
+            return this;
+        throw new Refused('a value is too large or too finely divided');
+    }
+    /** At most so many decimals, half away from zero, without trailing zeros. */
+    decimal(places) {
+        if (this.isWhole)
+            return this.num.toString();
+        const size = (2n * sizeOf(this.num) * 10n ** BigInt(places) + this.den) / (2n * this.den);
+        const digits = size.toString().padStart(places + 1, '0');
+        const text = `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, '');
+        return this.num < 0n && size > 0n ? `-${text}` : text;
+    }
+    toString() {
+        return this.isWhole ? this.num.toString() : `${this.num}/${this.den}`;
+    }
+}
+/** The whole square root, by Newton's method. */
+function root(value) {
+    if (value < 2n)
+        return value;
+    let guess = 1n << BigInt((value.toString(2).length + 1) >> 1);
+    for (;;) {
+        const next = (guess + value / guess) >> 1n;
+        if (next >= guess)
+            return guess;
+        guess = next;
+    }
+}
+/** The faces that the key of a roll makes. */
+export function fairFaces(rollKey) {
+    const source = words(rollKey);
+    return (sides) => face(source, sides.ways);
+}
+const numbered = (name, ways, lowest, highest, value) => ({
+    name, ways, numeric: true, lowest, highest, value, text: (index) => value(index).toString(),
+});
+function plain(count, name = String(count)) {
+    return numbered(name, count, Rational.ONE, Rational.of(count), (index) => Rational.of(index + 1));
+}
+function fudge(rare) {
+    const common = (index) => Rational.of(index - 1);
+    const seldom = (index) => Rational.of(index === 0 ? -1 : index === 5 ? 1 : 0);
+    const value = rare ? seldom : common;
+    return numbered(rare ? 'F.1' : 'F', rare ? 6 : 3, Rational.of(-1), Rational.ONE, value);
+}
+const itemName = ({ text, from, to, weight }) => (text ?? (from === to ? String(from) : `${from}..${to}`)) + (weight === 1 ? '' : `*${weight}`);
+function custom(items) {
+    const faces = [];
+    let end = 0;
+    for (const { text, from, to, weight } of items) {
+        for (let number = from; number <= to; number++) {
+            end += weight;
+            faces.push({ value: Rational.of(text === null ? number : 0), text: text ?? String(number), end });
+        }
+    }
+    const at = (index) => faces.find((it) => index < it.end);
+    const values = faces.map((it) => it.value).sort((a, b) => a.compare(b));
+    return {
+        name: `[${items.map(itemName).join(',')}]`,
+        ways: end,
+        numeric: items.every((it) => it.text === null),
+        lowest: values[0],
+        highest: values.at(-1),
+        value: (index) => at(index).value,
+        text: (index) => at(index).text,
+    };
+}
+const holds = {
+    '=': (order) => order === 0,
+    '<>': (order) => order !== 0,
+    '<': (order) => order < 0,
+    '>': (order) => order > 0,
+    '<=': (order) => order <= 0,
+    '>=': (order) => order >= 0,
+};
+/** `!5`, not `!=5`: behind `r` the latter would read as "unless 5". */
+function modifierText({ kind, letters, number, argument, point }) {
+    const before = letters + (number > 0 ? number : '');
+    if (point === null)
+        return before + (argument?.text ?? '');
+    const value = point.argument.number;
+    const bare = kind === 'explode' && number === 0 && point.sign === '=' && value?.isWhole && value.sign >= 0;
+    return before + (bare ? '' : point.sign) + point.argument.text;
+}
+/** A second `r` right behind it would read as `rr`. */
+const modifiersText = (modifiers) => modifiers.map(modifierText).reduce((text, next, i) => {
+    const before = modifiers[i - 1];
+    const blank = before?.letters === 'r' && before.point === null && modifiers[i].kind === 'reroll';
+    return text + (blank ? ' ' : '') + next;
+}, '');
+const any = (tests, value) => tests.some((test) => test(value));
+const hits = (tests, value) => tests.filter((test) => test(value)).length;
+/** The modifiers of a term or a group, with their arguments known: asked for in the order they are written. */
+class Plan {
+    tests = {
+        explode: [], reroll: [], unique: [], success: [], failure: [], critical: [], fumble: [], match: [],
+    };
+    bounds = {};
+    by = new Map();
+    counts = {};
+    /** Dice that advantage adds. */
+    extra;
+    constructor(modifiers, sides, tray) {
+        if (sides?.numeric === false && modifiers.length > 0)
+            throw new Refused('only dice with numbers take modifiers');
+        for (const it of modifiers) {
+            this.by.set(it.kind, it);
+            if (it.argument !== null)
+                this.argument(it, it.argument.roll(tray).value());
+            else if (it.kind in this.tests)
+                this.tests[it.kind].push(test(it, sides, tray));
+        }
+        this.extra = this.by.get('keep')?.number ?? 0;
+    }
+    argument({ kind, letters }, value) {
+        if (kind === 'min' || kind === 'max')
+            this.bounds[kind] = value;
+        else
+            this.counts[letters] = countOf(value);
+    }
+    /** Advantage becomes a keep of the dice that were asked for. */
+    settle(asked) {
+        if (this.extra > 0)
+            this.counts[this.by.get('keep').letters === 'adv' ? 'kh' : 'kl'] = asked;
+    }
+    /** Of dice or members in ascending order, which do not count. */
+    dropped(pool) {
+        const { kh, kl, dh = 0, dl = 0 } = this.counts;
+        const low = Math.max(kh === undefined ? 0 : pool - kh, dl);
+        const high = pool - Math.max(kl === undefined ? 0 : pool - kl, dh);
+        return (place) => place < low || place >= high;
+    }
+    /** What a value that counts adds to the total. */
+    worth(value) {
+        if (this.tests.success.length === 0)
+            return value;
+        const points = hits(this.tests.success, value);
+        return Rational.of(points > 0 ? points : -hits(this.tests.failure, value));
+    }
+    /** The flag of a value that is held against points, or 0. */
+    mark(value) {
+        if (any(this.tests.success, value))
+            return flag('*');
+        return any(this.tests.failure, value) ? flag('_') : 0;
+    }
+}
+function countOf(value) {
+    if (!value.isWhole || value.sign <= 0)
+        throw new Refused('how many to keep or drop is a whole number from 1');
+    return Number(value.num);
+}
+function test({ kind, point }, sides, tray) {
+    if (point !== null) {
+        const against = point.argument.roll(tray).value();
+        return (value) => holds[point.sign](value.compare(against));
+    }
+    if (sides === null || kind === 'unique' || kind === 'match')
+        return () => true;
+    const face = kind === 'explode' || kind === 'critical' ? sides.highest : sides.lowest;
+    return (value) => value.compare(face) === 0;
+}
+// ---- dice on the table ----
+/** The marks of dice, in the order they are printed; the last one is a group's. */
+const SIGNS = ['^', 'v', '!', '!!', 'p', 'r', 'ro', 'u', 'uo', 'd', '*', '_', 'm', '**', '__', 'd'];
+const flag = (sign) => 1 << SIGNS.indexOf(sign);
+const DROPPED = flag('d');
+const DROPPED_BY_GROUP = 1 << 15;
+const signs = (flags) => SIGNS.filter((_, i) => (flags & (1 << i)) !== 0).join('');
+const isKept = (die) => (die.flags & (DROPPED | DROPPED_BY_GROUP)) === 0;
+const ascending = (a, b) => a.value.compare(b.value);
+/** Where the dice of one request fall. */
+class Tray {
+    static MOST = 5000;
+    /** After so many extra dice or rerolls a die is left as it is. */
+    static CHAIN = 100;
+    draws = 0;
+    pools = [];
+    faces;
+    constructor(faces) {
+        this.faces = faces;
+    }
+    draw(sides) {
+        if (this.draws++ === Tray.MOST)
+            throw new Refused('too many faces are drawn');
+        return this.faces(sides);
+    }
+}
+/** The dice of one term, in the order they lie. */
+class Pool {
+    dice = [];
+    notation;
+    sides;
+    plan;
+    tray;
+    constructor(notation, sides, plan, tray) {
+        this.notation = notation;
+        this.sides = sides;
+        this.plan = plan;
+        this.tray = tray;
+    }
+    /** Throws the dice and does what the modifiers say, in its fixed order whatever order was written. */
+    roll(size) {
+        for (let i = 0; i < size; i++)
+            this.dice.push(this.bounded(this.die()));
+        const { explode, reroll, unique, sort } = Object.fromEntries(this.plan.by);
+        if (explode !== undefined)
+            this.explode(explode);
+        if (reroll !== undefined)
+            this.dice.forEach((die) => this.again(die, reroll.letters, () => any(this.plan.tests.reroll, die.value)));
+        if (unique !== undefined)
+            this.dice.forEach((die, i) => this.again(die, unique.letters, () => this.repeats(die, i)));
+        const dropped = this.plan.dropped(this.dice.length);
+        const byValue = [...this.dice].sort(ascending);
+        byValue.forEach((die, place) => (die.flags |= dropped(place) ? DROPPED : 0));
+        for (const die of this.dice)
+            this.mark(die);
+        this.match();
+        if (sort !== undefined)
+            this.sort(sort.letters === 'sd');
+    }
+    die() {
+        const index = this.tray.draw(this.sides);
+        return { value: this.sides.value(index), index, flags: 0 };
+    }
+    bounded(die) {
+        const { min, max } = this.plan.bounds;
+        if (min !== undefined && die.value.compare(min) < 0)
+            Object.assign(die, { value: min, flags: die.flags | flag('^') });
+        if (max !== undefined && die.value.compare(max) > 0)
+            Object.assign(die, { value: max, flags: die.flags | flag('v') });
+        return die;
+    }
+    explode({ letters, number }) {
+        const inTerm = letters.endsWith('xt');
+        let left = number === 0 ? Infinity : number;
+        this.dice = this.dice.flatMap((die) => {
+            const chain = this.chain(die, letters, left);
+            if (inTerm)
+                left -= chain.extra;
+            return chain.dice;
+        });
+    }
+    /** A die and what follows from it. */
+    chain(first, letters, most) {
+        const compound = letters.startsWith('!!');
+        const penetrates = letters.includes('p');
+        const dice = [first];
+        let last = first;
+        let shown = first.value;
+        let extra = 0;
+        for (; any(this.plan.tests.explode, shown) && extra < Math.min(most, Tray.CHAIN); extra++) {
+            const marked = compound ? first : last;
+            marked.flags |= flag(compound ? '!!' : '!') | (penetrates ? flag('p') : 0);
+            last = this.die();
+            shown = last.value;
+            if (penetrates)
+                last.value = shown.minus(Rational.ONE);
+            if (compound)
+                first.value = first.value.plus(last.value);
+            else
+                dice.push(last);
+        }
+        return { dice, extra };
+    }
+    /** Draws for a die again while that is due: once, or until it is not. */
+    again(die, letters, isDue) {
+        const most = letters.endsWith('o') ? 1 : Tray.CHAIN;
+        for (let times = 0; times < most && isDue(); times++) {
+            die.value = this.sides.value(this.tray.draw(this.sides));
+            die.flags |= flag(letters);
+        }
+    }
+    repeats(die, place) {
+        const same = (other) => other.value.compare(die.value) === 0;
+        return any(this.plan.tests.unique, die.value) && this.dice.slice(0, place).some(same);
+    }
+    mark(die) {
+        die.flags |= this.plan.mark(die.value);
+        if (any(this.plan.tests.critical, die.value))
+            die.flags |= flag('**');
+        if (any(this.plan.tests.fumble, die.value))
+            die.flags |= flag('__');
+    }
+    /** Marks the dice that match, afresh; gives how many values do. */
+    match() {
+        const how = this.plan.by.get('match');
+        if (how === undefined)
+            return 0;
+        const alike = new Map();
+        for (const die of this.dice) {
+            const value = die.value.toString();
+            if (!isKept(die))
+                continue;
+            if (alike.has(value))
+                alike.get(value).push(die);
+            else
+                alike.set(value, [die]);
+        }
+        for (const die of this.dice)
+            die.flags &= ~flag('m');
+        const matched = [...alike.values()].filter((dice) => dice.length >= how.number && any(this.plan.tests.match, dice[0].value));
+        for (const die of matched.flat())
+            die.flags |= flag('m');
+        return matched.length;
+    }
+    sort(descending) {
+        this.dice.sort((a, b) => (descending ? ascending(b, a) : ascending(a, b)));
+    }
+    /** What the term is worth now. */
+    value() {
+        if (this.plan.by.get('match')?.letters === 'mt')
+            return Rational.of(this.match());
+        const worths = this.dice.filter(isKept).map((die) => this.plan.worth(die.value));
+        return worths.reduce((sum, worth) => sum.plus(worth), Rational.ZERO);
+    }
+    text(die) {
+        return this.sides.numeric ? die.value.decimal(6) : this.sides.text(die.index);
+    }
+    /** At most so many dice as there is room for; the others are one `…`. */
+    print(room) {
+        const fit = Math.min(this.dice.length, room.dice);
+        room.dice -= fit;
+        const shown = this.dice.slice(0, fit).map((die) => this.text(die) + signs(die.flags));
+        return `[${[...shown, ...(fit < this.dice.length ? ['…'] : [])].join(', ')}]`;
+    }
+    term() {
+        const faces = this.dice.map((die) => this.text(die));
+        return { notation: this.notation, faces, kept: this.dice.map(isKept) };
+    }
+}
+function literal(number) {
+    const text = number.decimal(6);
+    return { text, number, roll: () => ({ value: () => number, print: () => text, pools: [], hasDice: false }) };
+}
+/** What is made of parts that are rolled in order. */
+function compound(parts, words, value) {
+    return {
+        text: words(parts.map((it) => it.text)),
+        roll: (tray) => {
+            const rolled = parts.map((it) => it.roll(tray));
+            return {
+                value: () => value(rolled.map((it) => it.value())),
+                print: (room) => words(rolled.map((it) => it.print(room))),
+                pools: rolled.flatMap((it) => it.pools),
+                hasDice: rolled.some((it) => it.hasDice),
+            };
+        },
+    };
+}
+const OPERATORS = {
+    '+': (a, b) => a.plus(b),
+    '-': (a, b) => a.minus(b),
+    '*': (a, b) => a.times(b),
+    '/': (a, b) => a.over(b),
+    '%': (a, b) => a.modulo(b),
+    '^': (a, b) => a.power(b),
+};
+const least = (values) => values.reduce((a, b) => (b.compare(a) < 0 ? b : a));
+const greatest = (values) => values.reduce((a, b) => (b.compare(a) > 0 ? b : a));
+const FUNCTIONS = {
+    abs: (a) => a.absolute(),
+    ceil: (a) => a.ceil(),
+    floor: (a) => a.floor(),
+    round: (a) => a.rounded(),
+    sign: (a) => Rational.of(a.sign),
+    sqrt: (a) => a.squareRoot(),
+    trunc: (a) => (a.sign < 0 ? a.ceil() : a.floor()),
+    min: (...all) => least(all),
+    max: (...all) => greatest(all),
+    pow: (a, b) => a.power(b).checked(),
+};
+const binary = (sign, left, right) => compound([left, right], (texts) => texts.join(sign), ([a, b]) => OPERATORS[sign](a, b).checked());
+const signed = (negative, operand) => compound([operand], ([text]) => (negative ? '-' : '+') + text, ([a]) => (negative ? a.negated() : a));
+const parenthesised = (inner) => compound([inner], ([text]) => `(${text})`, ([a]) => a);
+const call = (name, parts) => compound(parts, (texts) => `${name}(${texts.join(',')})`, (values) => FUNCTIONS[name](...values));
+/** Dice with a count or none, and sides that are fixed or worked out. */
+function dice(count, fixed, computed, modifiers) {
+    const text = `${count?.text ?? ''}d${fixed?.name ?? computed.text}${modifiersText(modifiers)}`;
+    return {
+        text,
+        roll: (tray) => {
+            const start = tray.draws;
+            const counted = count?.roll(tray);
+            const between = tray.draws;
+            const sized = computed?.roll(tray);
+            const sizeRolled = tray.draws > between && sized?.hasDice === true;
+            const sides = fixed ?? plain(within(sized.value(), 1, 1_000_000));
+            const plan = new Plan(modifiers, sides, tray);
+            const asked = within(counted?.value() ?? Rational.ONE, 0, 999 - plan.extra);
+            plan.settle(asked);
+            const pool = new Pool(text, sides, plan, tray);
+            tray.pools.push(pool);
+            pool.roll(asked + plan.extra);
+            // What dice decided is printed first.
+            const heading = (room) => (between > start ? counted.print(room) : (count?.text ?? '')) + 'd' + (sizeRolled ? sized.print(room) : sides.name);
+            return {
+                value: () => pool.value().checked(),
+                print: (room) => (between > start || sizeRolled ? heading(room) : '') + pool.print(room),
+                pools: [pool],
+                hasDice: true,
+            };
+        },
+    };
+}
+function within(value, low, high) {
+    const number = value.isWhole ? Number(value.num) : NaN;
+    if (number >= low && number <= high)
+        return number;
+    throw new Refused(`${value} is no whole number from ${low} to ${high}`);
+}
+/** `{a,b}kh1`. One member: keep and drop look at its dice; several: at their totals. */
+function group(members, modifiers) {
+    return {
+        text: `{${members.map((it) => it.text).join(',')}}${modifiersText(modifiers)}`,
+        roll: (tray) => {
+            const rolled = members.map((it) => it.roll(tray));
+            const plan = new Plan(modifiers, null, tray);
+            if (rolled.length === 1)
+                dropDice(rolled[0].pools, plan);
+            const all = rolled.map((it) => ({ it, value: it.value(), flags: 0 }));
+            if (all.length > 1) {
+                const dropped = plan.dropped(all.length);
+                const byValue = [...all].sort(ascending);
+                byValue.forEach((member, place) => (member.flags = dropped(place) ? DROPPED : 0));
+            }
+            for (const member of all)
+                member.flags |= plan.mark(member.value);
+            const kept = all.filter((member) => (member.flags & DROPPED) === 0);
+            const total = kept.reduce((sum, member) => sum.plus(plan.worth(member.value)).checked(), Rational.ZERO);
+            const sort = plan.by.get('sort')?.letters;
+            if (sort !== undefined) {
+                for (const member of all)
+                    for (const pool of member.it.pools)
+                        pool.sort(sort === 'sd');
+                all.sort((a, b) => (sort === 'sd' ? ascending(b, a) : ascending(a, b)));
+            }
+            const print = ({ it, flags }, room) => flags === 0 ? it.print(room) : `(${it.print(room)})${signs(flags)}`;
+            return {
+                value: () => total,
+                print: (room) => `{${all.map((member) => print(member, room)).join(', ')}}`,
+                pools: [],
+                hasDice: rolled.some((it) => it.hasDice),
+            };
+        },
+    };
+}
+function dropDice(pools, plan) {
+    const all = pools.flatMap((pool) => pool.dice).sort(ascending);
+    const dropped = plan.dropped(all.length);
+    all.forEach((die, place) => (die.flags |= dropped(place) && isKept(die) ? DROPPED_BY_GROUP : 0));
+    for (const pool of pools)
+        pool.match();
+}
+/** A name that stands for something else: the log has what it stood for. */
+const named = (text) => ({
+    text,
+    roll: () => {
+        throw new Refused(`what ${text} stands for is not known`);
+    },
+});
+/** A whole roll as it was written. */
+export class Expression {
+    static SHOWN_DICE = 200;
+    /** In canonical notation, without label and tags. */
+    text;
+    /** How often it is rolled; 0 when it is not repeated. */
+    times;
+    label;
+    /** Whether something in it stands for something else. */
+    hasNames;
+    body;
+    versus;
+    constructor(times, body, versus, label, hasNames) {
+        const against = versus === null ? '' : ` vs ${versus.sign === '>=' ? '' : versus.sign}${versus.argument.text}`;
+        this.text = (times > 0 ? `${times}#` : '') + body.text + against;
+        this.times = times;
+        this.body = body;
+        this.versus = versus;
+        this.label = label;
+        this.hasNames = hasNames;
+    }
+    /** Throws [Refused] when a limit is reached or a value does not exist. */
+    roll(faces) {
+        const tray = new Tray(faces);
+        return Array.from({ length: Math.max(1, this.times) }, () => this.result(tray));
+    }
+    result(tray) {
+        const before = tray.draws;
+        const rolled = this.body.roll(tray);
+        const value = rolled.value().checked();
+        const cut = tray.draws - before > Expression.SHOWN_DICE;
+        const against = this.outcome(value, tray);
+        const breakdown = rolled.print({ dice: Infinity });
+        const terms = tray.pools.map((pool) => pool.term());
+        tray.pools = [];
+        return {
+            total: value.decimal(2),
+            breakdown,
+            shown: cut ? rolled.print({ dice: Expression.SHOWN_DICE }) : breakdown,
+            terms,
+            ...against,
+        };
+    }
+    outcome(value, tray) {
+        if (this.versus === null)
+            return {};
+        const target = this.versus.argument.roll(tray).value();
+        const outcome = holds[this.versus.sign](value.compare(target)) ? 'success' : 'failure';
+        return { outcome, target: target.toString(), margin: value.minus(target).toString() };
+    }
+}
+/** Reads a roll in the whole notation of Parlor (docs/dice.md). Throws [Refused]. */
+export const parse = (text) => new Parser(text).whole();
+/** One method per rule of the grammar; `at` is where it reads. */
+class Parser {
+    static MOST_TEXT = 5000;
+    static MOST_DEPTH = 20;
+    static BLANK = /[ \t\n\r\u00a0\u3000]*/y;
+    static LETTER = /^\p{L}/u;
+    text;
+    at = 0;
+    depth = 0;
+    /** Whether there were dice, so that what follows may be a label. */
+    rolls = false;
+    hasNames = false;
+    constructor(text) {
+        const plain = { '×': '*', '÷': '/', '\u2212': '-', '≥': '>=', '≤': '<=', '≠': '<>' };
+        this.text = strip(text.normalize('NFC').replace(/[×÷\u2212≥≤≠]/g, (sign) => plain[sign]));
+        if (this.text.length > 2 * Parser.MOST_TEXT || [...this.text].length > Parser.MOST_TEXT)
+            throw new Refused('it is too long');
+    }
+    whole() {
+        const repeat = this.take(/(\d{1,10})#/y);
+        const times = repeat === null ? 0 : within(Rational.parse(repeat[1]), 1, 50);
+        if (repeat !== null)
+            this.blanks();
+        const body = this.sum();
+        let blank = this.blanks();
+        const versus = blank ? this.versus() : null;
+        if (versus !== null)
+            blank = this.blanks();
+        const label = this.label(blank);
+        if (this.at < this.text.length)
+            throw this.refused();
+        return new Expression(times, body, versus, label, this.hasNames);
+    }
+    // ---- small steps ----
+    /** Takes what a sticky pattern matches here. */
+    take(pattern) {
+        pattern.lastIndex = this.at;
+        const found = pattern.exec(this.text);
+        if (found !== null)
+            this.at += found[0].length;
+        return found;
+    }
+    sees(pattern) {
+        pattern.lastIndex = this.at;
+        return pattern.test(this.text);
+    }
+    takes(pattern) {
+        return this.take(pattern) !== null;
+    }
+    blanks() {
+        return this.take(Parser.BLANK)[0] !== '';
+    }
+    refused() {
+        return new Refused(`what stands at ${this.at + 1} was not expected`);
+    }
+    expect(pattern) {
+        this.blanks();
+        const found = this.take(pattern);
+        if (found === null)
+            throw this.refused();
+        return found;
+    }
+    nested(read) {
+        if (++this.depth > Parser.MOST_DEPTH)
+            throw new Refused('it is nested too deep');
+        const inner = read();
+        this.depth--;
+        return inner;
+    }
+    seesLetter() {
+        return Parser.LETTER.test(this.text.slice(this.at, this.at + 2));
+    }
+    // ---- what stands behind an expression ----
+    versus() {
+        if (!this.takes(/[vV][sS](?![\p{L}_])/uy))
+            return null;
+        this.blanks();
+        const sign = this.sign() ?? '>=';
+        this.blanks();
+        return { sign, argument: this.sum() };
+    }
+    label(blank) {
+        const marked = this.takes(/#|\/\//y);
+        const looksLikeDie = this.sees(/d(?:[\d%([]|f(?!\p{L}))/iuy);
+        if (!marked && (!blank || !this.rolls || !this.seesLetter() || looksLikeDie))
+            return null;
+        const label = strip(this.take(/[^\n\r]*/y)[0]);
+        this.blanks();
+        return label === '' ? null : label;
+    }
+    // ---- operators ----
+    sum() {
+        let left = this.product();
+        for (let sign = this.operator(/[+-]/y); sign !== null; sign = this.operator(/[+-]/y)) {
+            left = binary(sign, left, this.product());
+        }
+        return left;
+    }
+    product() {
+        let left = this.unary();
+        const sign = /[*%]|\/(?!\/)/y;
+        for (let next = this.operator(sign); next !== null; next = this.operator(sign)) {
+            left = binary(next, left, this.unary());
+        }
+        return left;
+    }
+    /** Takes an operator with the blanks around it, or nothing. */
+    operator(pattern) {
+        const start = this.at;
+        this.blanks();
+        const found = this.take(pattern);
+        if (found === null)
+            this.at = start;
+        else
+            this.blanks();
+        return found === null ? null : found[0].replace('**', '^');
+    }
+    unary() {
+        const sign = this.take(/[+-]/y);
+        if (sign === null)
+            return this.power();
+        this.blanks();
+        return signed(sign[0] === '-', this.nested(() => this.unary()));
+    }
+    power() {
+        const base = this.tagged();
+        const sign = this.operator(/\^|\*\*/y);
+        return sign === null ? base : binary(sign, base, this.nested(() => this.unary()));
+    }
+    /** Tags are what people say about a part; they are not kept. */
+    tagged() {
+        const inner = this.atom();
+        for (;;) {
+            const start = this.at;
+            this.blanks();
+            if (this.takes(/\[(?=[^\]]*\])/y))
+                this.tag(/([^[\]]*)\]/y);
+            else if (this.takes(/\/\*/y))
+                this.tag(/([^]*?)\*\//y);
+            else {
+                this.at = start;
+                return inner;
+            }
+        }
+    }
+    tag(pattern) {
+        const found = this.take(pattern);
+        if (found === null || strip(found[1]) === '')
+            throw this.refused();
+        return strip(found[1]);
+    }
+    // ---- atoms ----
+    atom() {
+        if (this.sees(/[\dd]/iy))
+            return this.numberOrDice();
+        if (this.sees(/\(/y)) {
+            const inner = this.parens();
+            return this.seesDice() ? this.dice(inner) : inner;
+        }
+        if (this.takes(/\{/y))
+            return this.group();
+        if (this.sees(/[@$]|t\[/iy))
+            return this.name();
+        const name = this.take(/(abs|ceil|floor|round|sign|sqrt|trunc|min|max|pow)(?=[ \t\n\r\u00a0\u3000]*\()/iy);
+        if (name === null)
+            throw this.refused();
+        return this.call(name[1].toLowerCase());
+    }
+    numberOrDice() {
+        if (!this.sees(/\d/y))
+            return this.dice(null);
+        const number = this.number();
+        if (!this.seesDice())
+            return number;
+        return this.dice(literal(Rational.of(within(number.number, 0, 999))));
+    }
+    /** Whether the `d` here begins dice, even unfinished ones, and not a word. */
+    seesDice() {
+        return this.sees(/d(?:(?=f)|(?!\p{L}))/iuy);
+    }
+    number() {
+        return literal(Rational.parse(this.expectHere(/\d{1,10}(?!\d)(?:\.\d{1,6}(?!\d))?/y)));
+    }
+    expectHere(pattern) {
+        const found = this.take(pattern);
+        if (found === null)
+            throw this.refused();
+        return found[0];
+    }
+    digits() {
+        return Number(this.expectHere(/\d{1,10}(?!\d)/y));
+    }
+    parens() {
+        return this.nested(() => {
+            this.at++;
+            this.blanks();
+            const inner = this.sum();
+            this.expect(/\)/y);
+            return parenthesised(inner);
+        });
+    }
+    list(end) {
+        return this.nested(() => {
+            const parts = [];
+            do {
+                this.blanks();
+                parts.push(this.sum());
+                this.blanks();
+            } while (this.takes(/,/y));
+            this.expect(end);
+            return parts;
+        });
+    }
+    call(name) {
+        this.expect(/\(/y);
+        const parts = this.list(/\)/y);
+        const most = name === 'min' || name === 'max' ? 20 : name === 'pow' ? 2 : 1;
+        if (parts.length > most || (name === 'pow' && parts.length < 2))
+            throw this.refused();
+        return call(name, parts);
+    }
+    group() {
+        const members = this.list(/\}/y);
+        this.rolls = true;
+        const modifiers = this.modifiers();
+        const fit = ['keep', 'drop', 'sort', 'success', 'failure'];
+        if (members.length > 50 || modifiers.some((it) => !fit.includes(it.kind) || it.number > 0))
+            throw this.refused();
+        return group(members, modifiers);
+    }
+    name() {
+        this.rolls = true;
+        this.hasNames = true;
+        if (this.takes(/t\[/iy))
+            return named(`t[${this.tag(/([^[\]]*)\]/y)}]`);
+        const found = this.expect(/[@$][\p{L}_](?:[\p{L}_\d]|\.(?=[\p{L}_]))*/uy);
+        return named(found[0]);
+    }
+    // ---- dice ----
+    dice(count) {
+        this.at++;
+        const fixed = this.fixedSides();
+        if (fixed === null && !this.sees(/\(/y))
+            throw this.refused();
+        const computed = fixed === null ? this.parens() : null;
+        this.rolls = true;
+        return dice(count, fixed, computed, this.modifiers());
+    }
+    fixedSides() {
+        if (this.sees(/\d/y))
+            return plain(within(Rational.of(this.digits()), 1, 1_000_000));
+        if (this.takes(/%/y))
+            return plain(100, '%');
+        const fate = this.take(/f(?:\.([12]))?(?!\.)/iy);
+        if (fate !== null)
+            return fudge(fate[1] === '1');
+        const list = this.take(/\[([^\]]*)\]/y);
+        return list === null ? null : this.listed(list[1]);
+    }
+    listed(list) {
+        const items = list.split(',').map((text) => this.item(strip(text)));
+        const faces = items.reduce((sum, it) => sum + it.to - it.from + 1, 0);
+        const weights = items.reduce((sum, it) => sum + (it.to - it.from + 1) * it.weight, 0);
+        if (faces > 1000 || weights > 1_000_000)
+            throw this.refused();
+        return custom(items);
+    }
+    item(text) {
+        const star = text.indexOf('*');
+        const face = star < 0 ? text : strip(text.slice(0, star));
+        const weight = star < 0 ? 1 : wholeOrNaN(strip(text.slice(star + 1)));
+        const range = face.indexOf('..');
+        const from = wholeOrNaN(range < 0 ? face : strip(face.slice(0, range)));
+        const to = range < 0 ? from : wholeOrNaN(strip(face.slice(range + 2)));
+        if (face === '' || face.includes('[') || !(weight >= 1))
+            throw this.refused();
+        if (range < 0 && Number.isNaN(from))
+            return { text: face, from: 0, to: 0, weight };
+        if (!(from <= to))
+            throw this.refused();
+        return { text: null, from, to, weight };
+    }
+    // ---- modifiers ----
+    /** Those that follow without a blank; letters may follow after one, if the whole run reads as modifiers. */
+    modifiers() {
+        const found = [];
+        this.run(found);
+        while (this.sees(/[ \t\n\r\u00a0\u3000]/y) && this.afterBlank(found)) { }
+        if (found.some((it, i) => found.slice(0, i).some((before) => !goTogether(before, it))))
+            throw this.refused();
+        return found;
+    }
+    run(found) {
+        for (let next = this.modifier(found); next !== null; next = this.modifier(found))
+            found.push(next);
+    }
+    afterBlank(found) {
+        const [start, depth, size] = [this.at, this.depth, found.length];
+        this.blanks();
+        try {
+            if (this.seesLetter())
+                this.run(found);
+            if (found.length > size && this.sees(/[ \t\n\r\u00a0\u3000]|[-+*/%^,)\]}#[({]|$/y))
+                return true;
+        }
+        catch (error) {
+            if (!(error instanceof Refused))
+                throw error;
+        }
+        this.at = start;
+        this.depth = depth;
+        found.length = size;
+        return false;
+    }
+    modifier(before) {
+        const letters = this.take(/adv|dis|min|max|mt?|k[hl]?|d[hl]?|r[ro]?|uo?|c[sf]|f|s[ad]?|!!?p?(?:o|xt?)?|(?=[=<>])/iy)?.[0].toLowerCase();
+        if (letters === undefined)
+            return null;
+        const make = (kind, name, more) => ({ kind, letters: name, number: 0, argument: null, point: null, ...more });
+        switch (letters[0]) {
+            case undefined: return make('success', '', { point: this.compared() });
+            case 'a': return make('keep', letters, { number: this.counted(1, 1, 20) });
+            case 'c': return make(letters === 'cs' ? 'critical' : 'fumble', letters, { point: this.point() });
+            case 'd': return letters === 'dis'
+                ? make('keep', letters, { number: this.counted(1, 1, 20) })
+                : make('drop', letters === 'dh' ? 'dh' : 'dl', { argument: this.count() });
+            case 'f': return make('failure', letters, { point: this.failing(before) });
+            case 'k': return make('keep', letters === 'kl' ? 'kl' : 'kh', { argument: this.count() });
+            case 'm': return letters === 'min' || letters === 'max'
+                ? make(letters, letters, { argument: this.argument() })
+                : make('match', letters, { number: this.counted(2, 2, 5000), point: this.compared() });
+            case 'r': return make('reroll', letters === 'ro' ? 'ro' : 'r', { point: this.point() });
+            case 's': return make('sort', letters === 'sd' ? 'sd' : 'sa', {});
+            case 'u': return make('unique', letters, { point: this.point() });
+            default: return this.explosion(letters, make);
+        }
+    }
+    explosion(letters, make) {
+        const bounded = letters.endsWith('x') || letters.endsWith('t');
+        const number = letters.endsWith('o') ? 1 : bounded ? within(Rational.of(this.digits()), 1, 5000) : 0;
+        return make('explode', letters.replace('o', 'x'), { number, point: this.point() });
+    }
+    counted(otherwise, low, high) {
+        return this.sees(/\d/y) ? within(Rational.of(this.digits()), low, high) : otherwise;
+    }
+    /** How many to keep or drop. */
+    count() {
+        if (!this.sees(/[\d(]/y))
+            return literal(Rational.ONE);
+        const argument = this.argument();
+        if (argument.number !== undefined)
+            countOf(argument.number);
+        return argument;
+    }
+    failing(before) {
+        const point = this.point();
+        if (point === null || !before.some((it) => it.kind === 'success'))
+            throw this.refused();
+        return point;
+    }
+    point() {
+        if (!this.sees(/\d/y))
+            return this.compared();
+        return { sign: '=', argument: literal(Rational.of(this.digits())) };
+    }
+    compared() {
+        const sign = this.sign();
+        if (sign === null)
+            return null;
+        this.blanks();
+        return { sign, argument: this.argument() };
+    }
+    sign() {
+        const found = this.take(/!=|<>|>=|<=|[=<>]/y);
+        return found === null ? null : found[0].replace('!=', '<>');
+    }
+    argument() {
+        if (this.sees(/\(/y))
+            return this.parens();
+        const negative = this.takes(/-(?=\d)/y);
+        const number = this.number().number;
+        return literal(negative ? number.negated() : number);
+    }
+}
+/** Whether two modifiers may stand together: points add up, the others stand once. */
+function goTogether(one, other) {
+    if (one.kind !== other.kind || ['success', 'failure', 'critical', 'fumble'].includes(one.kind))
+        return true;
+    const same = one.letters === other.letters;
+    if (one.kind === 'drop')
+        return !same;
+    return ['explode', 'reroll', 'unique'].includes(one.kind) && same && one.number === other.number;
+}
+/** Without what Java calls white space at its ends, which is not quite what `trim` takes. */
+const strip = (text) => text.replace(/^[\t-\r\x1c- \u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+|[\t-\r\x1c- \u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+$/g, '');
+/** A whole number of at most ten digits, or NaN. */
+const wholeOrNaN = (text) => (/^-?\d{1,10}$/.test(text) ? Number(text) : NaN);
+/** Names a roll in a message; one of its own is named by its id. */
+export const keyOf = (message, roll) => `${message}/${roll}`;
+/** Reads JSON and keeps totals as text: a number of JavaScript has fewer digits than they may have. */
+// biome-ignore lint: it is for the caller to know what it reads
+export const read = (json) => JSON.parse(json.replace(/"total":(-?\d[\d.]*)/g, '"total":"$1"'));
+const uuidBytes = (id) => fromHex(id.replaceAll('-', ''));
+/** The total as the log has it; several are joined. */
+const totalOf = (roll) => roll.total === null && roll.results !== undefined
+    ? roll.results.map((result) => String(result.total)).join('; ')
+    : String(roll.total);
+/** Whether the expression is what was written, as far as that can be said: with names in it, it could be any. */
+function isAsked({ dice, expr }) {
+    if (dice === undefined || dice === null || expr === null)
+        return true;
+    try {
+        const written = parse(dice);
+        return written.hasNames || written.text === expr;
+    }
+    catch (error) {
+        if (error instanceof Refused)
+            return false;
+        throw error;
+    }
+}
+/** A roll that was made again. */
+class Made {
+    /** Of all terms together, a live event shows so many faces. */
+    static SHOWN_FACES = 200;
+    total;
+    breakdown;
+    shown;
+    results;
+    isRepeated;
+    constructor(expression, faces) {
+        this.results = expression.roll(faces);
+        this.isRepeated = expression.times > 0;
+        this.total = this.results.map((it) => it.total).join('; ');
+        this.breakdown = this.results.map((it) => it.breakdown).join('; ');
+        this.shown = this.results.map((it) => it.shown).join('; ');
+    }
+    /** Whether all that is said of a roll beside its breakdown and total follows from this one. */
+    isSaidOf(roll) {
+        const first = this.isRepeated ? undefined : this.results[0];
+        const same = (said, made) => (said ?? undefined) === made;
+        return (same(roll.outcome, first?.outcome)
+            && same(roll.margin?.toString(), first?.margin)
+            && (this.isRepeated ? this.hasResults(roll.results ?? []) : roll.results === undefined)
+            && (roll.terms === undefined || this.hasTerms(roll)));
+    }
+    hasResults(said) {
+        const same = (made, i) => String(said[i]?.total) === made.total && said[i]?.breakdown === made.shown;
+        return said.length === this.results.length && this.results.every(same);
+    }
+    hasTerms({ terms, truncated }) {
+        const made = this.results.flatMap((it) => it.terms);
+        let left = truncated === true ? Made.SHOWN_FACES : Infinity;
+        return terms?.length === made.length && made.every((term, i) => {
+            const said = terms[i];
+            const faces = term.faces.slice(0, left);
+            const kept = term.kept.slice(0, left);
+            left -= faces.length;
+            return said.notation === term.notation && said.faces.join() === faces.join() && said.kept.join() === kept.join();
+        });
+    }
+}
+/**
+ * Follows the dice of one room, entry by entry: says what does not agree, and which rolls are proved.
+ *
+ * An export is read from its first entry and shows everything. What comes `live` may begin anywhere: the first X and
+ * head are taken as they are, and a long roll is cut, so that its hash waits for the seed.
+ */
+export class DiceLog {
+    seen = { epochs: 0, rolls: 0, proved: 0, secret: 0 };
+    found;
+    proved;
+    live;
+    commits = new Map();
+    seeds = new Map();
+    secrets = new Map();
+    wrong = new Set();
+    at = { line: 0 };
+    epoch = null;
+    previous = null;
+    xNow;
+    headNow;
+    blind = null;
+    constructor(found, proved, live) {
+        this.found = found;
+        this.proved = proved;
+        this.live = live;
+        this.xNow = live ? null : EMPTY;
+        this.headNow = live ? null : new Uint8Array(32);
+    }
+    /** What is mixed in so far, in hexadecimal; null while it is not known. */
+    get x() {
+        return this.xNow === null ? null : toHex(this.xNow);
+    }
+    /** The head after the last roll, in hexadecimal; null while it is not known. */
+    get head() {
+        return this.headNow === null ? null : toHex(this.headNow);
+    }
+    /**
+     * Takes what was read of an epoch elsewhere than in its entries. A seed that is not the one that this room committed
+     * to is left aside: the epoch may be of the room that this one was imported from.
+     */
+    learn(line, room) {
+        this.at = { line: line.first };
+        this.committed(line.n, line.commit);
+        if (line.seed === undefined)
+            return;
+        const seed = fromHex(line.seed);
+        if (toHex(commit(uuidBytes(room), line.n, seed)) === line.commit)
+            this.seeds.set(line.n, seed);
+    }
+    /** Begins in an epoch that has no roll yet. */
+    begin(line, room) {
+        this.epoch = { n: line.n, room: uuidBytes(room), next: 0, casts: new Map() };
+        this.headNow = fromHex(line.head);
+        this.xNow = this.headNow;
+    }
+    // biome-ignore lint: what comes out of JSON.parse is checked field by field
+    entry(entry, line) {
+        this.at = { line };
+        try {
+            if (entry.event_type === 'dice_epoch')
+                this.turned(entry);
+            else if (entry.event_type === 'dice_roll')
+                this.rolled(entry.seq, entry.roll);
+            else if (entry.event_type === 'chat_message' && entry.message.seq === entry.seq)
+                this.said(entry.message);
+        }
+        catch (error) {
+            this.agree(false, `it cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+        }
+    }
+    /** After the last entry. */
+    end() {
+        for (const roll of this.secrets.values()) {
+            this.agree(roll.rev === roll.seq, `entry ${roll.rev}, which reveals a roll, is missing`);
+        }
+    }
+    agree(good, otherwise, { line, key } = this.at) {
+        if (good)
+            return;
+        if (key !== undefined)
+            this.wrong.add(key);
+        this.found(key === undefined ? { line, what: otherwise } : { line, key, what: otherwise });
+    }
+    // ---- epochs ----
+    // biome-ignore lint: as above
+    turned(it) {
+        const room = it.of ?? it.chat;
+        const closed = it.closed;
+        if (closed !== undefined)
+            this.closed(closed, uuidBytes(this.previous?.room ?? room));
+        else
+            this.agree(this.epoch === null, 'an epoch begins before the last one ended');
+        if (this.previous !== null) {
+            this.agree(it.n === this.previous.n + 1, 'the epochs have a gap');
+            this.agree(closed?.seed === null || room === this.previous.room, 'the room is another');
+        }
+        this.previous = { n: it.n, room, severed: closed?.seed === null };
+        this.epoch = { n: it.n, room: uuidBytes(room), next: 0, casts: new Map() };
+        this.seen.epochs++;
+        this.committed(it.n, it.commit);
+        this.headNow = this.headNow === null ? null : opening(fromHex(it.commit), this.headNow);
+        this.xNow = this.headNow;
+        this.blind = it.blind;
+    }
+    committed(n, commitment) {
+        const known = this.commits.get(n) ?? commitment;
+        this.agree(known === commitment, `the commitment of epoch ${n} is another than before`);
+        this.commits.set(n, known);
+    }
+    /** The end of an epoch: with its seed, its rolls can be made again. */
+    closed(closed, room) {
+        const epoch = this.epoch ?? (this.live ? { n: closed.n, room, next: null, casts: new Map() } : null);
+        this.agree(epoch?.n === closed.n, 'another epoch ends than began');
+        this.agree(epoch?.next === null || epoch?.next === closed.rolls, 'the number of rolls is another');
+        if (epoch === null || closed.seed === null)
+            return;
+        const seed = fromHex(closed.seed);
+        const known = this.commits.get(epoch.n);
+        const good = toHex(commit(epoch.room, epoch.n, seed)) === known;
+        if (!good && known !== undefined) {
+            for (const place of [this.at, ...epoch.casts.values()])
+                this.agree(false, 'the seed is not the one committed to', place);
+        }
+        if (!good)
+            return;
+        this.seeds.set(epoch.n, seed);
+        for (const cast of epoch.casts.values())
+            this.again(cast);
+    }
+    /** Makes a roll again, if its seed and its entropy are known. */
+    again(cast) {
+        const { expr, breakdown, proof } = cast.roll;
+        const seed = this.seeds.get(proof.epoch);
+        if (seed === undefined || expr === null || breakdown === null || proof.entropy === null)
+            return;
+        const rollKey = key(seed, proof.i, fromHex(proof.x), fromBase64Url(proof.entropy), EMPTY);
+        try {
+            this.compare(cast, new Made(parse(expr), fairFaces(rollKey)));
+        }
+        catch (error) {
+            if (!(error instanceof Refused))
+                throw error;
+            this.agree(false, 'the expression cannot be rolled', cast);
+        }
+        if (this.wrong.has(cast.key))
+            return;
+        this.seen.proved++;
+        this.proved(cast.key);
+    }
+    compare(cast, made) {
+        const { roll, before } = cast;
+        const { breakdown } = roll;
+        this.agree(breakdown === made.breakdown || (this.live && breakdown === made.shown), 'the faces are others', cast);
+        this.agree(totalOf(roll) === made.total, 'the total is another', cast);
+        this.agree(made.isSaidOf(roll), 'its faces, results or outcome are others', cast);
+        if (this.isCut(roll))
+            this.hashed({ ...roll, breakdown: made.breakdown }, before, cast);
+    }
+    // ---- rolls ----
+    isCut(roll) {
+        return this.live && roll.breakdown?.includes('…') === true;
+    }
+    // biome-ignore lint: as above
+    said(message) {
+        message.rolls.forEach((roll, k) => this.cast(keyOf(message.id, k), message.chat, { ...roll, user: message.user }));
+    }
+    // biome-ignore lint: as above
+    rolled(seq, roll) {
+        if (roll.seq !== seq) {
+            this.revealed(seq, roll);
+            return;
+        }
+        this.at = { ...this.at, key: roll.id };
+        const isSecret = typeof roll.secret === 'string';
+        if (isSecret)
+            this.secrets.set(roll.id, roll);
+        else
+            this.agree(roll.rev === seq, 'it was changed, though nothing changes an open roll');
+        this.agree(isSecret === (roll.proof.hid !== undefined), 'it hides what is open, or does not hide what is secret');
+        this.agree(isAsked(roll), 'what was rolled is not what was asked for');
+        if (roll.expr === null)
+            this.seen.secret++;
+        this.cast(roll.id, roll.chat, roll);
+    }
+    cast(name, room, roll) {
+        const { proof } = roll;
+        this.at = { ...this.at, key: name };
+        this.seen.rolls++;
+        this.agree(proof.scheme === 'rooms-fair-1', 'it follows another scheme');
+        if (this.live)
+            this.epoch ??= { n: proof.epoch, room: uuidBytes(room), next: null, casts: new Map() };
+        const epoch = this.epoch;
+        this.agree(proof.epoch === epoch?.n, 'it is of another epoch');
+        this.agree(epoch?.next === null || epoch?.next === proof.i, 'the rolls have a gap');
+        if (this.xNow !== null) {
+            this.agree(toHex(mix(this.xNow, roll.user, fromHex(proof.entropy_hash))) === proof.x, 'X is not what mixing gives');
+        }
+        if (proof.entropy !== null) {
+            const hash = entropyHash(fromBase64Url(proof.entropy));
+            this.agree(toHex(hash) === proof.entropy_hash, 'the entropy is not what was hashed');
+        }
+        const cast = { line: this.at.line, key: name, roll, before: this.headNow };
+        if (!this.isCut(roll))
+            this.hashed(roll, this.headNow, cast);
+        this.added(roll);
+        this.xNow = fromHex(proof.x);
+        this.headNow = fromHex(proof.head);
+        if (epoch === null)
+            return;
+        epoch.next = proof.i + 1;
+        epoch.casts.set(name, cast);
+        this.again(cast);
+    }
+    /** The head after a roll follows from the one before, and what a secret roll hid is what it shows. */
+    hashed(roll, before, cast) {
+        const { proof, expr, breakdown, user } = roll;
+        const x = fromHex(proof.x);
+        if (proof.hid !== undefined && expr !== null && breakdown !== null && proof.entropy !== null) {
+            const hid = hidden(fromBase64Url(proof.entropy), expr, breakdown, totalOf(roll));
+            this.agree(toHex(hid) === proof.hid, 'what was revealed is not what was hidden', cast);
+        }
+        if (proof.hid === undefined && (expr === null || breakdown === null)) {
+            this.agree(false, 'the roll shows nothing and hides nothing', cast);
+        }
+        else if (before !== null) {
+            const after = proof.hid === undefined
+                ? head(before, proof.i, user, x, EMPTY, expr, breakdown, totalOf(roll))
+                : secretHead(before, proof.i, user, x, EMPTY, fromHex(proof.hid));
+            this.agree(toHex(after) === proof.head, 'the head of the log is another', cast);
+        }
+    }
+    /** What the server added to a blind roll was committed to before. */
+    added({ secret, proof }) {
+        const { blind, entropy } = proof;
+        this.agree((secret === 'blind') === (blind !== undefined), 'it is blind, or it is not');
+        if (blind === undefined)
+            return;
+        this.agree(this.blind === null || blind.commit === this.blind, 'its blind commitment was not published before');
+        this.blind = blind.next;
+        if (blind.bytes !== null && entropy !== null) {
+            const same = toHex(blindCommit(fromHex(blind.bytes))) === blind.commit;
+            const ends = toHex(fromBase64Url(entropy)).endsWith(blind.bytes);
+            this.agree(same && ends, 'the bytes added to a blind roll are not those committed to');
+        }
+    }
+    // ---- secret rolls ----
+    revealed(seq, roll) {
+        const name = roll.id ?? '';
+        const first = this.secrets.get(name);
+        this.at = { ...this.at, key: name };
+        this.secrets.delete(name);
+        if ((first === undefined && !this.live) || roll.proof.entropy === null || roll.rev !== seq) {
+            this.agree(false, 'a roll is revealed that was not secret');
+        }
+        else if (first !== undefined && first.expr !== null) {
+            this.agree(JSON.stringify(first) === JSON.stringify(roll), 'a roll is shown in two ways');
+        }
+        else {
+            if (first !== undefined)
+                this.seen.secret--;
+            this.agree(first === undefined || isSame(first, roll), 'a roll is revealed that was another before');
+            this.agree(isAsked(roll), 'what was rolled is not what was asked for');
+            this.shown(roll);
+        }
+    }
+    /** A secret roll with its entropy: as all may see it now, or its roller, who knows what he sent. */
+    shown(roll) {
+        const name = roll.id ?? '';
+        const cast = this.epoch?.casts.get(name) ?? { line: roll.seq ?? 0, key: name, roll, before: null };
+        cast.roll = roll;
+        if (!this.isCut(roll))
+            this.hashed(roll, cast.before, cast);
+        this.again(cast);
+    }
+}
+const isSame = (one, other) => one.user === other.user
+    && ['i', 'epoch', 'x', 'entropy_hash', 'hid', 'head'].every((it) => one.proof[it] === other.proof[it]);
+/** Checks an export, line by line. Give `add` every line in order, then call `end`. */
+export class Verifier {
+    static MOST_FINDINGS = 100;
+    findings = [];
+    log = new DiceLog((finding) => this.find(finding), () => { }, false);
+    entries = 0;
+    line = 0;
+    room = '';
+    add(text) {
+        this.line++;
+        try {
+            const entry = read(text);
+            this.agree(entry.seq === ++this.entries, `entry ${this.entries} is missing or out of place`);
+            this.entries = entry.seq;
+            this.agree(this.room === '' || entry.chat === this.room, 'it is of another room');
+            this.room = entry.chat;
+            this.log.entry(entry, this.line);
+        }
+        catch {
+            this.agree(false, 'it is no JSON');
+        }
+    }
+    end() {
+        this.log.end();
+        return { findings: this.findings, entries: this.entries, ...this.log.seen, head: this.log.head ?? '' };
+    }
+    agree(good, otherwise) {
+        if (!good)
+            this.find({ line: this.line, what: otherwise });
+    }
+    find(finding) {
+        if (this.findings.length < Verifier.MOST_FINDINGS)
+            this.findings.push(finding);
+    }
+}
+/** Checks a whole export. */
+export function verify(text) {
+    const verifier = new Verifier();
+    for (const line of text.split('\n'))
+        if (line !== '')
+            verifier.add(line);
+    return verifier.end();
+}
+/** The requests of one member that the log has not answered yet. */
+export class Requests {
+    member;
+    waiting;
+    blind = new Map();
+    /** The request whose rolls come now: how many came, and X after the last. */
+    current = null;
+    constructor(member, waiting) {
+        this.member = member;
+        this.waiting = new Map(waiting.map((it) => [it.nonce, it]));
+    }
+    /** Those that nothing answered. */
+    get open() {
+        return [...this.waiting.values()];
+    }
+    sent(request) {
+        this.waiting.set(request.nonce, request);
+    }
+    /** A request was answered otherwise than by a roll. */
+    settled(nonce) {
+        this.waiting.delete(nonce);
+    }
+    /**
+     * A roll as the log shows it for the first time, or the k-th of a message, with the nonce that came with it. Gives
+     * null if it answers no request that is known here.
+     */
+    answer(roll, nonce) {
+        if (roll.user !== this.member)
+            return null;
+        const request = nonce === null ? undefined : this.waiting.get(nonce);
+        if (request !== undefined)
+            return this.first(request, roll);
+        if (nonce !== null || this.current === null)
+            return null;
+        const { request: same, rolls, x } = this.current;
+        if (toHex(entropyHash(part(fromBase64Url(same.entropy), rolls))) !== roll.proof.entropy_hash)
+            return null;
+        this.current = { request: same, rolls: rolls + 1, x: roll.proof.x };
+        return isMixedAfterSending(x, this.member, roll) ? 'mixed' : 'agrees';
+    }
+    first(request, roll) {
+        const { proof } = roll;
+        const sent = fromBase64Url(request.entropy);
+        this.waiting.delete(request.nonce);
+        this.current = { request, rolls: 1, x: proof.x };
+        if (roll.secret === 'blind')
+            this.blind.set(roll.id ?? '', request);
+        else if (![sent, part(sent, 0)].some((it) => toHex(entropyHash(it)) === proof.entropy_hash))
+            return 'others';
+        if (request.x !== null && isMixedAfterSending(request.x, this.member, roll))
+            return 'mixed';
+        // One's own bytes are no surprise for what one sent meanwhile.
+        for (const other of this.waiting.values())
+            if (other.x === request.x)
+                other.x = proof.x;
+        return 'agrees';
+    }
+    /** A secret roll of one's own, with the entropy that only its roller knows; null if it is not known here. */
+    opened(roll) {
+        const request = this.current?.request;
+        if (request === undefined || roll.secret === 'blind' || roll.proof.entropy !== null)
+            return null;
+        const sent = fromBase64Url(request.entropy);
+        const mine = toHex(entropyHash(sent)) === roll.proof.entropy_hash;
+        return mine ? { ...roll, proof: { ...roll.proof, entropy: request.entropy } } : null;
+    }
+    /** A blind roll was revealed: whether it was made with what its roller sent; null if that is not known here. */
+    unblinded(roll) {
+        const request = this.blind.get(roll.id ?? '');
+        if (request === undefined || roll.proof.entropy === null)
+            return null;
+        return toHex(fromBase64Url(roll.proof.entropy)).startsWith(toHex(fromBase64Url(request.entropy)));
+    }
+}
+/** Whether something was mixed in between the X that a roll's sender saw last and what he sent. */
+export function isMixedAfterSending(lastX, member, roll) {
+    return toHex(mix(fromHex(lastX), member, fromHex(roll.proof.entropy_hash))) !== roll.proof.x;
+}
