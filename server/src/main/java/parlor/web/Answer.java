@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What a request is answered with.
 ///
 /// @param moreCookies besides the session's, which is a header
-/// @param takeOver answers by itself, on the request's event loop; then the rest is not looked at
+/// @param takeOver writes the body by itself, on the request's event loop; HEAD does not ask for it
 record Answer(
         int status,
         Map<String, String> headers,
@@ -36,8 +36,9 @@ record Answer(
         return new Answer(status, Map.of(), NOTHING, null, List.of());
     }
 
-    static Answer stream(Consumer<HttpServerRequest> takeOver) {
-        return new Answer(200, Map.of(), NOTHING, takeOver, List.of());
+    static Answer stream(String contentType, Consumer<HttpServerRequest> takeOver) {
+        return new Answer(200, Map.of("Content-Type", contentType), NOTHING, takeOver, List.of())
+                .with("Cache-Control", "no-store");
     }
 
     Answer with(String header, String value) {

@@ -6,7 +6,7 @@ import parlor.rooms.Rooms;
 record EventEndpoint(Rooms rooms, EventStreamDoor door) {
 
     void addTo(Routes routes) {
-        routes.addStream("/api/v1/rooms/{id}/events", this::open);
+        routes.add("GET", "/api/v1/rooms/{id}/events", this::open);
     }
 
     private Answer open(Call call) {
@@ -15,6 +15,8 @@ record EventEndpoint(Rooms rooms, EventStreamDoor door) {
         rooms.reads().seat(session.user().id(), room);
         var from = EventPosition.of(call.head().header("Last-Event-ID"), call.query().one("after"));
         return Answer.stream(
-                request -> door.open(request, session, call.address().key(), room, from));
+                        "text/event-stream",
+                        request -> door.open(request, session, call.address().key(), room, from))
+                .with("X-Accel-Buffering", "no");
     }
 }

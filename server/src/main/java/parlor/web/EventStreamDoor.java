@@ -3,6 +3,7 @@ package parlor.web;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.Unpooled;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -51,26 +52,21 @@ final class EventStreamDoor {
             HttpServerRequest request, EventStream stream, String address, byte[] retry) {
         var context = ((ConnectionBase) request.connection()).channelHandlerContext();
         doors.connections().enter(context.channel().eventLoop(), stream, address);
-        byte[] head = head(String.valueOf(request.response().headers().get("X-Request-Id")));
+        byte[] head = head(request.response().headers());
         Takeover.eventStream(context.pipeline(), stream);
         stream.write(Unpooled.wrappedBuffer(head, Framing.chunk(retry)));
         return stream;
     }
 
-    private static byte[] head(String requestId) {
-        var text =
-                """
-                HTTP/1.1 200 OK\r
-                Content-Type: text/event-stream\r
-                Cache-Control: no-store\r
-                X-Accel-Buffering: no\r
-                X-Content-Type-Options: nosniff\r
-                X-Request-Id: %s\r
-                Transfer-Encoding: chunked\r
-                Connection: close\r
-                \r
-                """
-                        .formatted(requestId);
-        return text.getBytes(US_ASCII);
+    private static byte[] head(MultiMap headers) {
+        var head = new StringBuilder("HTTP/1.1 200 OK\r\n");
+        headers.forEach((name, value) -> line(head, name, value));
+        line(head, "Transfer-Encoding", "chunked");
+        line(head, "Connection", "close");
+        return head.append("\r\n").toString().getBytes(US_ASCII);
+    }
+
+    private static void line(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
     }
 }

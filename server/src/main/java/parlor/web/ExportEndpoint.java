@@ -3,7 +3,6 @@ package parlor.web;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Objects;
@@ -39,23 +38,16 @@ final class ExportEndpoint {
         var me = call.me();
         var room = call.room();
         rooms.reads().exported(me, room, 0, 1);
-        return Answer.stream(request -> begin(request, me, room));
+        return Answer.stream("application/x-ndjson", request -> begin(request, me, room))
+                .with("Content-Disposition", "attachment; filename=\"room.jsonl\"");
     }
 
     /// On the request's event loop.
     private void begin(HttpServerRequest request, PrincipalId me, RoomId room) {
-        var response = request.response();
-        response.putHeader("Content-Type", "application/x-ndjson")
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Content-Disposition", "attachment; filename=\"room.jsonl\"");
-        if (request.method().equals(HttpMethod.HEAD)) {
-            var _ = response.end();
-            return;
-        }
         if (!running.add(room)) {
             throw Problem.throttled(Duration.ofSeconds(10));
         }
-        response.setChunked(true);
+        request.response().setChunked(true);
         new Running(request, Objects.requireNonNull(Vertx.currentContext()), me, room).next(0);
     }
 

@@ -49,10 +49,7 @@ final class Http2EventStream implements Sink, Taken {
 
     void open(byte[] retry, RoomId room, EventPosition from) {
         doors.connections().enter(loop, this, address);
-        response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("X-Accel-Buffering", "no");
+        response.setChunked(true);
         response.closeHandler(_ -> gone()).exceptionHandler(_ -> gone());
         response.drainHandler(_ -> drained());
         send(Buffer.buffer(retry));

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
+import java.util.function.Consumer;
 import parlor.base.Problem;
 
 /// One request on its way through, and the way its answer goes back. On the request's loop.
@@ -38,16 +39,17 @@ record Passage(
             return;
         }
         traffic.count(head.method(), route, answer.status(), System.nanoTime() - since);
-        if (answer.takeOver() != null) {
-            handOver(answer);
-            return;
-        }
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         answer.moreCookies().forEach(cookie -> response.headers().add("Set-Cookie", cookie));
         response.putHeader("Content-Security-Policy", Headers.policy(answer));
         if (head.bearer()) {
             Cors.open(response);
+        }
+        var takeOver = answer.takeOver();
+        if (takeOver != null && !isHead()) {
+            handOver(answer, takeOver);
+            return;
         }
         var sent = response.end(body(answer));
         if (answer.headers().containsKey("Connection")) {
@@ -56,11 +58,17 @@ record Passage(
     }
 
     private Buffer body(Answer answer) {
-        if (!head.method().equals("HEAD")) {
+        if (!isHead()) {
             return Buffer.buffer(answer.body());
         }
-        request.response().putHeader("Content-Length", Integer.toString(answer.body().length));
+        if (answer.takeOver() == null) {
+            request.response().putHeader("Content-Length", Integer.toString(answer.body().length));
+        }
         return Buffer.buffer();
+    }
+
+    private boolean isHead() {
+        return head.method().equals("HEAD");
     }
 
     /// The caller may still be sending: closed at once, he might never read the answer.
@@ -69,13 +77,12 @@ record Passage(
         var _ = vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
     }
 
-    private void handOver(Answer answer) {
-        var takeOver = answer.takeOver();
+    /// Until the first byte it can still be refused.
+    private void handOver(Answer answer, Consumer<HttpServerRequest> takeOver) {
         try {
-            if (takeOver != null) {
-                takeOver.accept(request);
-            }
+            takeOver.accept(request);
         } catch (Problem problem) {
+            answer.headers().keySet().forEach(request.response().headers()::remove);
             send(problem(problem));
         }
     }

@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One address and what happens there.
+/// One address and what happens there. Where GET is answered, so is HEAD, without the body.
 ///
 /// @param template `/api/v1/rooms/{id}`: parts in braces match one segment
-/// @param head whether HEAD is answered too, as GET without the body
-record Route(
-        String method, String template, List<String> segments, boolean head, Endpoint endpoint) {
+record Route(String method, String template, List<String> segments, Endpoint endpoint) {
 
     /// Answers a request; runs on a virtual thread and may wait.
     @FunctionalInterface
@@ -19,16 +17,15 @@ record Route(
     }
 
     static Route of(String method, String template, Endpoint endpoint) {
-        return new Route(method, template, segments(template), method.equals("GET"), endpoint);
+        return new Route(method, template, segments(template), endpoint);
     }
 
-    /// A GET whose answer has no end: there is no HEAD of it.
-    static Route stream(String template, Endpoint endpoint) {
-        return new Route("GET", template, segments(template), false, endpoint);
+    List<String> methods() {
+        return method.equals("GET") ? List.of("GET", "HEAD") : List.of(method);
     }
 
     boolean takes(String other) {
-        return method.equals(other) || (head && other.equals("HEAD"));
+        return methods().contains(other);
     }
 
     /// The segments of a path, without regard to one slash at its end.

@@ -3,18 +3,15 @@ package parlor.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
-/// Every address there is, in the order they are tried.
+/// Every address there is.
 final class Routes {
     private final List<Route> all = new ArrayList<>();
 
     void add(String method, String template, Route.Endpoint endpoint) {
         all.add(Route.of(method, template, endpoint));
-    }
-
-    void addStream(String template, Route.Endpoint endpoint) {
-        all.add(Route.stream(template, endpoint));
     }
 
     /// Each as a method and a template.
@@ -32,27 +29,33 @@ final class Routes {
 
     record Nothing() implements Found {}
 
+    /// Where several templates fit, the one with the fewest variable parts counts: `rooms/join` is
+    /// no room.
     Found find(String method, String path) {
         var segments = Route.segments(path);
-        var others = new TreeSet<String>();
-        var template = "";
+        Route nearest = null;
+        Map<String, String> parts = Map.of();
         for (var route : all) {
-            var parts = route.match(segments);
-            if (parts == null) {
+            var fit = route.match(segments);
+            if (fit != null && (nearest == null || fit.size() < parts.size())) {
+                nearest = route;
+                parts = fit;
+            }
+        }
+        return nearest == null ? new Nothing() : at(nearest.template(), method, parts);
+    }
+
+    private Found at(String template, String method, Map<String, String> parts) {
+        var allow = new TreeSet<>(Set.of("OPTIONS"));
+        for (var route : all) {
+            if (!route.template().equals(template)) {
                 continue;
             }
             if (route.takes(method)) {
                 return new Match(route, parts);
             }
-            template = template.isEmpty() ? route.template() : template;
-            others.add(route.method());
-            if (route.head()) {
-                others.add("HEAD");
-            }
+            allow.addAll(route.methods());
         }
-        others.add("OPTIONS");
-        return template.isEmpty()
-                ? new Nothing()
-                : new OtherMethod(template, String.join(", ", others));
+        return new OtherMethod(template, String.join(", ", allow));
     }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +35,7 @@ class EveryRouteTest {
 
         /// The same for any room that there is not.
         String path() {
-            return template.replaceAll("\\{\\w+}", "01900000-0000-7000-8000-000000000001");
+            return filled(template);
         }
 
         boolean reads() {
@@ -44,6 +46,10 @@ class EveryRouteTest {
         public String toString() {
             return method + " " + template;
         }
+    }
+
+    private static String filled(String template) {
+        return template.replaceAll("\\{\\w+}", "01900000-0000-7000-8000-000000000001");
     }
 
     private static List<Operation> operations() {
@@ -98,13 +104,84 @@ class EveryRouteTest {
 
     @Test
     void aSlashAtTheEndMakesNoDifference() {
-        for (var it : OPERATIONS) {
-            var body = it.reads() ? null : "{}";
-            var with = stranger.send(it.method(), it.path() + "/", body, Map.of());
-            assertThat(with.status())
-                    .as(it.toString())
-                    .isEqualTo(send(it, body, Map.of()).status());
+        for (var address : house.addresses()) {
+            var method = address.split(" ", 2)[0];
+            var path = filled(address.split(" ", 2)[1]);
+            if (path.equals("/")) {
+                continue;
+            }
+            var body = method.equals("GET") ? null : "{}";
+            var without = stranger.send(method, path, body, Map.of());
+            var with = stranger.send(method, path + "/", body, Map.of());
+            assertThat(with.status()).as(address).isEqualTo(without.status());
+            assertThat(with.code()).as(address).isEqualTo(without.code());
+            assertThat(with.status() / 100).as(address).isNotEqualTo(3);
         }
+    }
+
+    @Test
+    void headAnswersAsGetDoesButWithoutABody() {
+        for (var path : methods().entrySet()) {
+            if (path.getValue().contains("GET")) {
+                var got = stranger.get(filled(path.getKey()));
+                var head = stranger.send("HEAD", filled(path.getKey()), null, Map.of());
+                assertThat(head.status()).as(path.getKey()).isEqualTo(got.status());
+                assertThat(head.raw().body()).as(path.getKey()).isEmpty();
+                for (var header : List.of("Content-Type", "Cache-Control", "Allow")) {
+                    assertThat(head.header(header)).isEqualTo(got.header(header));
+                }
+                assertThat(head.header("Content-Length")).as(path.getKey()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void headOfWhatHasNoEndEndsAtOnce() {
+        var ada = house.visitor();
+        var room = ada.post("/api/v1/rooms", Map.of("username", "Ada")).text("/room/id");
+        for (var what : List.of("events", "export")) {
+            var path = "/api/v1/rooms/%s/%s".formatted(room, what);
+            var head = ada.send("HEAD", path, null, Map.of());
+            assertThat(head.status()).as(what).isEqualTo(200);
+            assertThat(head.raw().body()).as(what).isEmpty();
+            assertThat(head.header("Content-Type"))
+                    .isIn("text/event-stream", "application/x-ndjson");
+            assertThat(head.header("Content-Length")).as(what).isEmpty();
+        }
+    }
+
+    @Test
+    void anyOtherMethodIsToldWhichThereAre() {
+        for (var path : methods().entrySet()) {
+            var allow = new TreeSet<>(path.getValue());
+            allow.add("OPTIONS");
+            if (allow.contains("GET")) {
+                allow.add("HEAD");
+            }
+            var there = String.join(", ", allow);
+            for (var method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "BREW")) {
+                if (!allow.contains(method)) {
+                    var reply = stranger.send(method, filled(path.getKey()), null, Map.of());
+                    assertThat(reply.status()).as(method + " " + path.getKey()).isEqualTo(405);
+                    assertThat(reply.code()).isEqualTo("method_not_allowed");
+                    assertThat(reply.header("Allow")).as(path.getKey()).isEqualTo(there);
+                }
+            }
+            var options = stranger.send("OPTIONS", filled(path.getKey()), null, Map.of());
+            assertThat(options.status()).as(path.getKey()).isEqualTo(204);
+            assertThat(options.header("Allow")).as(path.getKey()).isEqualTo(there);
+        }
+    }
+
+    /// The methods of each template, but for the WebSocket's.
+    private static Map<String, Set<String>> methods() {
+        var methods = new TreeMap<String, Set<String>>();
+        for (var address : house.addresses()) {
+            var parts = address.split(" ", 2);
+            methods.computeIfAbsent(parts[1], _ -> new TreeSet<>()).add(parts[0]);
+        }
+        methods.remove(SOCKET);
+        return methods;
     }
 
     @Test
