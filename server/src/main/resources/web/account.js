@@ -27,6 +27,8 @@ const trying = (work) => async (event) => {
   $('status').textContent = ''
 }
 
+$('clear').hidden = isSecureContext // https, or this very machine
+
 // ---- the worker ----
 let worker = null, calls = 0
 const waiting = new Map()

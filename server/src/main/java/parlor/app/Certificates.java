@@ -21,7 +21,7 @@ final class Certificates {
     private Stamp seen;
 
     /// When both files were written last, and how large they are.
-    private record Stamp(long certificate, long key, long size) {}
+    private record Stamp(long certificate, long key, long size, long keySize) {}
 
     private Certificates(Config.Tls files, Function<ServerSSLOptions, Future<Boolean>> renew) {
         this.files = files;
@@ -41,6 +41,10 @@ final class Certificates {
             return;
         }
         seen = now;
+        if (!KeyPairFiles.fit(files)) {
+            log.error("tls_files_do_not_fit"); // Said again when one of them changes.
+            return;
+        }
         var _ =
                 renew.apply(HttpOptions.tls(files))
                         .onComplete(
@@ -50,7 +54,10 @@ final class Certificates {
 
     private Stamp stamp() {
         return new Stamp(
-                modified(files.certificate()), modified(files.key()), size(files.certificate()));
+                modified(files.certificate()),
+                modified(files.key()),
+                size(files.certificate()),
+                size(files.key()));
     }
 
     private static long modified(Path file) {

@@ -50,7 +50,7 @@ public record Config(
 
     /// What the world knows the server as.
     ///
-    /// @param url null until the port is known: `http://localhost:<port>`
+    /// @param url null where none is set
     /// @param allowedHosts in lower case, without ports
     /// @param plainHttp whether accounts may sign in over plain HTTP off loopback
     public record Public(
@@ -60,9 +60,10 @@ public record Config(
             List<Network> trustedProxies,
             boolean plainHttp) {
 
-        /// The public URL of a server that listens on this port.
-        public URI url(int port) {
-            return url != null ? url : URI.create("http://localhost:" + port);
+        /// The public URL of a server that listens there: its port is known.
+        public URI url(Listen listen) {
+            var scheme = listen.tls().isPresent() ? "https" : "http";
+            return url != null ? url : URI.create(scheme + "://localhost:" + listen.port());
         }
     }
 

@@ -102,7 +102,7 @@ final class ConfigReader {
                 text(METRICS_TOKEN).isEmpty() ? null : new Secret(text(METRICS_TOKEN)),
                 loops(),
                 LogStyle.valueOf(oneOf(LOG, "auto", "json", "text").toUpperCase(Locale.ROOT)),
-                shown(site.url(listen.port())));
+                shown(site.url(listen)));
     }
 
     private String host() {
@@ -141,13 +141,14 @@ final class ConfigReader {
     private @Nullable URI publicUrl(Listen listen) {
         var text = text(PUBLIC_URL);
         if (!given.containsKey(PUBLIC_URL) || text.isEmpty()) {
-            return listen.tls().isEmpty() || listen.port() == 0
-                    ? null
-                    : URI.create("https://localhost:" + listen.port());
+            return null;
         }
         var url = origin(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
         if (url.isEmpty()) {
             wrong(PUBLIC_URL, "must be http(s)://host[:port], without a path");
+        }
+        if (listen.tls().isPresent() && url.filter(it -> it.startsWith("http:")).isPresent()) {
+            wrong(PUBLIC_URL, "must be https where there is a certificate");
         }
         return url.map(URI::create).orElse(null);
     }

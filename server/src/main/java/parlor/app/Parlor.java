@@ -48,7 +48,10 @@ public final class Parlor implements AutoCloseable {
 
     private static Parlor start(Config config, Config.Listen listen, Edge edge, Opened opened)
             throws Exception {
-        var url = config.site().url(listen.port());
+        var url = config.site().url(listen);
+        if (listen.tls().isPresent() && !KeyPairFiles.fit(listen.tls().get())) {
+            throw new Refusal("PARLOR_TLS_KEY is not the key of PARLOR_TLS_CERT (PEM, PKCS #8)");
+        }
         var folder = opened.add(DataFolder.take(config.data()));
         Restore.finish(folder.path());
         var threads = Threads.virtual();

@@ -35,6 +35,12 @@ final class RunCommand {
                     .addKeyValue("setting", Setting.TLS_CERT.variable())
                     .log("plain_http_on_the_network");
         }
+        boolean clear = "http".equals(config.site().url(config.listen()).getScheme());
+        if (clear && config.site().plainHttp()) {
+            log.atWarn()
+                    .addKeyValue("setting", Setting.PLAIN_HTTP.variable())
+                    .log("accounts_over_plain_http");
+        }
         if (config.secret() == null) {
             log.atWarn().addKeyValue("setting", Setting.SECRET.variable()).log("keys_in_clear");
         }

@@ -19,7 +19,7 @@ import javax.net.ssl.X509TrustManager;
 /// HTTP server by the names of its handlers: here it shows that the names are the expected ones.
 /// Nobody is signed in on it, so it is greeted, counted nowhere, and dismissed.
 final class SelfCheck {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final int MOST = 8_192;
 
     private SelfCheck() {}

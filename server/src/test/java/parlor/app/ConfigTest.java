@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class ConfigTest {
         var config = Config.read(Map.of());
         assertThat(config.listen().loopback()).isTrue();
         assertThat(config.listen().port()).isEqualTo(8080);
-        assertThat(config.site().url(8080)).isEqualTo(URI.create("http://localhost:8080"));
+        assertThat(config.site().url(config.listen()))
+                .isEqualTo(URI.create("http://localhost:8080"));
         assertThat(config.rateLimits()).isTrue();
         assertThat(config.live().pingAfter()).isEqualTo(Duration.ofSeconds(25));
     }
@@ -93,6 +95,22 @@ class ConfigTest {
     void bothTlsFilesAreNeeded() throws Exception {
         assertThat(mistakes(Map.of("PARLOR_TLS_CERT", file("x"))))
                 .containsExactly("PARLOR_TLS_KEY: is missing: both files are needed");
+    }
+
+    @Test
+    void withACertificateThePublicUrlIsHttps() throws Exception {
+        var files =
+                Map.of(
+                        "PARLOR_TLS_CERT", file("x"),
+                        "PARLOR_TLS_KEY", file("y"),
+                        "PARLOR_PORT", "8443");
+        var config = Config.read(files);
+        assertThat(config.site().url(config.listen()))
+                .isEqualTo(URI.create("https://localhost:8443"));
+        var clear = new HashMap<>(files);
+        clear.put("PARLOR_PUBLIC_URL", "http://parlor.example");
+        assertThat(mistakes(clear))
+                .containsExactly("PARLOR_PUBLIC_URL: must be https where there is a certificate");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.ChannelPipeline;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -70,7 +72,52 @@ class ListenerTest {
         while (!serialAt(port).equals(second) && System.nanoTime() < until) {
             Thread.onSpinWait();
         }
-        assertThat(serialAt(port)).isEqualTo(second);
+        // Every event loop has it.
+        for (int i = 0; i < 8; i++) {
+            assertThat(serialAt(port)).isEqualTo(second);
+        }
+    }
+
+    @Test
+    void filesThatFitNobodyAreNotTakenUp() throws Exception {
+        var tls = new Config.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+        var first = makeCertificate(tls);
+        int port = open(Optional.of(tls));
+        var good = Files.readString(tls.certificate());
+        for (var broken : List.of("", "no certificate", good.substring(0, good.length() / 2))) {
+            Files.writeString(tls.certificate(), broken);
+            assertThatThrownBy(() -> listener.renew(HttpOptions.tls(tls)).await())
+                    .isInstanceOf(Exception.class);
+            assertThat(serialAt(port)).as(broken).isEqualTo(first);
+        }
+    }
+
+    /// Two files are never renewed at the same moment.
+    @Test
+    void aCertificateWithoutItsKeyIsNotTakenUp() throws Exception {
+        var tls = new Config.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+        var first = makeCertificate(tls);
+        int port = open(Optional.of(tls));
+        var timers = new ByHand();
+        var taken = new AtomicInteger();
+        var _ =
+                Certificates.watch(
+                        tls,
+                        timers,
+                        files -> {
+                            taken.incrementAndGet();
+                            return listener.renew(files);
+                        });
+        var old = Files.readString(tls.key());
+        makeCertificate(tls);
+        var fits = Files.readString(tls.key());
+        Files.writeString(tls.key(), old + "\n");
+        timers.tick();
+        assertThat(taken).hasValue(0);
+        assertThat(serialAt(port)).isEqualTo(first);
+        Files.writeString(tls.key(), fits);
+        timers.tick();
+        assertThat(taken).hasValue(1);
     }
 
     private int open(Optional<Config.Tls> tls) throws Refusal {

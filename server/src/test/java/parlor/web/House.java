@@ -57,7 +57,7 @@ public final class House implements AutoCloseable {
             var data = Files.createTempDirectory("parlor");
             var environment = new HashMap<>(settings);
             environment.put("PARLOR_DATA", data.toString());
-            environment.put("PARLOR_PORT", "0");
+            environment.putIfAbsent("PARLOR_PORT", "0");
             return new House(data, environment);
         } catch (Exception e) {
             throw new IllegalStateException(e);
