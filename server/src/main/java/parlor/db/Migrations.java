@@ -14,7 +14,8 @@ final class Migrations {
                     "V2__fairness.sql",
                     "V3__sheets.sql",
                     "V4__accounts.sql",
-                    "V5__commands.sql");
+                    "V5__commands.sql",
+                    "V9__lists.sql");
 
     private Migrations() {}
 

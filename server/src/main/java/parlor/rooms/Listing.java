@@ -1,19 +1,19 @@
 package parlor.rooms;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
-import parlor.base.ProblemCode;
 import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 import parlor.rooms.RoomState.Place;
 
 /// Reads rooms and seats, as far as the reader may see them.
 final class Listing {
+    static final String MEMBERS =
+            """
+            select * from seat where room_no = ? and banned = ? and (joined_at, principal) > (?, ?)
+            order by joined_at, principal limit ?
+            """;
+
     private Listing() {}
 
     static Room find(Tx tx, RoomId room) {
@@ -21,7 +21,7 @@ final class Listing {
                 .orElseThrow(Problem::notFound);
     }
 
-    private static @Nullable Place place(Tx tx, Room room, PrincipalId who) {
+    static @Nullable Place place(Tx tx, Room room, PrincipalId who) {
         return tx.row(
                         "select * from seat where room_no = ? and principal = ?",
                         Tables::place,
@@ -50,91 +50,28 @@ final class Listing {
         return new RoomWithRole(room, seated && place != null ? place.role() : null);
     }
 
-    static RoomPage page(Tx tx, RoomQuery query) {
-        int skip = offset(query.cursor());
-        var arguments = new ArrayList<@Nullable Object>();
-        var sql = new StringBuilder(Tables.ROOM);
-        if (query.mine() != null) {
-            sql.append(" join seat s on s.room_no = r.no and s.principal = ? and s.banned = 0");
-            arguments.add(query.mine());
-        }
-        sql.append(" where r.gone = 0");
-        if (query.mine() == null) {
-            sql.append(" and r.visibility = 'PUBLIC'");
-        }
-        if (query.topic() != null) {
-            sql.append(" and r.topic = ?");
-            arguments.add(query.topic());
-        }
-        sql.append(" order by ").append(order(query.ordering()));
-        var terms = query.search() == null ? List.<String>of() : Folded.terms(query.search());
-        var rooms = tx.rows(sql.toString(), Tables::room, arguments.toArray());
-        var matching =
-                rooms.stream()
-                        .filter(r -> Folded.containsAll(words(r), terms))
-                        .skip(skip)
-                        .limit(query.limit() + 1L)
-                        .toList();
-        boolean more = matching.size() > query.limit();
-        var results =
-                (more ? matching.subList(0, query.limit()) : matching)
-                        .stream().map(r -> withRole(tx, query.mine(), r)).toList();
-        return new RoomPage(results, more ? cursor(skip + query.limit()) : null);
-    }
-
-    private static String words(Room room) {
-        return room.title() + " " + room.topic() + " " + room.description();
-    }
-
-    private static RoomWithRole withRole(Tx tx, @Nullable PrincipalId reader, Room room) {
-        var place = reader == null ? null : place(tx, room, reader);
-        return new RoomWithRole(room, place == null ? null : place.role());
-    }
-
-    private static String order(Ordering ordering) {
-        return switch (ordering) {
-            case ACTIVITY -> "r.last_at desc, r.no desc";
-            case CREATED_AT -> "r.created_at desc, r.no desc";
-            case TITLE -> "r.title, r.no";
-        };
-    }
-
+    /// Seats in the order in which they were taken.
     static MemberPage members(
             Tx tx, Room room, boolean banned, int limit, @Nullable String cursor, String epoch) {
-        int skip = offset(cursor);
+        var list = banned ? "BANNED" : "MEMBERS";
+        var from = Cursor.read(list, cursor);
         var places =
                 tx.rows(
-                        "select * from seat where room_no = ? and banned = ?"
-                                + " order by joined_at, principal limit ? offset ?",
+                        MEMBERS,
                         Tables::place,
                         room.no(),
                         banned,
-                        limit + 1,
-                        skip);
+                        from == null ? Long.MIN_VALUE : from.number(),
+                        from == null ? "" : from.id(),
+                        limit + 1);
         boolean more = places.size() > limit;
         var seats = (more ? places.subList(0, limit) : places).stream().map(Place::seat).toList();
-        return new MemberPage(seats, more ? cursor(skip + limit) : null, room.head(), epoch);
+        var next = more ? at(list, seats.getLast()).text() : null;
+        return new MemberPage(seats, next, room.head(), epoch);
     }
 
-    private static String cursor(int offset) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(("o" + offset).getBytes(UTF_8));
-    }
-
-    private static int offset(@Nullable String cursor) {
-        if (cursor == null) {
-            return 0;
-        }
-        try {
-            var text = new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
-            int offset = text.startsWith("o") ? Integer.parseInt(text.substring(1)) : -1;
-            if (offset >= 0) {
-                return offset;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        throw new Problem(ProblemCode.INVALID, "This is not a cursor of ours.", "cursor");
+    private static Cursor at(String list, Seat last) {
+        var joined = Long.toString(Tables.micros(last.joinedAt()));
+        return new Cursor(list, last.user().id().toString(), joined);
     }
 }

@@ -28,7 +28,7 @@ public final class RoomReads {
     }
 
     public RoomPage list(RoomQuery query) {
-        return database.read(tx -> Listing.page(tx, query));
+        return database.read(tx -> RoomList.page(tx, query));
     }
 
     public MemberPage members(

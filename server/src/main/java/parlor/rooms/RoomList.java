@@ -1,0 +1,110 @@
+package parlor.rooms;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import parlor.db.Tx;
+import parlor.identity.PrincipalId;
+
+/// Rooms in an order, page by page. A page goes on after the last room of the page before, so that
+/// what comes and goes meanwhile moves nothing; what it costs does not grow with the list.
+final class RoomList {
+    /// Rooms looked at for one page: where few fit, it holds fewer than asked for and has a next.
+    static final int LOOKED_AT = 1_000;
+
+    private static final int BATCH = 200;
+
+    private RoomList() {}
+
+    private record Row(Room room, Cursor at) {}
+
+    static RoomPage page(Tx tx, RoomQuery query) {
+        var search = query.search();
+        var terms = search == null ? List.<String>of() : Folded.terms(search);
+        var fit = new ArrayList<Row>();
+        var from = Cursor.read(name(query), query.cursor());
+        for (int looked = 0; looked < LOOKED_AT; looked += BATCH) {
+            var rows = after(tx, query, from);
+            for (var row : rows) {
+                if (!fits(row.room(), query.topic(), terms)) {
+                    continue;
+                }
+                if (fit.size() == query.limit()) {
+                    return page(tx, query, fit, fit.getLast().at());
+                }
+                fit.add(row);
+            }
+            if (rows.size() < BATCH) {
+                return page(tx, query, fit, null);
+            }
+            from = rows.getLast().at();
+        }
+        return page(tx, query, fit, from);
+    }
+
+    private static boolean fits(Room room, @Nullable String topic, List<String> terms) {
+        var words = room.title() + " " + room.topic() + " " + room.description();
+        return (topic == null || topic.equals(room.topic())) && Folded.containsAll(words, terms);
+    }
+
+    private static RoomPage page(Tx tx, RoomQuery query, List<Row> rows, @Nullable Cursor next) {
+        var results = rows.stream().map(row -> withRole(tx, query.mine(), row.room())).toList();
+        return new RoomPage(results, next == null ? null : next.text());
+    }
+
+    private static RoomWithRole withRole(Tx tx, @Nullable PrincipalId reader, Room room) {
+        var place = reader == null ? null : Listing.place(tx, room, reader);
+        return new RoomWithRole(room, place == null ? null : place.role());
+    }
+
+    private static List<Row> after(Tx tx, RoomQuery query, @Nullable Cursor from) {
+        var arguments = new ArrayList<@Nullable Object>();
+        if (query.mine() != null) {
+            arguments.add(query.mine());
+        }
+        if (from != null) {
+            arguments.add(query.ordering() == Ordering.TITLE ? from.key() : from.number());
+            arguments.add(from.id());
+        }
+        arguments.add(BATCH);
+        var key = column(query.ordering());
+        return tx.rows(
+                sql(query, from != null),
+                row ->
+                        new Row(
+                                Tables.room(row),
+                                new Cursor(name(query), row.getString("id"), row.getString(key))),
+                arguments.toArray());
+    }
+
+    /// @param further whether it goes on after a key
+    static String sql(RoomQuery query, boolean further) {
+        boolean title = query.ordering() == Ordering.TITLE;
+        var key = "r." + column(query.ordering());
+        var sql = new StringBuilder(Tables.ROOM);
+        if (query.mine() != null) {
+            sql.append(" join seat s on s.room_no = r.no and s.principal = ? and s.banned = 0");
+        }
+        sql.append(" where r.gone = 0");
+        if (query.mine() == null) {
+            sql.append(" and r.visibility = 'PUBLIC'");
+        }
+        if (further) {
+            sql.append(" and (%s, r.id) %s (?, ?)".formatted(key, title ? ">" : "<"));
+        }
+        var way = title ? "asc" : "desc";
+        return sql.append(" order by %s %s, r.id %s limit ?".formatted(key, way, way)).toString();
+    }
+
+    private static String column(Ordering ordering) {
+        return switch (ordering) {
+            case ACTIVITY -> "last_at";
+            case CREATED_AT -> "created_at";
+            case TITLE -> "title";
+        };
+    }
+
+    private static String name(RoomQuery query) {
+        return query.ordering().name() + (query.mine() == null ? "" : "-MINE");
+    }
+}
