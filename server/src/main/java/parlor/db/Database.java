@@ -1,6 +1,7 @@
 package parlor.db;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -80,6 +81,25 @@ public final class Database implements AutoCloseable {
                 return result;
             } catch (RuntimeException | Error e) {
                 rollBack(tx, e);
+                throw e;
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Runs the work as [#write] does, and then writes the whole file anew, without what is left
+    /// between its rows. In memory meanwhile: twice the file. Who writes waits for all of it.
+    public <T> void rewrite(Function<Tx, T> work) {
+        writing.lock();
+        try {
+            write(work);
+            var tx = writer();
+            try {
+                tx.script("pragma temp_store = memory"); // Nothing goes to another folder.
+                tx.script("vacuum");
+            } catch (DatabaseFailure e) {
+                reopen(tx);
                 throw e;
             }
         } finally {
@@ -246,6 +266,15 @@ public final class Database implements AutoCloseable {
             maintainer = null;
             close(tx.connection());
             throw e;
+        }
+    }
+
+    /// Bytes of the file.
+    public long bytes() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -15,7 +15,7 @@ final class Migrations {
                     "V3__sheets.sql",
                     "V4__accounts.sql",
                     "V5__commands.sql",
-                    "V9__lists.sql");
+                    "V9__lists_and_words.sql");
 
     private Migrations() {}
 

@@ -131,10 +131,21 @@ final class Book {
     }
 
     void changed(RoomState state, Instant now) {
+        changed(state, now, 0);
+    }
+
+    /// Changed with its words: what was announced before shows the old ones.
+    void reworded(RoomState state, Instant now) {
+        changed(state, now, state.room.head());
+        Scrub.due(tx);
+        forget();
+    }
+
+    private void changed(RoomState state, Instant now, long replaces) {
         next(state, now);
         saveRoom(state);
         insert(state, Kind.ROOM, null, EventStore.room(state.room));
-        note(state, new RoomEvent.RoomUpdated(state.room), 0);
+        note(state, new RoomEvent.RoomUpdated(state.room), replaces);
     }
 
     void deleted(RoomState state, Instant now) {

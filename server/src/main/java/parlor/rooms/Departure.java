@@ -63,6 +63,7 @@ final class Departure {
         var state = book.room(room);
         var nobody = new User(who, User.Kind.ACCOUNT, NOBODY, null);
         forgetName(book.tx(), state.room.no(), nobody);
+        Scrub.due(book.tx());
         book.tx()
                 .update(
                         "delete from sheet where room_no = ? and principal = ?",

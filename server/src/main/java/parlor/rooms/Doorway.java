@@ -175,7 +175,7 @@ final class Doorway {
         var changed = Changed.words(was, title, topic, description);
         if (!changed.equals(was)) {
             state.room = changed;
-            book.changed(state, now);
+            book.reworded(state, now);
         }
         return new Seated(state.room, place.seat());
     }

@@ -47,6 +47,7 @@ final class Erasure {
         if (erased == 0) {
             Texts.wipeForgotten(tx, room, Long.MAX_VALUE);
             REST.forEach(sql -> tx.update(sql, room));
+            Scrub.due(tx);
         }
         return erased == 0;
     }

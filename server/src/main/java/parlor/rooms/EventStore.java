@@ -40,11 +40,9 @@ final class EventStore {
 
     private record StoredMember(StoredUser user, String word) {}
 
+    /// Its words stand in the room's own row alone: what they were before is gone.
     private record StoredRoom(
             @Nullable String code,
-            String title,
-            String topic,
-            String description,
             boolean open,
             @Nullable Long startedAt,
             StoredUser owner,
@@ -68,16 +66,13 @@ final class EventStore {
         return write(
                 new StoredRoom(
                         room.code(),
-                        room.title(),
-                        room.topic(),
-                        room.description(),
                         room.open(),
                         started == null ? null : Tables.micros(started),
                         StoredUser.of(room.owner()),
                         room.memberCount()));
     }
 
-    /// @param now the room as it is now, for what never changes
+    /// @param now the room as it is now, for its words and for what never changes
     static RoomEvent event(Kind kind, String data, Room now, long seq) {
         return switch (kind) {
             case JOINED -> {
@@ -107,9 +102,9 @@ final class EventStore {
                 now.no(),
                 now.id(),
                 it.code(),
-                it.title(),
-                it.topic(),
-                it.description(),
+                now.title(),
+                now.topic(),
+                now.description(),
                 now.visibility(),
                 it.open(),
                 started == null ? null : Tables.instant(started),

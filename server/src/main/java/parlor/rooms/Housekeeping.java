@@ -129,12 +129,16 @@ final class Housekeeping {
                 delete from seat where banned = 1 and kind = 'GUEST' and principal not in (
                   select principal from session)
                 """);
-        tx.update(
-                """
-                delete from principal where kind = 'GUEST' and created_at < ?
-                  and not exists (select 1 from session s where s.principal = principal.id)
-                  and not exists (select 1 from seat s where s.principal = principal.id)
-                """,
-                before);
+        int forgotten =
+                tx.update(
+                        """
+                        delete from principal where kind = 'GUEST' and created_at < ?
+                          and not exists (select 1 from session s where s.principal = principal.id)
+                          and not exists (select 1 from seat s where s.principal = principal.id)
+                        """,
+                        before);
+        if (forgotten > 0) {
+            Scrub.due(tx);
+        }
     }
 }

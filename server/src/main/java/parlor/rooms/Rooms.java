@@ -304,6 +304,9 @@ public final class Rooms implements AutoCloseable {
     /// @param followed whether somebody is connected to the room now
     public CompletableFuture<@Nullable Void> housekeep(Predicate<RoomId> followed) {
         var now = edge.clock().instant();
+        if (Scrub.run(database)) {
+            forgets.set(true);
+        }
         var due = database.read(tx -> Housekeeping.due(tx, followed, now));
         return Housekeeping.run(lane, doorway, due, now);
     }

@@ -5,6 +5,7 @@ import parlor.db.Tx;
 
 /// The texts of messages, each in one place. Rows are only ever added at the end and overwritten at
 /// the same length: the engine leaves copies of rows that it moves, and so none of these moves.
+/// What was overwritten goes when the file is written anew ([Scrub]).
 final class Texts {
     private static final long UNKNOWN = -1;
 

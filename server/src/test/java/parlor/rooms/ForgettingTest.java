@@ -126,6 +126,71 @@ final class ForgettingTest {
         }
     }
 
+    /// Many rooms side by side, so that the engine has moved every row about.
+    @Test
+    void nothingIsLeftOfWordsThatWereNoMessages() throws IOException {
+        try (var stage = new Stage()) {
+            var stay = many(stage, "Ada", "Old");
+            var go = many(stage, "Zoe", "Room");
+            for (int i = 0; i < stay.size(); i++) {
+                var of = stay.get(i);
+                for (var title : List.of(marker(i) + " for a moment", "New")) {
+                    var patch = new RoomPatch(title, "", "");
+                    stage.done(stage.rooms.update(of.id(), of.in, patch));
+                }
+                stage.done(stage.rooms.delete(go.get(i).id(), go.get(i).in));
+            }
+            assertThat(stay.getFirst().log().toString()).contains("New").doesNotContain("qxzj");
+            stage.rooms.index();
+            comeAround(stage, Duration.ofHours(1));
+            assertThat(found(stage.folder)).isEmpty();
+            assertThat(rows(stage, "select 1 from text where typeof(text) = 'blob'")).isZero();
+            assertThat(stay.getFirst().finds("harmless")).hasSize(40);
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfGuestsWhoAreLongGone() throws IOException {
+        try (var stage = new Stage()) {
+            for (var guest : many(stage, "qxzj", "Room")) {
+                stage.done(stage.rooms.delete(guest.id(), guest.in));
+            }
+            stage.rooms.index();
+            comeAround(stage, Duration.ofDays(9));
+            assertThat(found(stage.folder)).isEmpty();
+        }
+    }
+
+    /// Hosts of rooms in which much is rolled and said, in turn.
+    private static List<Stage.Player> many(Stage stage, String name, String title) {
+        var hosts = new ArrayList<Stage.Player>();
+        for (int i = 0; i < 12; i++) {
+            hosts.add(stage.hosts(name + " " + i, title + " " + marker(i)));
+        }
+        for (int round = 0; round < 40; round++) {
+            for (var host : hosts) {
+                if (title.equals("Room")) {
+                    var label = marker(round) + "+".repeat(round);
+                    host.rolls(new NewRoll("2d6", label, null));
+                }
+                host.says("harmless " + round + "!".repeat(round));
+            }
+        }
+        return hosts;
+    }
+
+    /// Time goes by, and what is due every hour is done again: the next finds what the first left.
+    private static void comeAround(Stage stage, Duration time) {
+        stage.pass(time);
+        for (int i = 0; i < 3; i++) {
+            var done = stage.rooms.housekeep(_ -> true);
+            while (!done.isDone()) {
+                stage.rooms.step();
+            }
+        }
+        stage.pass(Duration.ofSeconds(10));
+    }
+
     @Test
     void roomThatTakesADeletedRoomsPlaceIsSearchedWhole() {
         try (var stage = new Stage()) {
