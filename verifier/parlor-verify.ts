@@ -44,6 +44,10 @@ export function fromBase64Url(text: string): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
+/** base64url without padding. */
+const toBase64Url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+
 function join(...parts: Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
@@ -1537,7 +1541,7 @@ export class DiceLog {
   private readonly wrong = new Set<string>()
   private at: Omit<Finding, 'what'> = { line: 0 }
   private epoch: Epoch | null = null
-  private previous: { n: number; room: string; severed: boolean } | null = null
+  private previous: { n: number; room: string } | null = null
   private xNow: Uint8Array | null
   private headNow: Uint8Array | null
   private blind: string | null = null
@@ -1570,6 +1574,11 @@ export class DiceLog {
     if (line.seed === undefined) return
     const seed = fromHex(line.seed)
     if (toHex(commit(uuidBytes(room), line.n, seed)) === line.commit) this.seeds.set(line.n, seed)
+  }
+
+  /** The commitment to the seed of an epoch, where it is known. */
+  commitment(n: number): string | null {
+    return this.commits.get(n) ?? null
   }
 
   /** Begins in an epoch that has no roll yet. */
@@ -1616,7 +1625,7 @@ export class DiceLog {
       this.agree(it.n === this.previous.n + 1, 'the epochs have a gap')
       this.agree(closed?.seed === null || room === this.previous.room, 'the room is another')
     }
-    this.previous = { n: it.n, room, severed: closed?.seed === null }
+    this.previous = { n: it.n, room }
     this.epoch = { n: it.n, room: uuidBytes(room), next: 0, casts: new Map() }
     this.seen.epochs++
     this.committed(it.n, it.commit)
@@ -1875,9 +1884,11 @@ export type Answer = 'agrees' | 'mixed' | 'others'
 export class Requests {
   private readonly member: string
   private readonly waiting: Map<string, Request>
-  private readonly blind = new Map<string, Request>()
+  /** What may be in blind rolls, and the bytes of one's other secret ones, by their ids. */
+  private readonly blind = new Map<string, Uint8Array[]>()
+  private readonly secret = new Map<string, Uint8Array>()
   /** The request whose rolls come now: how many came, and X after the last. */
-  private current: { request: Request; rolls: number; x: string } | null = null
+  private current: { sent: Uint8Array; rolls: number; x: string } | null = null
 
   constructor(member: string, waiting: Request[]) {
     this.member = member
@@ -1899,47 +1910,56 @@ export class Requests {
   }
 
   /**
-   * A roll as the log shows it for the first time, or the k-th of a message, with the nonce that came with it. Gives
-   * null if it answers no request that is known here.
+   * A roll as the log shows it for the first time, or one of a message, with the nonce that came with it. Gives null if
+   * it answers no request that is known here.
    */
   answer(roll: Roll, nonce: string | null): Answer | null {
     if (roll.user !== this.member) return null
     const request = nonce === null ? undefined : this.waiting.get(nonce)
     if (request !== undefined) return this.first(request, roll)
-    if (nonce !== null || this.current === null) return null
-    const { request: same, rolls, x } = this.current
-    if (toHex(entropyHash(part(fromBase64Url(same.entropy), rolls))) !== roll.proof.entropy_hash) return null
-    this.current = { request: same, rolls: rolls + 1, x: roll.proof.x }
+    if (nonce !== null || this.current === null || roll.secret === 'blind') return null
+    const { sent, rolls, x } = this.current
+    if (!this.isMadeWith([part(sent, rolls)], roll)) return null
+    this.current = { sent, rolls: rolls + 1, x: roll.proof.x }
     return isMixedAfterSending(x, this.member, roll) ? 'mixed' : 'agrees'
   }
 
   private first(request: Request, roll: Roll): Answer {
-    const { proof } = roll
     const sent = fromBase64Url(request.entropy)
     this.waiting.delete(request.nonce)
-    this.current = { request, rolls: 1, x: proof.x }
-    if (roll.secret === 'blind') this.blind.set(roll.id ?? '', request)
-    else if (![sent, part(sent, 0)].some((it) => toHex(entropyHash(it)) === proof.entropy_hash)) return 'others'
+    this.current = { sent, rolls: 1, x: roll.proof.x }
+    if (!this.isMadeWith([sent, part(sent, 0)], roll)) return 'others'
     if (request.x !== null && isMixedAfterSending(request.x, this.member, roll)) return 'mixed'
     // One's own bytes are no surprise for what one sent meanwhile.
-    for (const other of this.waiting.values()) if (other.x === request.x) other.x = proof.x
+    for (const other of this.waiting.values()) if (other.x === request.x) other.x = roll.proof.x
     return 'agrees'
+  }
+
+  /** A blind roll has bytes of the server's behind them: whether they are in it, its reveal says. */
+  private isMadeWith(candidates: Uint8Array[], roll: Roll): boolean {
+    const id = roll.id ?? ''
+    if (roll.secret === 'blind') {
+      this.blind.set(id, candidates)
+      return true
+    }
+    const entropy = candidates.find((it) => toHex(entropyHash(it)) === roll.proof.entropy_hash)
+    if (entropy !== undefined && typeof roll.secret === 'string') this.secret.set(id, entropy)
+    return entropy !== undefined
   }
 
   /** A secret roll of one's own, with the entropy that only its roller knows; null if it is not known here. */
   opened(roll: Roll): Roll | null {
-    const request = this.current?.request
-    if (request === undefined || roll.secret === 'blind' || roll.proof.entropy !== null) return null
-    const sent = fromBase64Url(request.entropy)
-    const mine = toHex(entropyHash(sent)) === roll.proof.entropy_hash
-    return mine ? { ...roll, proof: { ...roll.proof, entropy: request.entropy } } : null
+    const entropy = this.secret.get(roll.id ?? '')
+    if (entropy === undefined || roll.proof.entropy !== null) return null
+    return { ...roll, proof: { ...roll.proof, entropy: toBase64Url(entropy) } }
   }
 
   /** A blind roll was revealed: whether it was made with what its roller sent; null if that is not known here. */
   unblinded(roll: Roll): boolean | null {
-    const request = this.blind.get(roll.id ?? '')
-    if (request === undefined || roll.proof.entropy === null) return null
-    return toHex(fromBase64Url(roll.proof.entropy)).startsWith(toHex(fromBase64Url(request.entropy)))
+    const candidates = this.blind.get(roll.id ?? '')
+    if (candidates === undefined || roll.proof.entropy === null) return null
+    const whole = toHex(fromBase64Url(roll.proof.entropy))
+    return candidates.some((it) => whole.startsWith(toHex(it)))
   }
 }
 

@@ -39,6 +39,8 @@ export function fromBase64Url(text) {
         throw new Error('not base64url');
     return Uint8Array.from(bytes);
 }
+/** base64url without padding. */
+const toBase64Url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 function join(...parts) {
     const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
@@ -1290,6 +1292,10 @@ export class DiceLog {
         if (toHex(commit(uuidBytes(room), line.n, seed)) === line.commit)
             this.seeds.set(line.n, seed);
     }
+    /** The commitment to the seed of an epoch, where it is known. */
+    commitment(n) {
+        return this.commits.get(n) ?? null;
+    }
     /** Begins in an epoch that has no roll yet. */
     begin(line, room) {
         this.epoch = { n: line.n, room: uuidBytes(room), next: 0, casts: new Map() };
@@ -1337,7 +1343,7 @@ export class DiceLog {
             this.agree(it.n === this.previous.n + 1, 'the epochs have a gap');
             this.agree(closed?.seed === null || room === this.previous.room, 'the room is another');
         }
-        this.previous = { n: it.n, room, severed: closed?.seed === null };
+        this.previous = { n: it.n, room };
         this.epoch = { n: it.n, room: uuidBytes(room), next: 0, casts: new Map() };
         this.seen.epochs++;
         this.committed(it.n, it.commit);
@@ -1565,7 +1571,9 @@ export function verify(text) {
 export class Requests {
     member;
     waiting;
+    /** What may be in blind rolls, and the bytes of one's other secret ones, by their ids. */
     blind = new Map();
+    secret = new Map();
     /** The request whose rolls come now: how many came, and X after the last. */
     current = null;
     constructor(member, waiting) {
@@ -1584,8 +1592,8 @@ export class Requests {
         this.waiting.delete(nonce);
     }
     /**
-     * A roll as the log shows it for the first time, or the k-th of a message, with the nonce that came with it. Gives
-     * null if it answers no request that is known here.
+     * A roll as the log shows it for the first time, or one of a message, with the nonce that came with it. Gives null if
+     * it answers no request that is known here.
      */
     answer(roll, nonce) {
         if (roll.user !== this.member)
@@ -1593,46 +1601,54 @@ export class Requests {
         const request = nonce === null ? undefined : this.waiting.get(nonce);
         if (request !== undefined)
             return this.first(request, roll);
-        if (nonce !== null || this.current === null)
+        if (nonce !== null || this.current === null || roll.secret === 'blind')
             return null;
-        const { request: same, rolls, x } = this.current;
-        if (toHex(entropyHash(part(fromBase64Url(same.entropy), rolls))) !== roll.proof.entropy_hash)
+        const { sent, rolls, x } = this.current;
+        if (!this.isMadeWith([part(sent, rolls)], roll))
             return null;
-        this.current = { request: same, rolls: rolls + 1, x: roll.proof.x };
+        this.current = { sent, rolls: rolls + 1, x: roll.proof.x };
         return isMixedAfterSending(x, this.member, roll) ? 'mixed' : 'agrees';
     }
     first(request, roll) {
-        const { proof } = roll;
         const sent = fromBase64Url(request.entropy);
         this.waiting.delete(request.nonce);
-        this.current = { request, rolls: 1, x: proof.x };
-        if (roll.secret === 'blind')
-            this.blind.set(roll.id ?? '', request);
-        else if (![sent, part(sent, 0)].some((it) => toHex(entropyHash(it)) === proof.entropy_hash))
+        this.current = { sent, rolls: 1, x: roll.proof.x };
+        if (!this.isMadeWith([sent, part(sent, 0)], roll))
             return 'others';
         if (request.x !== null && isMixedAfterSending(request.x, this.member, roll))
             return 'mixed';
         // One's own bytes are no surprise for what one sent meanwhile.
         for (const other of this.waiting.values())
             if (other.x === request.x)
-                other.x = proof.x;
+                other.x = roll.proof.x;
         return 'agrees';
+    }
+    /** A blind roll has bytes of the server's behind them: whether they are in it, its reveal says. */
+    isMadeWith(candidates, roll) {
+        const id = roll.id ?? '';
+        if (roll.secret === 'blind') {
+            this.blind.set(id, candidates);
+            return true;
+        }
+        const entropy = candidates.find((it) => toHex(entropyHash(it)) === roll.proof.entropy_hash);
+        if (entropy !== undefined && typeof roll.secret === 'string')
+            this.secret.set(id, entropy);
+        return entropy !== undefined;
     }
     /** A secret roll of one's own, with the entropy that only its roller knows; null if it is not known here. */
     opened(roll) {
-        const request = this.current?.request;
-        if (request === undefined || roll.secret === 'blind' || roll.proof.entropy !== null)
+        const entropy = this.secret.get(roll.id ?? '');
+        if (entropy === undefined || roll.proof.entropy !== null)
             return null;
-        const sent = fromBase64Url(request.entropy);
-        const mine = toHex(entropyHash(sent)) === roll.proof.entropy_hash;
-        return mine ? { ...roll, proof: { ...roll.proof, entropy: request.entropy } } : null;
+        return { ...roll, proof: { ...roll.proof, entropy: toBase64Url(entropy) } };
     }
     /** A blind roll was revealed: whether it was made with what its roller sent; null if that is not known here. */
     unblinded(roll) {
-        const request = this.blind.get(roll.id ?? '');
-        if (request === undefined || roll.proof.entropy === null)
+        const candidates = this.blind.get(roll.id ?? '');
+        if (candidates === undefined || roll.proof.entropy === null)
             return null;
-        return toHex(fromBase64Url(roll.proof.entropy)).startsWith(toHex(fromBase64Url(request.entropy)));
+        const whole = toHex(fromBase64Url(roll.proof.entropy));
+        return candidates.some((it) => whole.startsWith(toHex(it)));
     }
 }
 /** Whether something was mixed in between the X that a roll's sender saw last and what he sent. */

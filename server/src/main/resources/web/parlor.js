@@ -1,4 +1,6 @@
-'use strict'
+import { Fair } from '/assets/fair.js'
+import { keyOf, read } from '/assets/parlor-verify.js'
+
 // A small client: makes or joins a room, then follows its log by number over a WebSocket.
 const $ = (id) => document.getElementById(id)
 const api = async (method, path, body) => {
@@ -7,7 +9,7 @@ const api = async (method, path, body) => {
     headers: body ? { 'Content-Type': 'application/json' } : {},
     body: body ? JSON.stringify(body) : undefined,
   })
-  const json = answer.status === 204 ? {} : await answer.json()
+  const json = answer.status === 204 ? {} : read(await answer.text())
   if (!answer.ok) throw Object.assign(new Error(json.errors[0].detail), { status: answer.status })
   return json
 }
@@ -18,7 +20,6 @@ const element = (name, text, className) => {
   return it
 }
 const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('')
-const entropy = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 const complain = (problem) => {
   $('problem').textContent = problem ? problem.message : ''
   $('problem').hidden = !problem
@@ -31,7 +32,7 @@ const trying = (work) => (event) => {
 
 // ---- what we know of the room ----
 let me = null, room = null, last = 0, epoch = '', members = new Map(), online = new Set(), typists = new Map()
-let socket = null, tries = 0, timer = 0, slot = null
+let socket = null, tries = 0, timer = 0, slot = null, fair = null
 
 const show = () => {
   $('start').hidden = room !== null
@@ -82,17 +83,49 @@ const came = (r) => {
   return it
 }
 const verdict = (r) => r.outcome ? ' ' + r.outcome : ''
+// Whether a roll is proved, as a small mark behind it.
+const MARKS = { open: ['○', 'Not yet proved: the seed is public when the epoch ends.'], proved: ['✓ proved', 'Made again from the seed.'], wrong: ['✗ wrong', ''] }
+const marked = (it) => {
+  const { state, why } = fair.rolls.get(it.dataset.roll) ?? { state: 'open', why: '' }
+  const [sign, title] = MARKS[state]
+  it.className = 'mark ' + state
+  it.textContent = ' ' + sign + (why && (state === 'wrong' || why.startsWith('something')) ? ': ' + why : '')
+  it.title = [title, why].filter(Boolean).join(' ')
+  it.ariaLabel = state === 'open' ? 'not yet proved' : null
+  return it
+}
+const mark = (key) => {
+  const it = element('span', '')
+  it.dataset.roll = key
+  it.role = 'note'
+  return marked(it)
+}
+const showFair = (key) => {
+  if (!fair) return
+  if (key) for (const it of document.querySelectorAll(`[data-roll="${key}"]`)) marked(it)
+  const { proved, open, wrong } = fair.counts
+  const parts = [proved && `${proved} proved`, open && `${open} not yet`, wrong && `${wrong} wrong`].filter(Boolean)
+  $('fair').textContent = parts.length ? parts.join(', ') + '.' : 'Nothing was rolled yet.'
+  $('head').textContent = fair.head ? fair.head.slice(0, 8) : ''
+  $('head').title = fair.head ?? ''
+  $('wrong').replaceChildren(...fair.wrong.map((text) => element('li', text)))
+  $('unanswered').replaceChildren(...fair.unanswered.map(({ what, frame }) => {
+    const row = element('li', `${what}: not answered. `)
+    row.append(act('Ask again', async () => send(frame)))
+    return row
+  }))
+}
 // A text with its rolls in place; at their end once the text is another one.
 const words = (m) => {
   if (m.edited_at || m.is_deleted) {
     const text = m.is_deleted ? element('span', 'deleted', 'fact') : m.text
-    return [text, ...m.rolls.flatMap((r) => [` [${r.expr} = `, came(r), ']' + verdict(r)])]
+    return [text, ...m.rolls.flatMap((r, k) => [` [${r.expr} = `, came(r), ']' + verdict(r), mark(keyOf(m.id, k))])]
   }
   const points = [...m.text]
   const parts = []
   let from = 0
-  for (const r of m.rolls) {
-    parts.push(points.slice(from, r.at).join(''), came(r), verdict(r))
+  for (const [k, r] of m.rolls.entries()) {
+    parts.push(points.slice(from, r.at).join(''), came(r), verdict(r), mark(keyOf(m.id, k)))
     from = r.at + r.length
   }
   return [...parts, points.slice(from).join('')]
@@ -119,15 +152,19 @@ const showRoll = (r) => {
   const seen = r.dice === null ? looked.get(r.id) : r
   const parts = r.dice === null ? hidden(r) : [element('b', r.user_name), r.secret ? ' reveals ' : ' rolls ']
   if (seen) {
-    const text = seen.terms.length > 0 && seen.total === 0 && seen.terms.every((it) => it.faces.every((face) => typeof face === 'string'))
+    const text = seen.terms.length > 0 && seen.total === '0' && seen.terms.every((it) => it.faces.every((face) => typeof face === 'string'))
     parts.push(seen.dice === seen.label ? seen.dice : `${seen.dice}${seen.label && !seen.dice.includes(seen.label) ? ' ' + seen.label : ''}`, `: ${seen.breakdown}`)
     if (!text) parts.push(' = ', came(seen))
     parts.push(verdict(seen))
   }
-  line('m' + r.id, ...parts, stamp(r.timestamp))
+  line('m' + r.id, ...parts, mark(r.id), stamp(r.timestamp))
 }
 const rolls = new Map() // secret rolls as everybody sees them
-const look = (r) => { looked.set(r.id, r); if (rolls.has(r.id)) showRoll(rolls.get(r.id)) }
+const look = (r) => {
+  looked.set(r.id, r)
+  fair.opened(r)
+  if (rolls.has(r.id)) showRoll(rolls.get(r.id))
+}
 
 const entry = {
   chat_message: ({ seq, message: m }) => {
@@ -137,8 +174,10 @@ const entry = {
   },
   dice_roll: ({ roll: r }) => {
     if (r.dice === null) rolls.set(r.id, r)
+    if (looked.has(r.id)) fair.opened(looked.get(r.id))
     showRoll(r)
   },
+  dice_epoch: ({ closed }) => { if (closed) fact('The seed of the dice so far is public. New dice.') },
   member_joined: (e) => { members.set(e.user.id, e); fact(`${e.user.username} has come in.`) },
   member_updated: (e) => { members.set(e.user.id, e) },
   member_left: (e) => {
@@ -166,9 +205,13 @@ const state = {
   ok: (e) => {
     for (const r of e.rolls ?? (e.roll ? [e.roll] : [])) if (r.secret && r.dice !== null) look(r)
     if (e.notice) note(e.notice)
+    return fair.answered(e, last, api).catch(complain)
   },
   notice: (e) => note(e.text),
-  error: (e) => complain(new Error(e.error.errors[0].detail)),
+  error: (e) => {
+    complain(new Error(e.error.errors[0].detail))
+    return fair.answered(e, last, api).catch(complain)
+  },
   bye: (e) => { slot = e.reconnect },
 }
 const typing = () => { $('typing').textContent = typists.size ? [...typists.keys()].join(', ') + ' …' : '' }
@@ -178,6 +221,7 @@ const hear = (event) => {
     if (event.seq <= last) return
     if (event.seq > last + 1) return subscribe()
     last = event.seq
+    fair.entry(event)
     if (entry[event.event_type]) entry[event.event_type](event)
   } else if (state[event.event_type]) state[event.event_type](event)
   show()
@@ -187,6 +231,7 @@ const hear = (event) => {
 const send = (frame) => {
   if (!socket || socket.readyState !== WebSocket.OPEN) throw new Error('Not connected just now.')
   socket.send(JSON.stringify(frame))
+  return frame
 }
 const subscribe = () => send({ event_type: 'subscribe', chat: room.id, after: last, epoch })
 const connect = () => {
@@ -194,7 +239,7 @@ const connect = () => {
   const url = location.origin.replace(/^http/, 'ws') + '/api/v1/ws'
   const mine = (socket = new WebSocket(url, 'parlor.v1'))
   mine.onopen = () => { $('status').textContent = 'Connected'; subscribe() }
-  mine.onmessage = (message) => { tries = 0; if (mine === socket && room) hear(JSON.parse(message.data)) }
+  mine.onmessage = (message) => { tries = 0; if (mine === socket && room) hear(read(message.data)) }
   mine.onclose = ({ code }) => {
     if (mine !== socket || !room) return
     if (code === 4401 || code === 4426) return home()
@@ -218,9 +263,12 @@ const enter = async (id) => {
   const [who, seen, people] = await Promise.all([api('GET', '/me'), api('GET', `/rooms/${id}`), all(id)])
   const head = seen.room.head
   const page = await api('GET', `/rooms/${id}/entries?limit=100&before=${head + 1}`)
+  const checked = new Fair(id, who.user.id, seen.room.epoch, showFair)
+  await checked.begin(page.results, head, api)
   $('log').replaceChildren()
   me = who.user.id
   room = seen.room
+  fair = checked
   const seats = () => new Map(people.map((it) => [it.user.id, it]))
   members = seats()
   for (const it of page.results) {
@@ -233,11 +281,13 @@ const enter = async (id) => {
   epoch = seen.room.epoch
   location.hash = id
   show()
+  showFair()
   if (socket && socket.readyState === WebSocket.OPEN) subscribe()
   else connect()
 }
 const home = () => {
   room = null
+  fair = null
   if (socket) socket.close()
   socket = null
   $('status').textContent = ''
@@ -280,11 +330,18 @@ $('make').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/
 $('join').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/rooms/join', { username: f.username.value || undefined, code: f.code.value.trim() })).room.id))
 $('say').onsubmit = trying(async () => {
   if (!$('text').value.trim()) return
-  send({ event_type: 'chat_message', id: nonce(), message: { chat: room.id, text: $('text').value }, nonce: nonce(), entropy: entropy() })
+  const text = $('text').value
+  const say = (more) => send({ event_type: 'chat_message', message: { chat: room.id, text }, ...more })
+  if (/^\/(?!\/)|\[\[/.test(text)) fair.ask(text, say)
+  else say({ id: nonce(), nonce: nonce() })
   $('text').value = ''
   help()
 })
-$('roll').onsubmit = trying(async () => send({ event_type: 'dice_roll', id: nonce(), chat: room.id, dice: $('dice').value, nonce: nonce(), entropy: entropy() }))
+$('roll').onsubmit = trying(async () => {
+  const dice = $('dice').value
+  fair.ask(dice, (more) => send({ event_type: 'dice_roll', chat: room.id, dice, ...more }))
+})
+$('prove').onclick = trying(() => api('POST', `/rooms/${room.id}/dice/prove`))
 $('close').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: false }))
 $('open').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: true }))
 $('leave').onclick = trying(() => api('DELETE', `/rooms/${room.id}/members/me`))
