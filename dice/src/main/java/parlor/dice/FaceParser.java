@@ -3,7 +3,7 @@ package parlor.dice;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The faces of a custom die: `[0..9,crit*2]`.
+/// The faces of a custom die: `[0..9,crit*2]`, and `[a\, b]` where a text has a comma in it.
 final class FaceParser {
     private static final String EXPECTED = "a face, such as `3`, `0..9`, `hit` or `hit*2`";
 
@@ -17,13 +17,13 @@ final class FaceParser {
     }
 
     Sides faces() {
-        int end = cursor.text.indexOf(']', cursor.at);
+        int end = FaceText.find(cursor.text, "]", cursor.at);
         if (end < 0) {
             throw cursor.expected("faces that end with `]`");
         }
         int from = cursor.at + 1;
         while (from <= end) {
-            int comma = cursor.text.indexOf(',', from);
+            int comma = FaceText.find(cursor.text, ",", from);
             int to = comma < 0 || comma > end ? end : comma;
             add(from, item(from, to));
             from = to + 1;
@@ -49,11 +49,11 @@ final class FaceParser {
 
     private Sides.Item item(int from, int to) {
         String text = cursor.text.substring(from, to).strip();
-        int star = text.indexOf('*');
+        int star = FaceText.find(text, "*", 0);
         int weight = star < 0 ? 1 : weight(from, text.substring(star + 1).strip());
         String face = star < 0 ? text : text.substring(0, star).strip();
-        int dots = face.indexOf("..");
-        if (face.isEmpty() || face.indexOf('[') >= 0) {
+        int dots = FaceText.find(face, "..", 0);
+        if (face.isEmpty() || FaceText.find(face, "[", 0) >= 0) {
             throw refused(from, EXPECTED);
         }
         if (dots >= 0) {
@@ -61,7 +61,7 @@ final class FaceParser {
         }
         return isWhole(face)
                 ? new Sides.Item(null, Long.parseLong(face), Long.parseLong(face), weight)
-                : new Sides.Item(face, 0, 0, weight);
+                : new Sides.Item(FaceText.read(face), 0, 0, weight);
     }
 
     private Sides.Item range(int place, String first, String last, int weight) {
@@ -83,7 +83,7 @@ final class FaceParser {
         return Integer.parseInt(text);
     }
 
-    private static boolean isWhole(String text) {
+    static boolean isWhole(String text) {
         int from = text.startsWith("-") ? 1 : 0;
         if (text.length() == from || text.length() - from > 10) {
             return false;

@@ -17,6 +17,21 @@ public final class Notation {
         return parse(text, Limits.EXPANDED_TEXT);
     }
 
+    /// Reads a single die as it is printed, such as `d20` or `d[hit*3,miss]`, of any length.
+    public static Sides die(String text) {
+        Expression read = parseExpanded(text);
+        if (read.body() instanceof Node.Dice dice
+                && !read.repeated()
+                && read.versus() == null
+                && read.label() == null
+                && dice.count() == null
+                && dice.modifiers().isEmpty()
+                && dice.sides() != null) {
+            return dice.sides();
+        }
+        throw new DiceException(DiceError.SYNTAX, 0, "I expected one die, such as `d20`");
+    }
+
     private static Expression parse(String text, int most) {
         if (text.length() > 4 * most) {
             throw tooLong(most);
@@ -62,6 +77,10 @@ public final class Notation {
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (FaceText.isEscape(text, i)) {
+                plain.append(c).append(text.charAt(++i));
+                continue;
+            }
             switch (c) {
                 case '×' -> plain.append('*');
                 case '÷' -> plain.append('/');

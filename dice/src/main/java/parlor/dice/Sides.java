@@ -2,7 +2,9 @@ package parlor.dice;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a die can show. A draw gives an index below [#ways], which stands for a face.
@@ -20,6 +22,15 @@ public sealed interface Sides {
 
     /// An index whose face prints so, or -1.
     int indexOf(String face);
+
+    /// How many indices stand for each face, by how it is printed, in the order of the indices.
+    default Map<String, Long> weights() {
+        Map<String, Long> weights = new LinkedHashMap<>();
+        for (int i = 0; i < ways(); i++) {
+            weights.merge(text(i), 1L, Long::sum);
+        }
+        return weights;
+    }
 
     boolean numeric();
 
@@ -153,13 +164,24 @@ public sealed interface Sides {
 
     /// One item of a list of faces: a text, or whole numbers from–to, each with a weight.
     record Item(@Nullable String text, long from, long to, int weight) {
+        /// A single face that prints so: a number where that is how the number is written.
+        public static Item of(String face, int weight) {
+            boolean number =
+                    FaceParser.isWhole(face) && Long.toString(Long.parseLong(face)).equals(face);
+            long value = number ? Long.parseLong(face) : 0;
+            return new Item(number ? null : face, value, value, weight);
+        }
+
         int faces() {
             return text == null ? (int) Math.min(to - from + 1, Integer.MAX_VALUE) : 1;
         }
 
         @Override
         public String toString() {
-            String face = text != null ? text : from == to ? "" + from : from + ".." + to;
+            String face =
+                    text != null
+                            ? FaceText.write(text)
+                            : from == to ? Long.toString(from) : from + ".." + to;
             return weight == 1 ? face : face + "*" + weight;
         }
     }
@@ -234,6 +256,15 @@ public sealed interface Sides {
         public int indexOf(String face) {
             int at = Arrays.asList(texts).indexOf(face);
             return at < 0 ? -1 : firstIndex(at);
+        }
+
+        @Override
+        public Map<String, Long> weights() {
+            Map<String, Long> weights = new LinkedHashMap<>();
+            for (int face = 0; face < texts.length; face++) {
+                weights.merge(texts[face], (long) ends[face] - firstIndex(face), Long::sum);
+            }
+            return weights;
         }
 
         @Override

@@ -72,13 +72,10 @@ public final class Statistics {
 
     /// How many indices stand for each face; empty when some face has too few draws to expect.
     private static Map<String, Long> weights(Sides sides, long draws) {
-        Map<String, Long> weights = new LinkedHashMap<>();
-        if (draws < (long) FEWEST_EXPECTED * Math.min(sides.ways(), Limits.FACES)) {
+        if (sides instanceof Sides.Plain && draws < (long) FEWEST_EXPECTED * sides.ways()) {
             return Map.of();
         }
-        for (int i = 0; i < sides.ways(); i++) {
-            weights.merge(sides.text(i), 1L, Long::sum);
-        }
+        Map<String, Long> weights = sides.weights();
         boolean enough =
                 weights.values().stream()
                         .allMatch(
@@ -128,8 +125,8 @@ public final class Statistics {
             return (plain.count() + 1) / 2.0;
         }
         double sum = 0;
-        for (int i = 0; i < sides.ways(); i++) {
-            sum += number(sides.value(i));
+        for (var face : sides.weights().entrySet()) {
+            sum += number(sides.value(sides.indexOf(face.getKey()))) * face.getValue();
         }
         return sum / sides.ways();
     }

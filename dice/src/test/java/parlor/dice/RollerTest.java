@@ -43,6 +43,25 @@ class RollerTest {
         assertThat(roll.total()).isEqualTo(total);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "d[a\\, b,c]|a, b|d[a\\, b,c]",
+                "d[\\[x\\]*2,c]|[x]|d[\\[x\\]*2,c]",
+                "d[2\\*3]|2*3|d[2\\*3]",
+                "d[1\\..6]|1..6|d[1\\.\\.6]",
+                "d[\\007]|007|d[\\007]",
+                "d[\\≥ 3]|≥ 3|d[\\≥ 3]",
+                "d[a\\b]|a\\b|d[a\\\\b]",
+            })
+    void aBackslashMakesAnyTextAFace(String text, String face, String canonical) {
+        Roll roll = roll(text, face);
+        assertThat(roll.breakdown()).isEqualTo("[" + face + "]");
+        assertThat(roll.total()).isEqualTo("0");
+        assertThat(roll.expression()).hasToString(canonical);
+    }
+
     @Test
     void keepsTheTermsWithEveryFaceDrawn() {
         Roll roll = roll("2d6r1kh1+d4", "1", "3", "5", "2");

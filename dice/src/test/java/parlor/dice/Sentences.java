@@ -5,7 +5,18 @@ import java.util.SplittableRandom;
 /// Notations at random, most of them valid, always the same for a seed.
 final class Sentences {
     private static final String[] SIDES = {
-        "6", "4", "20", "%", "F", "F.1", "3", "(2+1)", "[1,2,5]", "[0..3,7*2]"
+        "6",
+        "4",
+        "20",
+        "%",
+        "F",
+        "F.1",
+        "3",
+        "(2+1)",
+        "[1,2,5]",
+        "[0..3,7*2]",
+        "[hit*3,miss]",
+        "[a\\, b*2,\\[x\\],\\7,1\\.\\.2,\\\\,\\×]"
     };
     private static final String[] MODIFIERS = {
         "kh1", "k2", "kl1", "kl2", "d1", "dl1", "dh1", "dh2", "!", "!!", "!p", "!!p", "!o", "!x2",

@@ -38,7 +38,16 @@ class StatisticsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"d4", "d6", "d20", "d%", "dF", "dF.1", "'d[1..3,9*4]'"})
+    @CsvSource({
+        "d4",
+        "d6",
+        "d20",
+        "d%",
+        "dF",
+        "dF.1",
+        "'d[1..3,9*4]'",
+        "'d[hit*300000,miss*700000]'"
+    })
     void honestDiceFit(String die) {
         Expression many = Notation.parse("999" + die);
         Faces faces = Faces.random(new SplittableRandom(42));

@@ -1,8 +1,8 @@
 package parlor.rooms;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import parlor.dice.Sides;
 
 /// Lines of which `t[name]` picks one. The name is in lower case.
 public record RollTable(String name, List<Line> lines) {
@@ -16,14 +16,14 @@ public record RollTable(String name, List<Line> lines) {
     /// @param weight how many times as likely as a line of weight 1
     /// @param roll a notation that is rolled when the line comes up, or null
     public record Line(String text, int weight, @Nullable String roll) {
-        String face() {
-            return weight == 1 ? text : text + "*" + weight;
+        Sides.Item face() {
+            return Sides.Item.of(text, weight);
         }
     }
 
     /// The die that picks a line.
     String die() {
-        return lines.stream().map(Line::face).collect(Collectors.joining(",", "d[", "]"));
+        return "d" + new Sides.Custom(lines.stream().map(Line::face).toList());
     }
 
     /// Whether some line is rolled on.

@@ -6,18 +6,15 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.dice.DiceError;
 import parlor.dice.DiceException;
 import parlor.dice.Expression;
-import parlor.dice.Node;
 import parlor.dice.Node.Reference;
 import parlor.dice.Notation;
 import parlor.dice.Roller;
-import parlor.dice.Sides;
 import parlor.dice.Variables;
 
 /// What may stand on a sheet and in a table. Pure.
@@ -32,7 +29,12 @@ final class SheetRules {
 
     /// How a name is kept and looked up: `@STR` is `@str`.
     static String folded(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFC).strip().toLowerCase(Locale.ROOT);
+        return composed(name).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /// As a notation is read.
+    private static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     /// The sheet as it is kept. Names that nothing is known by are no mistake: a table may come
@@ -174,13 +176,10 @@ final class SheetRules {
     }
 
     private RollTable.Line line(RollTable.Line line, String attr) {
-        var text = fields.line(line.text(), Limits.TABLE_TEXT, attr + ".text");
+        var text = fields.line(composed(line.text()), Limits.TABLE_TEXT, attr + ".text");
         var next = line.roll();
-        if (!isFace(text)) {
-            fields.wrong(
-                    ProblemCode.INVALID,
-                    "A line is a whole number or a text without `,` `*` `[` `]` and `..`.",
-                    attr + ".text");
+        if (text.isEmpty()) {
+            fields.wrong(ProblemCode.REQUIRED, "Enter a text.", attr + ".text");
         }
         if (line.weight() < 1 || line.weight() > Limits.TABLE_WEIGHT) {
             fields.wrong(
@@ -190,19 +189,6 @@ final class SheetRules {
         }
         return new RollTable.Line(
                 text, line.weight(), next == null ? null : notation(next, attr + ".roll"));
-    }
-
-    private static boolean isFace(String text) {
-        try {
-            return Notation.parse("d[" + text + "]").body() instanceof Node.Dice dice
-                    && shows(dice.sides(), text);
-        } catch (DiceException e) {
-            return false;
-        }
-    }
-
-    private static boolean shows(@Nullable Sides sides, String text) {
-        return sides != null && sides.ways() == 1 && sides.text(0).equals(text);
     }
 
     /// A mistake in a notation as the caller's.

@@ -30,10 +30,12 @@ final class RollShapes {
 
     private RollShapes() {}
 
-    /// How many faces of a roll are shown, of all terms together, and how much of its breakdown.
+    /// How many faces of a roll are shown, of all terms together, and how much of its breakdown. A
+    /// record has besides what was thrown, for rolls in messages too.
     enum Extent {
         EVENT(200),
-        WHOLE(Integer.MAX_VALUE);
+        WHOLE(Integer.MAX_VALUE),
+        RECORD(Integer.MAX_VALUE);
 
         private final int faces;
 
@@ -66,6 +68,9 @@ final class RollShapes {
         var fallen = roll.fallen();
         json.put("at", roll.at()).put("length", roll.length());
         came(json, fallen, extent);
+        if (extent == Extent.RECORD) {
+            terms(json, fallen.terms(), extent);
+        }
         json.object("proof", p -> proof(p, roll.proof()));
     }
 
@@ -79,11 +84,11 @@ final class RollShapes {
     private static void fallen(JsonText json, Fallen fallen, Extent extent) throws IOException {
         json.put("dice", fallen.dice());
         came(json, fallen, extent);
-        terms(json, fallen.terms(), extent.faces);
+        terms(json, fallen.terms(), extent);
     }
 
     private static void came(JsonText json, Fallen fallen, Extent extent) throws IOException {
-        boolean whole = extent == Extent.WHOLE;
+        boolean whole = extent != Extent.EVENT;
         json.put("expr", fallen.expr())
                 .put("label", fallen.label())
                 .decimal("total", fallen.total())
@@ -135,9 +140,9 @@ final class RollShapes {
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
-    private static void terms(JsonText json, List<Fallen.Term> terms, int faces)
+    private static void terms(JsonText json, List<Fallen.Term> terms, Extent extent)
             throws IOException {
-        int[] left = {faces};
+        int[] left = {extent.faces};
         json.array(
                 "terms",
                 terms,
@@ -145,11 +150,22 @@ final class RollShapes {
                     j.put("notation", term.notation())
                             .array("faces", term.faces(), left[0], RollShapes::face)
                             .array("kept", term.kept(), left[0], JsonGenerator::writeBoolean);
+                    if (extent == Extent.RECORD) {
+                        thrown(j, term);
+                    }
                     left[0] -= Math.min(left[0], term.faces().size());
                 });
         int all = terms.stream().mapToInt(term -> term.faces().size()).sum();
-        if (all > faces) {
+        if (all > extent.faces) {
             json.put("truncated", true);
+        }
+    }
+
+    private static void thrown(JsonText json, Fallen.Term term) throws IOException {
+        json.put("die", term.die());
+        var drawn = term.drawn();
+        if (drawn != null) {
+            json.array("drawn", drawn, drawn.size(), RollShapes::face);
         }
     }
 

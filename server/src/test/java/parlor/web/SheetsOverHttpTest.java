@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import parlor.rooms.Verification;
 
 /// Sheets and tables, as a program keeps them.
 class SheetsOverHttpTest {
@@ -143,7 +144,7 @@ class SheetsOverHttpTest {
 
     @Test
     void tablesHaveRules() {
-        for (var text : List.of("", "a,b", "a]b", "a[b", "2*3", "1..6", " ", "x".repeat(101))) {
+        for (var text : List.of("", " ", "a\nb", "x".repeat(101))) {
             var refused =
                     ada.put(room + "/tables/t", Map.of("lines", List.of(Map.of("text", text))));
             assertThat(refused.text("/errors/0/attr")).as(text).isEqualTo("lines.0.text");
@@ -173,6 +174,53 @@ class SheetsOverHttpTest {
                                         Map.of("lines", List.of(Map.of("text", "a"))))
                                 .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aLineSaysAnything() {
+        for (var text :
+                List.of(
+                        "wolves, [3*2] of them",
+                        "a]b[",
+                        "1..6",
+                        "007",
+                        "-0",
+                        "\\",
+                        "\\]",
+                        "2 × 3 ≥ 5",
+                        "// \"so\" # what? [[2d6]]",
+                        "-5",
+                        "狼\ud83d\udc3a")) {
+            var lines = List.of(Map.of("text", text, "weight", 2));
+            var kept = ada.put(room + "/tables/road", Map.of("lines", lines));
+            assertThat(kept.text("/lines/0/text")).as(text).isEqualTo(text);
+            var rolled = ada.post(room + "/rolls", Map.of("dice", "t[road]"));
+            assertThat(rolled.status()).as(text).isEqualTo(201);
+            assertThat(rolled.text("/roll/breakdown")).isEqualTo("[" + text + "]");
+            assertThat(rolled.text("/roll/terms/0/faces/0")).isEqualTo(text);
+            assertThat(rolled.text("/roll/total")).isEqualTo(text.equals("-5") ? "-5" : "0");
+        }
+        ada.post(room + "/dice/prove", Map.of());
+        var verification = new Verification(null);
+        ada.get(room + "/export")
+                .raw()
+                .body()
+                .lines()
+                .forEach(line -> {
+                    verification.add(1, ExportLines.read(line).entry());
+                });
+        var report = verification.end();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.proved()).isEqualTo(11);
+    }
+
+    @Test
+    void aLineThatSaysAnythingLeadsOn() {
+        var lines = List.of(Map.of("text", "2*3, then [x]", "roll", "5d1"));
+        ada.put(room + "/tables/road", Map.of("lines", lines));
+        var rolled = ada.post(room + "/messages", Map.of("text", "/roll t[road]"));
+        assertThat(rolled.text("/rolls/1/label")).isEqualTo("2*3, then [x]");
+        assertThat(rolled.text("/rolls/1/total")).isEqualTo("5");
     }
 
     @Test
