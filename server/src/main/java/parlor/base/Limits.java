@@ -29,6 +29,7 @@ public final class Limits {
     public static final int TABLE_LINES = 100;
     public static final int TABLE_TEXT = 100;
     public static final int TABLE_WEIGHT = 1_000;
+    public static final int TALLIED_DICE = 50;
     public static final int SEARCH = 200;
     public static final int SEARCH_TERMS = 8;
 

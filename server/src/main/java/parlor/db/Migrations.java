@@ -15,7 +15,8 @@ final class Migrations {
                     "V3__sheets.sql",
                     "V4__accounts.sql",
                     "V5__commands.sql",
-                    "V9__lists_and_words.sql");
+                    "V6__lists_and_words.sql",
+                    "V7__labels.sql");
 
     private Migrations() {}
 

@@ -83,7 +83,10 @@ final class Dice {
                         state.room.no(),
                         roll.seq());
         book.refer(state, Kind.ROLL, roll.seq(), new RoomEvent.Rolled(revealed), 0);
-        Tally.reveal(book.tx(), state.room.no(), roll.seq(), roll.roller().id());
+        var fallen = revealed.fallen();
+        if (fallen != null) {
+            Tally.count(book.tx(), state.room.no(), roll.roller().id(), fallen);
+        }
         return revealed;
     }
 

@@ -18,11 +18,9 @@ final class Erasure {
                     "delete from command where room_no = ?1 and (principal, nonce) in"
                             + " (select principal, nonce from command where room_no = ?1 limit ?2)",
                     "delete from inline_roll where room_no = ?1 and (seq) in"
-                            + " (select seq from inline_roll where room_no = ?1 limit ?2)",
+                            + " (select seq from inline_roll where room_no = ?1 order by seq limit ?2)",
                     "delete from tally where room_no = ?1 and (principal, die) in"
                             + " (select principal, die from tally where room_no = ?1 limit ?2)",
-                    "delete from tally_withheld where room_no = ?1 and (seq) in"
-                            + " (select seq from tally_withheld where room_no = ?1 limit ?2)",
                     "delete from dice_epoch where room_no = ?1 and n in"
                             + " (select n from dice_epoch where room_no = ?1 limit ?2)");
     private static final List<String> REST =

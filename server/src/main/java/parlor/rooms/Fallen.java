@@ -26,8 +26,34 @@ public record Fallen(
         List<Term> terms,
         @Nullable List<Result> results) {
 
-    /// The faces of one die term as they print, and for each whether it counts.
-    public record Term(String notation, List<String> faces, List<Boolean> kept) {}
+    /// One die term.
+    ///
+    /// @param die what it threw, as it prints: `d6`; null where that was not kept
+    /// @param faces what each die counts as in the end, as it prints
+    /// @param kept whether each of them counts
+    /// @param drawn every face that was drawn, in order, where that is not `faces`
+    public record Term(
+            String notation,
+            @Nullable String die,
+            List<String> faces,
+            List<Boolean> kept,
+            @Nullable List<String> drawn) {
+        static Term of(parlor.dice.Term term) {
+            var faces = term.faces();
+            var drawn = term.drawn();
+            return new Term(
+                    term.notation(),
+                    "d" + term.sides(),
+                    faces,
+                    term.kept(),
+                    drawn.equals(faces) ? null : drawn);
+        }
+
+        /// Every face that was drawn.
+        public List<String> thrown() {
+            return drawn == null ? faces : drawn;
+        }
+    }
 
     /// One of several results.
     public record Result(String total, String breakdown) {}
@@ -63,27 +89,14 @@ public record Fallen(
         return equals(of(roll, dice, label));
     }
 
-    /// The same for a roll inside a message, which is shown without its terms.
-    boolean isInline(Roll roll) {
-        var whole = of(roll, dice, label);
-        return equals(
-                new Fallen(
-                        dice,
-                        whole.expr,
-                        label,
-                        whole.total,
-                        whole.breakdown,
-                        whole.shown,
-                        whole.outcome,
-                        whole.margin,
-                        terms,
-                        whole.results));
+    /// The same under another label.
+    Fallen labelled(@Nullable String other) {
+        return new Fallen(
+                dice, expr, other, total, breakdown, shown, outcome, margin, terms, results);
     }
 
     private static List<Term> terms(Roll roll) {
-        return roll.terms().stream()
-                .map(term -> new Term(term.notation(), term.faces(), term.kept()))
-                .toList();
+        return roll.terms().stream().map(Term::of).toList();
     }
 
     private static List<Result> results(Roll roll) {

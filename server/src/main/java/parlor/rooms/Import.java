@@ -138,7 +138,10 @@ public final class Import {
                             replyTo == null ? null : renamed(replyTo),
                             message.nonce(),
                             message.rolls()));
-            InlineRolls.put(book.tx(), state.room.no(), message.seq(), message.rolls());
+            InlineRolls.put(book, state.room.no(), message.seq(), message.rolls());
+            for (var it : message.rolls()) {
+                Tally.count(book.tx(), state.room.no(), message.author().id(), it.fallen());
+            }
             var edited = message.editedAt();
             book.tx()
                     .update(
@@ -164,6 +167,10 @@ public final class Import {
                             copy.seq(),
                             copy.id(),
                             RollStore.data(copy));
+            var fallen = roll.fallen();
+            if (fallen != null) {
+                Tally.count(book.tx(), state.room.no(), roll.roller().id(), fallen);
+            }
             rolls++;
             head = roll.proof().head();
         }

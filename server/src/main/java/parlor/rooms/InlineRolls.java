@@ -2,18 +2,21 @@ package parlor.rooms;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
-import parlor.db.Tx;
 import parlor.dice.Limits;
+import parlor.dice.Notation;
 import parlor.rooms.RoomState.Place;
 
 /// The rolls inside messages: rolled once, all or nothing, and kept with the message whatever
-/// becomes of its text.
+/// becomes of its text. Only their labels go with the words that said them.
 final class InlineRolls {
     private static final TypeReference<List<Stored>> STORED = new TypeReference<>() {};
+    private static final TypeReference<List<@Nullable String>> LABELS = new TypeReference<>() {};
 
     private InlineRolls() {}
 
@@ -44,17 +47,18 @@ final class InlineRolls {
         var rolls = new ArrayList<InlineRoll>(found.size());
         for (int i = 0; i < found.size(); i++) {
             var cast = casts.get(i);
-            var step = steps.get(i);
+            var expression = Notation.bare(cast.roll().expression());
+            var fallen = Fallen.of(cast.roll(), expression, steps.get(i).label());
             var text = wish.message().text();
             var place = found.get(i);
             rolls.add(
                     new InlineRoll(
                             text.codePointCount(0, place.from()),
                             text.codePointCount(place.from(), place.to()),
-                            Fallen.of(cast.roll(), step.dice(), step.label()),
+                            fallen,
                             cast.roll().draws(),
                             cast.proof()));
-            Tally.count(book.tx(), state.room.no(), author.user().id(), cast.roll());
+            Tally.count(book.tx(), state.room.no(), author.user().id(), fallen);
         }
         return rolls;
     }
@@ -70,38 +74,74 @@ final class InlineRolls {
         return step;
     }
 
-    static void put(Tx tx, long room, long seq, List<InlineRoll> rolls) {
+    static void put(Book book, long room, long seq, List<InlineRoll> rolls) {
         if (!rolls.isEmpty()) {
-            tx.update(
-                    "insert into inline_roll (room_no, seq, data) values (?, ?, ?)",
-                    room,
-                    seq,
-                    EventStore.write(
-                            rolls.stream()
-                                    .map(it ->
-                                            new Stored(
-                                                    it.at(),
-                                                    it.length(),
-                                                    it.fallen(),
-                                                    it.draws(),
-                                                    StoredProof.of(it.proof())))
-                                    .toList()));
+            book.tx()
+                    .update(
+                            "insert into inline_roll (room_no, seq, data, labels_no)"
+                                    + " values (?, ?, ?, ?)",
+                            room,
+                            seq,
+                            EventStore.write(rolls.stream().map(InlineRolls::stored).toList()),
+                            putLabels(book, rolls));
         }
     }
 
+    private static Stored stored(InlineRoll it) {
+        return new Stored(
+                it.at(),
+                it.length(),
+                it.fallen().labelled(null),
+                it.draws(),
+                StoredProof.of(it.proof()));
+    }
+
+    /// Labels are what somebody wrote, and are kept where they can be overwritten.
+    private static @Nullable Long putLabels(Book book, List<InlineRoll> rolls) {
+        var labels = rolls.stream().map(it -> it.fallen().label()).toList();
+        return labels.stream().allMatch(Objects::isNull)
+                ? null
+                : book.put(EventStore.write(labels));
+    }
+
+    /// The rolls of a message whose text is now another: without the labels that it no longer says.
+    static List<InlineRoll> reworded(Book book, long room, Message old, String text) {
+        var rolls = old.rolls().stream().map(it -> it.in(text)).toList();
+        if (!rolls.equals(old.rolls())) {
+            Texts.wipeLabels(book.tx(), room, old.seq());
+            book.tx()
+                    .update(
+                            "update inline_roll set labels_no = ? where room_no = ? and seq = ?",
+                            putLabels(book, rolls),
+                            room,
+                            old.seq());
+        }
+        return rolls;
+    }
+
     /// @param data as it stands in its row, or null
-    static List<InlineRoll> read(@Nullable String data) {
-        return data == null
-                ? List.of()
-                : EventStore.read(data, STORED).stream()
-                        .map(it ->
-                                new InlineRoll(
-                                        it.at(),
-                                        it.length(),
-                                        it.fallen(),
-                                        it.draws(),
-                                        it.proof().proof()))
-                        .toList();
+    /// @param labels as their text stands, or null
+    static List<InlineRoll> read(@Nullable String data, @Nullable String labels) {
+        if (data == null) {
+            return List.of();
+        }
+        var stored = EventStore.read(data, STORED);
+        List<@Nullable String> said =
+                labels == null
+                        ? Collections.nCopies(stored.size(), null)
+                        : EventStore.read(labels, LABELS);
+        var rolls = new ArrayList<InlineRoll>(stored.size());
+        for (int i = 0; i < stored.size(); i++) {
+            var it = stored.get(i);
+            rolls.add(
+                    new InlineRoll(
+                            it.at(),
+                            it.length(),
+                            it.fallen().labelled(said.get(i)),
+                            it.draws(),
+                            it.proof().proof()));
+        }
+        return rolls;
     }
 
     /// Whether rolls were cast with the entropy that was sent, or without any if none was.

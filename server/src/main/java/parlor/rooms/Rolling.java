@@ -119,6 +119,7 @@ final class Rolling {
 
     private void write(Wanted.Step step, Chain.Cast cast) {
         long seq = book.next(state, request.now());
+        var fallen = Fallen.of(cast.roll(), step.dice(), step.label());
         var roll =
                 new DiceRoll(
                         request.ids().get(),
@@ -128,16 +129,14 @@ final class Rolling {
                         roller.user(),
                         request.secret(),
                         Dice.readers(state, roller.user().id(), request.secret()),
-                        Fallen.of(cast.roll(), step.dice(), step.label()),
+                        fallen,
                         cast.roll().draws(),
                         cast.proof(),
                         Tables.instant(state.lastMicros),
                         rolls.isEmpty() ? request.nonce() : null);
         Dice.write(book, state, roll);
         if (request.secret() == null) {
-            Tally.count(book.tx(), state.room.no(), roller.user().id(), cast.roll());
-        } else {
-            Tally.withhold(book.tx(), state.room.no(), seq, cast.roll());
+            Tally.count(book.tx(), state.room.no(), roller.user().id(), fallen);
         }
         draws += cast.roll().draws();
         rolls.add(roll);

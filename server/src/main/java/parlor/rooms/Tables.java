@@ -21,7 +21,9 @@ final class Tables {
             select id, seq, rev, author, author_kind, author_name, author_avatar,
               coalesce(t.text, '') as text, at, edited_at, deleted, reply_to, nonce,
               (select i.data from inline_roll i
-                where i.room_no = message.room_no and i.seq = message.seq) as rolls
+                where i.room_no = message.room_no and i.seq = message.seq) as rolls,
+              (select l.text from inline_roll i join text l on l.no = i.labels_no
+                where i.room_no = message.room_no and i.seq = message.seq) as labels
             from message left join text t on t.no = text_no
             """;
     private static final User NOBODY =
@@ -73,7 +75,7 @@ final class Tables {
                 row.getInt("deleted") == 1,
                 replyTo == null ? null : MessageId.of(replyTo),
                 row.getString("nonce"),
-                InlineRolls.read(row.getString("rolls")));
+                InlineRolls.read(row.getString("rolls"), row.getString("labels")));
     }
 
     private static User user(ResultSet row, String id, String kind, String name, String avatar)

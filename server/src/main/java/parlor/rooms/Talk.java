@@ -58,7 +58,7 @@ final class Talk {
                         said.nonce(),
                         fallen);
         insert(book, state, message);
-        InlineRolls.put(book.tx(), state.room.no(), seq, fallen);
+        InlineRolls.put(book, state.room.no(), seq, fallen);
         book.said(state, message);
         return new Outcome<>(message, false);
     }
@@ -135,7 +135,7 @@ final class Talk {
                         deleted,
                         old.replyTo(),
                         old.nonce(),
-                        old.rolls());
+                        InlineRolls.reworded(book, state.room.no(), old, text));
         var edited = message.editedAt();
         book.tx()
                 .update(

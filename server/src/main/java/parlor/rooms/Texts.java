@@ -36,8 +36,26 @@ final class Texts {
                 head);
     }
 
-    /// Overwrites the texts of a deleted room's next messages.
+    /// Overwrites the labels of the rolls in a message.
+    static void wipeLabels(Tx tx, long room, long seq) {
+        tx.update(
+                """
+                update text set text = zeroblob(length(cast(text as blob))) where no in (
+                  select labels_no from inline_roll where room_no = ? and seq = ?)
+                """,
+                room,
+                seq);
+    }
+
+    /// Overwrites the texts of a deleted room's next messages, and the labels of the rolls in them.
     static void wipe(Tx tx, long room, int most) {
+        tx.update(
+                """
+                update text set text = zeroblob(length(cast(text as blob))) where no in (
+                  select labels_no from inline_roll where room_no = ? order by seq limit ?)
+                """,
+                room,
+                most);
         tx.update(
                 """
                 update text set text = zeroblob(length(cast(text as blob))) where no in (

@@ -13,7 +13,6 @@ import parlor.dice.FairRecord;
 import parlor.dice.FairVerifier;
 import parlor.dice.Fairness;
 import parlor.dice.Notation;
-import parlor.dice.Roll;
 import parlor.dice.Roller;
 import parlor.dice.Variables;
 
@@ -44,7 +43,7 @@ public final class Verification {
             Bytes head) {}
 
     /// A roll whose record waits for the end of its epoch.
-    private record Waiting(long line, @Nullable Fallen fallen, boolean inline) {}
+    private record Waiting(long line, @Nullable Fallen fallen) {}
 
     private final List<Finding> findings = new ArrayList<>();
     private final FairVerifier verifier = new FairVerifier(this::disagreed, this::recomputed);
@@ -118,21 +117,20 @@ public final class Verification {
         var closed = turned.closed();
         if (closed != null) {
             agree(epoch != null && closed.n() == epoch.n(), "another epoch ends than began");
-            record(new FairRecord.Closed(closed.seed(), closed.rolls()), null, false);
+            record(new FairRecord.Closed(closed.seed(), closed.rolls()), null);
             waiting.clear();
         }
         var of = turned.of() == null ? here : turned.of();
         record(
                 new FairRecord.Opened(Bytes.of(of.bytes()), turned.n(), turned.commit(), head),
-                null,
-                false);
+                null);
         head = Bytes.of(Fairness.opening(turned.commit().array(), head.array()));
         blind = turned.blind();
         epoch = turned;
     }
 
-    private void record(FairRecord record, @Nullable Fallen fallen, boolean inline) {
-        waiting.put(records++, new Waiting(line, fallen, inline));
+    private void record(FairRecord record, @Nullable Fallen fallen) {
+        waiting.put(records++, new Waiting(line, fallen));
         verifier.add(record);
     }
 
@@ -143,7 +141,7 @@ public final class Verification {
         agree(message.seq() <= entry.seq(), "a message is changed that was not yet sent");
         if (message.seq() == entry.seq()) {
             for (var roll : message.rolls()) {
-                cast(message.author().id().toString(), roll.fallen(), roll.proof(), true);
+                cast(message.author().id().toString(), roll.fallen(), roll.proof());
             }
         }
     }
@@ -164,7 +162,7 @@ public final class Verification {
         secret += roll.isOpen() ? 0 : 1;
         var fallen = roll.fallen();
         agree(fallen == null || expands(fallen), "what was rolled is not what was asked for");
-        cast(roll.roller().id().toString(), fallen, roll.proof(), false);
+        cast(roll.roller().id().toString(), fallen, roll.proof());
         blind(roll);
     }
 
@@ -190,7 +188,7 @@ public final class Verification {
         }
     }
 
-    private void cast(String member, @Nullable Fallen fallen, Proof proof, boolean inline) {
+    private void cast(String member, @Nullable Fallen fallen, Proof proof) {
         agree(epoch != null && proof.epoch() == epoch.n(), "it is of another epoch");
         record(
                 new FairRecord.Rolled(
@@ -203,8 +201,7 @@ public final class Verification {
                         fallen == null ? null : shown(fallen),
                         proof.hidden(),
                         proof.head()),
-                fallen,
-                inline);
+                fallen);
         head = proof.head();
         if (head.hex().equals(wanted)) {
             wanted = null;
@@ -263,13 +260,9 @@ public final class Verification {
     private void recomputed(FairVerifier.Recomputed again) {
         var at = waiting.get(again.record());
         var fallen = at == null ? null : at.fallen();
-        if (at != null && fallen != null && !shows(at, fallen, again.roll())) {
+        if (at != null && fallen != null && !fallen.isOf(again.roll())) {
             find(at.line(), "its faces, results or outcome are others");
         }
-    }
-
-    private static boolean shows(Waiting at, Fallen fallen, Roll roll) {
-        return at.inline() ? fallen.isInline(roll) : fallen.isOf(roll);
     }
 
     private void agree(boolean good, String otherwise) {

@@ -59,7 +59,7 @@ public final class ExportLines {
     public static byte[] write(Entry entry, @Nullable Room room, String epoch) {
         var json =
                 JsonText.object(j -> {
-                    Wire.entry(j, entry, epoch, RollShapes.Extent.WHOLE);
+                    Wire.entry(j, entry, epoch, RollShapes.Extent.RECORD);
                     if (room != null) {
                         j.object("about", r -> Shapes.room(r, room, epoch));
                     }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
+import parlor.dice.DiceException;
 import parlor.dice.Fairness;
+import parlor.dice.Notation;
 import parlor.rooms.DiceRoll;
 import parlor.rooms.Fallen;
 import parlor.rooms.InlineRoll;
@@ -42,7 +44,7 @@ final class RollReading {
     }
 
     private static int draws(Fallen fallen) {
-        return fallen.terms().stream().mapToInt(term -> term.faces().size()).sum();
+        return fallen.terms().stream().mapToInt(term -> term.thrown().size()).sum();
     }
 
     private static Fallen fallen(Parts it) {
@@ -65,14 +67,15 @@ final class RollReading {
                 it.has("results") ? it.list("results", TERMS, RollReading::result) : null);
     }
 
-    /// A roll inside a message, of which neither what was written nor the terms are shown.
+    /// A roll inside a message, of which is not shown how it was written.
     static InlineRoll inline(Parts it) {
-        var fallen = fallen(it, it.text("expr", EXPRESSION), List.of());
+        var expression = it.text("expr", EXPRESSION);
+        var fallen = fallen(it, expression, it.list("terms", TERMS, RollReading::term));
         return new InlineRoll(
                 (int) it.number("at"),
                 (int) it.number("length"),
                 fallen,
-                0,
+                draws(fallen),
                 proof(it.object("proof")));
     }
 
@@ -83,7 +86,22 @@ final class RollReading {
         if (faces.size() != kept.size()) {
             throw new IllegalArgumentException("terms.kept is not as long as terms.faces");
         }
-        return new Fallen.Term(it.text("notation", EXPRESSION), faces, kept);
+        var die = it.text("die", EXPRESSION);
+        var drawn = it.has("drawn") ? it.values("drawn", FACES, RollReading::face) : null;
+        refuseStrange(die, drawn == null ? faces : drawn);
+        return new Fallen.Term(it.text("notation", EXPRESSION), die, faces, kept, drawn);
+    }
+
+    private static void refuseStrange(String die, List<String> drawn) {
+        try {
+            var faces = Notation.die(die);
+            if (drawn.stream().allMatch(face -> faces.indexOf(face) >= 0)) {
+                return;
+            }
+        } catch (DiceException e) {
+            throw new IllegalArgumentException("terms.die is no die");
+        }
+        throw new IllegalArgumentException("terms.drawn has a face that is not on the die");
     }
 
     private static @Nullable String face(JsonNode face) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,13 +85,19 @@ class RoomCommandTest {
     void aForgedFaceIsNamedWithItsLine() throws IOException {
         var file = export(ada, room);
         var lines = Files.readAllLines(file);
-        lines.set(4, lines.get(4).replaceFirst("\"faces\":\\[(.)", "\"faces\":[7"));
+        lines.set(4, forged(lines.get(4)));
         Files.write(file, lines);
         assertThat(Main.run("room", "verify", file.toString())).isZero();
-        lines.set(5, lines.get(5).replaceFirst("\"faces\":\\[(.)", "\"faces\":[7"));
+        lines.set(5, forged(lines.get(5)));
         Files.write(file, lines);
         assertThat(Main.run("room", "verify", file.toString())).isEqualTo(2);
         assertThat(text()).contains("line 6: its faces").endsWith("NOT verified\n");
+    }
+
+    private static String forged(String line) {
+        return Pattern.compile("\"faces\":\\[(.)")
+                .matcher(line)
+                .replaceFirst(it -> "\"faces\":[" + (it.group(1).equals("1") ? 2 : 1));
     }
 
     @Test
@@ -114,6 +122,29 @@ class RoomCommandTest {
             assertThat(text()).contains("5 rolls: 3 made again").endsWith("verified\n");
             assertThat(ben.get(there + "/fairness").json().at("/epochs")).hasSize(4);
         }
+    }
+
+    /// What the export does not show, the secret rolls, is not counted there either.
+    @Test
+    void theStatisticsMoveWithTheRolls() throws Exception {
+        for (var dice : List.of("6d6r<3!", "2d6!!", "3d[hit*3,miss]", "2#(1d4)d6")) {
+            ada.post(room + "/rolls", Map.of("dice", dice));
+        }
+        ada.post(room + "/messages", Map.of("text", "[[4d6r1]] and [[2dF.1]]"));
+        var before = statistics(ada, room);
+        assertThat(before.findValuesAsText("die")).contains("d6", "d[hit*3,miss]", "dF.1");
+        try (var other = House.open()) {
+            var imported = imported(export(ada, room), other);
+            var ben = other.visitor();
+            ben.post(
+                    "/api/v1/rooms/join",
+                    Map.of("username", "Ben", "code", Objects.requireNonNull(imported.code())));
+            assertThat(statistics(ben, "/api/v1/rooms/" + imported.id())).isEqualTo(before);
+        }
+    }
+
+    private static JsonNode statistics(Visitor who, String where) {
+        return who.get(where + "/rolls/statistics").json().path("dice");
     }
 
     @Test

@@ -61,6 +61,29 @@ final class ForgettingTest {
     }
 
     @Test
+    void nothingIsLeftOfTheLabelsOfRollsInThem() throws IOException {
+        try (var stage = new Stage()) {
+            var ada = stage.hosts("Ada");
+            for (int i = 0; i < 300; i++) {
+                var text = "[[d6 # %s]] and [[d8]]".formatted(marker(i));
+                var said = ada.speaks(new NewMessage(text, null, null, null)).value();
+                var message = ((Said.Spoken) said).message();
+                assertThat(message.rolls().getFirst().fallen().label()).isEqualTo(marker(i));
+                if (i % 3 == 0) {
+                    message = ada.edits(message, "I mean " + marker(i));
+                    assertThat(message.rolls().getFirst().fallen().label()).isEqualTo(marker(i));
+                }
+                message = i % 2 == 0 ? ada.edits(message, "nothing") : ada.deletes(message);
+                assertThat(message.rolls().getFirst().fallen().label()).isNull();
+                assertThat(message.rolls()).hasSize(2);
+            }
+            stage.rooms.index();
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(found(stage.folder)).isEmpty();
+        }
+    }
+
+    @Test
     void nothingIsLeftOfADeletedRoom() throws IOException {
         try (var stage = new Stage()) {
             var zoe = stage.hosts("Zoe", "Another");

@@ -115,18 +115,21 @@ class TalkOverHttpTest {
     @Test
     void statisticsCountWhatEverybodyMaySee() {
         var me = ada.get("/api/v1/me").text("/user/id");
-        say("/roll 100d6; 10d%; 4dF; d[a,b]");
+        say("/roll 100d6; 10d%; 4dF; 12d[a,b]; d101");
         say("[[20d6r<3]]");
         say("/selfroll 50d6");
         var all = ada.get(room + "/rolls/statistics");
         assertThat(all.json().path("dice").findValuesAsText("die"))
-                .containsExactly("d%", "d6", "dF");
+                .containsExactly("d%", "d6", "dF", "d[a,b]");
         var d6 = all.json().at("/dice/1");
         assertThat(d6.path("draws").asInt()).isBetween(120, 149);
         assertThat(d6.at("/fit/degrees").asInt()).isEqualTo(5);
         assertThat(d6.at("/fit/wording").asText()).contains("honest table");
         assertThat(d6.path("expected_mean").asDouble()).isEqualTo(3.5);
         assertThat(all.json().at("/dice/0/fit").isNull()).isTrue();
+        var own = all.json().at("/dice/3");
+        assertThat(own.at("/counts/a").asInt() + own.at("/counts/b").asInt()).isEqualTo(12);
+        assertThat(own.at("/fit/degrees").asInt()).isEqualTo(1);
         var mine = ada.get(room + "/rolls/statistics?user=" + me);
         assertThat(mine.json().path("dice")).isEqualTo(all.json().path("dice"));
         say("/reveal");

@@ -150,7 +150,8 @@ class WireTest {
     }
 
     static Stream<Map.Entry<String, Supplier<byte[]>>> events() {
-        var kept = new Fallen.Term("2d20kh1", List.of("15", "4"), List.of(true, false));
+        var kept =
+                new Fallen.Term("2d20kh1", "d20", List.of("15", "4"), List.of(true, false), null);
         var missing = new Problem(ProblemCode.REQUIRED, "This field is required.", "message.text");
         Map<String, Supplier<byte[]>> all =
                 Map.ofEntries(
@@ -248,7 +249,7 @@ class WireTest {
     void anEventShowsTwoHundredFaces() throws IOException {
         var faces = IntStream.range(0, 150).mapToObj(String::valueOf).toList();
         var kept = IntStream.range(0, 150).mapToObj(_ -> true).toList();
-        var term = new Fallen.Term("150d6", faces, kept);
+        var term = new Fallen.Term("150d6", "d6", faces, kept, null);
         var text = new String(entry(4, new RoomEvent.Rolled(roll(List.of(term, term)))), UTF_8);
         ContractCheck.event(text);
         var roll = tree(text).path("roll");
