@@ -391,8 +391,23 @@ interface Item {
   weight: number
 }
 
+/** A backslash before anything but a letter or a blank says that character itself. */
+const ESCAPED = /\\([^\p{L} \t\n\r\u00a0\u3000])/gu
+
+/** The signs that are read as others, and what a backslash keeps from it. */
+const SIGNS_IN_TEXT = /\\[^\p{L} \t\n\r\u00a0\u3000]|[×÷\u2212≥≤≠]/gu
+
+/** The text with blanks where a backslash speaks of a character. */
+const unescaped = (text: string): string => text.replace(ESCAPED, (it) => '\0'.repeat(it.length))
+
+/** How a text is written so that it is read as this text and as no number or range. */
+function faceName(text: string): string {
+  const signs = text.includes('..') ? /[\\,*[\]×÷\u2212≥≤≠.]/g : /[\\,*[\]×÷\u2212≥≤≠]/g
+  return (Number.isNaN(wholeOrNaN(text)) ? '' : '\\') + text.replace(signs, '\\$&')
+}
+
 const itemName = ({ text, from, to, weight }: Item): string =>
-  (text ?? (from === to ? String(from) : `${from}..${to}`)) + (weight === 1 ? '' : `*${weight}`)
+  (text !== null ? faceName(text) : from === to ? String(from) : `${from}..${to}`) + (weight === 1 ? '' : `*${weight}`)
 
 function custom(items: Item[]): Sides {
   const faces: { value: Rational; text: string; end: number }[] = []
@@ -984,7 +999,7 @@ class Parser {
 
   constructor(text: string) {
     const plain: Record<string, string> = { '×': '*', '÷': '/', '\u2212': '-', '≥': '>=', '≤': '<=', '≠': '<>' }
-    this.text = strip(text.normalize('NFC').replace(/[×÷\u2212≥≤≠]/g, (sign) => plain[sign]!))
+    this.text = strip(text.normalize('NFC').replace(SIGNS_IN_TEXT, (it) => plain[it] ?? it))
     if (this.text.length > 2 * Parser.MOST_TEXT || [...this.text].length > Parser.MOST_TEXT) throw new Refused('it is too long')
   }
 
@@ -1233,12 +1248,23 @@ class Parser {
     if (this.takes(/%/y)) return plain(100, '%')
     const fate = this.take(/f(?:\.([12]))?(?!\.)/iy)
     if (fate !== null) return fudge(fate[1] === '1')
-    const list = this.take(/\[([^\]]*)\]/y)
-    return list === null ? null : this.listed(list[1]!)
+    if (!this.sees(/\[/y)) return null
+    const end = unescaped(this.text.slice(this.at)).indexOf(']')
+    if (end < 0) throw this.refused()
+    const list = this.text.slice(this.at + 1, this.at + end)
+    this.at += end + 1
+    return this.listed(list)
   }
 
   private listed(list: string): Sides {
-    const items = list.split(',').map((text) => this.item(strip(text)))
+    let at = 0
+    const items = unescaped(list)
+      .split(',')
+      .map(({ length }) => {
+        const item = this.item(strip(list.slice(at, at + length)))
+        at += length + 1
+        return item
+      })
     const faces = items.reduce((sum, it) => sum + it.to - it.from + 1, 0)
     const weights = items.reduce((sum, it) => sum + (it.to - it.from + 1) * it.weight, 0)
     if (faces > 1000 || weights > 1_000_000) throw this.refused()
@@ -1246,14 +1272,14 @@ class Parser {
   }
 
   private item(text: string): Item {
-    const star = text.indexOf('*')
+    const star = unescaped(text).indexOf('*')
     const face = star < 0 ? text : strip(text.slice(0, star))
     const weight = star < 0 ? 1 : wholeOrNaN(strip(text.slice(star + 1)))
-    const range = face.indexOf('..')
+    const range = unescaped(face).indexOf('..')
     const from = wholeOrNaN(range < 0 ? face : strip(face.slice(0, range)))
     const to = range < 0 ? from : wholeOrNaN(strip(face.slice(range + 2)))
-    if (face === '' || face.includes('[') || !(weight >= 1)) throw this.refused()
-    if (range < 0 && Number.isNaN(from)) return { text: face, from: 0, to: 0, weight }
+    if (face === '' || unescaped(face).includes('[') || !(weight >= 1)) throw this.refused()
+    if (range < 0 && Number.isNaN(from)) return { text: face.replace(ESCAPED, '$1'), from: 0, to: 0, weight }
     if (!(from <= to)) throw this.refused()
     return { text: null, from, to, weight }
   }

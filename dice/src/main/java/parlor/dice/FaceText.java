@@ -12,8 +12,8 @@ final class FaceText {
         if (text.charAt(at) != '\\' || at + 1 == text.length()) {
             return false;
         }
-        int next = Character.codePointAt(text, at + 1);
-        return !Character.isLetter(next) && !Cursor.isBlank((char) next);
+        return !Character.isLetter(Character.codePointAt(text, at + 1))
+                && !Cursor.isBlank(text.charAt(at + 1));
     }
 
     /// Where something stands next that no backslash speaks of, or -1.

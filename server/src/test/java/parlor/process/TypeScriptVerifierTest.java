@@ -61,7 +61,8 @@ class TypeScriptVerifierTest {
                     "9999999999*99999+0.01*d4",
                     "@strength+d20",
                     "$hit",
-                    "t[loot]");
+                    "t[loot]",
+                    "9d[a\\, b*2,\\[x\\],c\\\\,\\7,\\≥]");
 
     @TempDir Path folder;
 
@@ -78,7 +79,10 @@ class TypeScriptVerifierTest {
             var sheet =
                     Map.of("values", Map.of("strength", "-2"), "macros", Map.of("hit", "2#d20+5"));
             ada.put(room + "/members/me/sheet", sheet);
-            var lines = List.of(Map.of("text", "sword"), Map.of("text", "7", "weight", 3));
+            var lines =
+                    List.of(
+                            Map.of("text", "2*3 swords, [bent] \\ ≥ 1..2"),
+                            Map.of("text", "007", "weight", 3));
             ada.put(room + "/tables/loot", Map.of("lines", lines));
             for (var dice : ROLLS) {
                 roll(ada, room, Map.of("dice", dice, "entropy", ENTROPY));
