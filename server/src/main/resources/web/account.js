@@ -71,6 +71,23 @@ const signIn = async (username, password) => {
   return api('POST', '/login/finish', { flow, finish: proof.finishLoginRequest })
 }
 
+// ---- the picture: its middle, made small here, so that a photograph need not be ----
+const small = async (file) => {
+  const picture = await createImageBitmap(file)
+  const side = Math.min(picture.width, picture.height), most = Math.min(side, 512)
+  const canvas = Object.assign(document.createElement('canvas'), { width: most, height: most })
+  const from = [(picture.width - side) / 2, (picture.height - side) / 2, side, side]
+  canvas.getContext('2d').drawImage(picture, ...from, 0, 0, most, most)
+  const type = file.type === 'image/jpeg' ? 'image/jpeg' : 'image/png'
+  return new Promise((resolve) => canvas.toBlob(resolve, type, 0.92))
+}
+const wear = async (file) => {
+  const body = await small(file).catch(() => file)
+  const answer = await fetch('/api/v1/me/avatar', { method: 'PUT', headers: { 'Content-Type': body.type }, body })
+  const json = await answer.json()
+  if (!answer.ok) throw new Error(json.errors[0].detail)
+}
+
 // ---- what is seen ----
 const show = (which) => {
   for (const id of ['stranger', 'codes', 'mine']) $(id).hidden = id !== which
@@ -85,6 +102,8 @@ const begin = async () => {
   if (!user || user.kind === 'guest') return show('stranger')
   $('name').textContent = user.username
   $('password').username.value = user.username
+  $('face').hidden = $('bare').hidden = !user.avatar
+  if (user.avatar) $('face').src = user.avatar
   const { results } = await api('GET', '/me/sessions')
   $('sessions').replaceChildren(...results.map((it) => {
     const row = document.createElement('li')
@@ -115,6 +134,13 @@ $('recover').onsubmit = trying(async ({ target: f }) => {
   f.reset()
   await begin()
 })
+$('picture').onchange = trying(async ({ target: it }) => {
+  const [file] = it.files
+  it.value = ''
+  if (file) await wear(file)
+  await begin()
+})
+$('bare').onclick = trying(async () => { await api('DELETE', '/me/avatar'); await begin() })
 $('password').onsubmit = trying(async ({ target: f }) => {
   await signIn(f.username.value, words(f, 'old'))
   await newPassword('/me/password', words(f), {}, {})

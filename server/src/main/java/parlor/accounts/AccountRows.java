@@ -126,9 +126,9 @@ final class AccountRows {
 
     static void delete(Tx tx, PrincipalId id) {
         tx.update("delete from recovery_code where principal = ?", id);
-        tx.update("delete from avatar where principal = ?", id);
+        PictureRows.wear(tx, id, null);
         tx.update("delete from account where principal = ?", id);
-        tx.update("update principal set name = 'deleted account', avatar = null where id = ?", id);
+        tx.update("update principal set name = 'deleted account' where id = ?", id);
     }
 
     static void setPowers(Tx tx, PrincipalId id, boolean admin, boolean disabled) {

@@ -16,16 +16,18 @@ public final class Accounts {
     private final SignIns signIns;
     private final NewPasswords newPasswords;
     private final Profiles profiles;
+    private final Pictures pictures;
     private final Goodbyes goodbyes;
     private final Administration administration;
     private final Devices devices;
 
-    private Accounts(Parts parts, Devices devices) {
+    private Accounts(Parts parts, Devices devices, Pictures pictures) {
+        this.pictures = pictures;
         this.devices = devices;
         this.signUps = new SignUps(parts);
         this.signIns = new SignIns(parts);
         this.newPasswords = new NewPasswords(parts);
-        this.profiles = new Profiles(parts);
+        this.profiles = new Profiles(parts, pictures);
         this.goodbyes = new Goodbyes(parts);
         this.administration = new Administration(parts, goodbyes);
     }
@@ -38,13 +40,15 @@ public final class Accounts {
     /// @param firstIsAdmin whether the first account is an administrator without a code
     /// @param setup the code that makes one
     /// @param work runs what passwords cost, a few at a time
+    /// @param drawing runs what pictures cost, one at a time: each takes much memory
     public record Settings(
             Key opaque,
             Key own,
             Policy policy,
             boolean firstIsAdmin,
             @Nullable SetupCode setup,
-            Executor work) {}
+            Executor work,
+            Executor drawing) {}
 
     public static Accounts open(
             Edge edge,
@@ -71,7 +75,8 @@ public final class Accounts {
                         new RecoveryCodes(own.derive("recovery codes", 32), edge.secrets()),
                         new Admissions(
                                 settings.policy(), settings.firstIsAdmin(), settings.setup())),
-                new Devices(own.derive("devices", 32), edge.secrets()));
+                new Devices(own.derive("devices", 32), edge.secrets()),
+                new Pictures(database, settings.drawing()));
     }
 
     /// Whether nobody has an account.
@@ -98,6 +103,10 @@ public final class Accounts {
 
     public Profiles profiles() {
         return profiles;
+    }
+
+    public Pictures pictures() {
+        return pictures;
     }
 
     public Goodbyes goodbyes() {

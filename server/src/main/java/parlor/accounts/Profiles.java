@@ -3,6 +3,9 @@ package parlor.accounts;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import parlor.db.Tx;
 import parlor.identity.Session;
 import parlor.identity.SessionRows;
 import parlor.identity.User;
@@ -11,8 +14,11 @@ import parlor.identity.User;
 public final class Profiles {
     private final Parts parts;
 
-    Profiles(Parts parts) {
+    private final Pictures pictures;
+
+    Profiles(Parts parts, Pictures pictures) {
         this.parts = parts;
+        this.pictures = pictures;
     }
 
     /// Where the sessions of one's own were begun.
@@ -27,15 +33,38 @@ public final class Profiles {
         var was = session.user();
         var user = new User(was.id(), was.kind(), name, was.avatar());
         var now = parts.edge().clock().instant();
+        return show(
+                user,
+                tx -> {
+                    AccountRows.refuseTaken(tx, name, user.id(), now);
+                    AccountRows.rename(tx, user);
+                });
+    }
+
+    /// Takes the picture in the file for an avatar; a [parlor.base.Problem] as [Pictures#drawn] has
+    /// them.
+    public CompletableFuture<User> wear(Session session, byte[] file) {
+        Parts.refuseGuest(session);
+        return wear(session.user(), pictures.drawn(file));
+    }
+
+    /// Takes the avatar off.
+    public CompletableFuture<User> bare(Session session) {
+        Parts.refuseGuest(session);
+        return wear(session.user(), null);
+    }
+
+    private CompletableFuture<User> wear(User was, @Nullable Picture picture) {
+        var path = picture == null ? null : picture.path();
+        var user = new User(was.id(), was.kind(), was.username(), path);
+        return show(user, tx -> PictureRows.wear(tx, user.id(), picture));
+    }
+
+    private CompletableFuture<User> show(User user, Consumer<Tx> change) {
         return parts.residents()
-                .show(
-                        user,
-                        tx -> {
-                            AccountRows.refuseTaken(tx, name, user.id(), now);
-                            AccountRows.rename(tx, user);
-                        })
+                .show(user, change)
                 .thenApply(_ -> {
-                    parts.sessions().renamed(user);
+                    parts.sessions().changed(user);
                     return user;
                 });
     }

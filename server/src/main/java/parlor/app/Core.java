@@ -26,6 +26,7 @@ import parlor.rooms.Seated;
 /// What stands on the data folder: the database, who is signed in, and the rooms.
 ///
 /// @param passwords runs what passwords cost
+/// @param pictures runs what pictures cost
 /// @param log what the live core reads; each read on a thread of `reads`
 record Core(
         Database database,
@@ -34,7 +35,8 @@ record Core(
         Rooms rooms,
         Accounts accounts,
         Log log,
-        ExecutorService passwords)
+        ExecutorService passwords,
+        ExecutorService pictures)
         implements AutoCloseable {
 
     static Core open(DataFolder folder, Config config, Edge edge, Executor reads) throws Refusal {
@@ -79,6 +81,7 @@ record Core(
                         reads);
         sessions.onEnd(session -> endSeats(rooms, session));
         var passwords = Threads.passwords();
+        var pictures = Threads.pictures();
         var accounts =
                 Accounts.open(
                         edge,
@@ -91,8 +94,17 @@ record Core(
                                 config.registration(),
                                 setup.firstIsAdmin(),
                                 setup.code(),
-                                passwords));
-        return new Core(database, sessions, guests, rooms, accounts, log(rooms, reads), passwords);
+                                passwords,
+                                pictures));
+        return new Core(
+                database,
+                sessions,
+                guests,
+                rooms,
+                accounts,
+                log(rooms, reads),
+                passwords,
+                pictures);
     }
 
     static Optional<Seal> seal(Config.@Nullable Secret secret) {
@@ -163,6 +175,7 @@ record Core(
     @Override
     public void close() {
         passwords.shutdownNow();
+        pictures.shutdownNow();
         rooms.close();
         sessions.save();
         database.close();

@@ -14,6 +14,7 @@ import parlor.base.Limits;
 /// Where all threads but the event loops are made.
 final class Threads {
     private static final long LOOK_NANOS = 10_000_000;
+    private static final long IDLE_SECONDS = 30;
 
     private Threads() {}
 
@@ -33,6 +34,21 @@ final class Threads {
     /// A virtual thread for each request or read.
     static ExecutorService virtual() {
         return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    }
+
+    /// What pictures cost: one at a time, for the sake of memory, on a thread that goes when it is
+    /// idle.
+    static ExecutorService pictures() {
+        var one =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(Limits.AVATARS_WAITING),
+                        platform("pictures"));
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     /// What passwords cost: all cores but one at a time, and no endless queue.

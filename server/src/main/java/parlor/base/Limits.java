@@ -44,6 +44,13 @@ public final class Limits {
     public static final int PASSWORDS_WAITING = 200;
     public static final int RECOVERY_CODES = 10;
 
+    public static final int AVATAR_BYTES = 1 << 20;
+    public static final int AVATAR_SIDE = 8_192;
+    public static final int AVATAR_PIXELS = 1 << 24;
+    public static final int AVATAR_WEBP_PIXELS = 1 << 21;
+    public static final int AVATAR_SCANS = 100;
+    public static final int AVATARS_WAITING = 16;
+
     public static final Duration GUEST_SESSION = Duration.ofHours(24);
     public static final Duration NAME_RELEASE = Duration.ofMinutes(10);
 

@@ -16,7 +16,8 @@ final class Migrations {
                     "V4__accounts.sql",
                     "V5__commands.sql",
                     "V6__lists_and_words.sql",
-                    "V7__labels.sql");
+                    "V7__labels.sql",
+                    "V8__pictures_and_mail.sql");
 
     private Migrations() {}
 

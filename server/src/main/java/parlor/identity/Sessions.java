@@ -102,8 +102,8 @@ public final class Sessions {
         touch(session);
     }
 
-    /// The user of these sessions has another name.
-    public void renamed(User user) {
+    /// The user of these sessions has another name or avatar.
+    public void changed(User user) {
         live.replaceAll((_, session) ->
                 session.user().id().equals(user.id())
                         ? new Session(session.id(), user, session.createdAt(), session.expiresAt())

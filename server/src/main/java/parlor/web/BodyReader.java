@@ -13,28 +13,32 @@ final class BodyReader {
     private static final byte[] EMPTY = {};
 
     private final HttpServerRequest request;
+    private final int most;
     private final Vertx vertx;
     private final Buffer body = Buffer.buffer(0);
     private long heardAt = System.nanoTime();
     private long timer = -1;
     private boolean done;
 
-    private BodyReader(HttpServerRequest request) {
+    private BodyReader(HttpServerRequest request, int most) {
         this.request = request;
+        this.most = most;
         this.vertx = Objects.requireNonNull(Vertx.currentContext()).owner();
     }
 
+    /// @param most bytes
     /// @param then given the whole body
     /// @param tooLarge run instead; the rest of the body is not wanted
-    static void read(HttpServerRequest request, Consumer<byte[]> then, Runnable tooLarge) {
-        new BodyReader(request).start(then, tooLarge);
+    static void read(
+            HttpServerRequest request, int most, Consumer<byte[]> then, Runnable tooLarge) {
+        new BodyReader(request, most).start(then, tooLarge);
     }
 
     private void start(Consumer<byte[]> then, Runnable tooLarge) {
         request.exceptionHandler(_ -> finish());
         request.handler(part -> {
             heardAt = System.nanoTime();
-            if (!done && body.length() + part.length() > Limits.BODY_BYTES) {
+            if (!done && body.length() + part.length() > most) {
                 finish();
                 tooLarge.run();
             } else if (!done) {

@@ -25,6 +25,7 @@ final class Budgets {
     private final Buckets<String> roomsMade;
     private final Buckets<String> signUps;
     private final Buckets<UUID> passwordWork;
+    private final Buckets<UUID> pictures;
 
     /// @param limited false lifts every rate
     Budgets(Clock clock, boolean limited) {
@@ -40,6 +41,7 @@ final class Budgets {
         roomsMade = new Buckets<>(clock, HOUR, Buckets.steady(60, 120, HOUR));
         signUps = new Buckets<>(clock, HOUR, Buckets.steady(30, 30, HOUR));
         passwordWork = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
+        pictures = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
     }
 
     /// A message, an edit, a deletion or a roll: 60 at once, 10/s a session, 200/s a room.
@@ -126,6 +128,13 @@ final class Budgets {
     void passwordWork(UUID session) {
         if (limited) {
             passwordWork.take(session);
+        }
+    }
+
+    /// Pictures sent: 10/min a session.
+    void picture(UUID session) {
+        if (limited) {
+            pictures.take(session);
         }
     }
 }

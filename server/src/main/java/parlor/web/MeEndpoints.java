@@ -45,7 +45,7 @@ record MeEndpoints(
             return Answers.user(Call.await(accounts.profiles().rename(session, name)));
         }
         var renamed = Call.await(rooms.residents().rename(user.id(), name));
-        sessions.renamed(renamed);
+        sessions.changed(renamed);
         return Answers.user(renamed);
     }
 

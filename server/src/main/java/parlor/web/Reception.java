@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 
@@ -102,9 +100,13 @@ final class Reception implements Handler<HttpServerRequest> {
 
     private void read(Passage passage, Route route, Map<String, String> parts) {
         var head = passage.head();
+        int most = route.load().most();
         var refusal = head.unsafe() ? threshold.foreign(head) : null;
-        if (refusal == null && announcesTooMuch(head)) {
-            refusal = tooLarge();
+        if (refusal == null && route.load().fromMembers()) {
+            refusal = stranger(head);
+        }
+        if (refusal == null && announcesMore(head, most)) {
+            refusal = tooLarge(most);
         }
         if (refusal != null) {
             passage.send(lastOf(passage, refusal));
@@ -112,20 +114,27 @@ final class Reception implements Handler<HttpServerRequest> {
         }
         BodyReader.read(
                 passage.request(),
+                most,
                 body -> call(passage, route, parts, body),
-                () -> passage.send(lastOf(passage, tooLarge())));
+                () -> passage.send(lastOf(passage, tooLarge(most))));
     }
 
-    private static boolean announcesTooMuch(Head head) {
+    private @Nullable Problem stranger(Head head) {
+        try {
+            return gate.caller(head).session() == null ? Problem.notAuthenticated() : null;
+        } catch (Problem problem) {
+            return problem;
+        }
+    }
+
+    private static boolean announcesMore(Head head, int most) {
         var length = head.header("Content-Length");
-        return length != null
-                && (length.length() > 9 || Integer.parseInt(length) > Limits.BODY_BYTES);
+        return length != null && (length.length() > 9 || Integer.parseInt(length) > most);
     }
 
-    private static Problem tooLarge() {
+    private static Problem tooLarge(int most) {
         return new Problem(
-                ProblemCode.TOO_LARGE,
-                "The body may have at most %d bytes.".formatted(Limits.BODY_BYTES));
+                ProblemCode.TOO_LARGE, "The body may have at most %d bytes.".formatted(most));
     }
 
     /// The rest of the body is not waited for: nothing more can come by this connection.
@@ -152,7 +161,7 @@ final class Reception implements Handler<HttpServerRequest> {
         boolean dead = false;
         Answer answer;
         try {
-            checkType(passage.head(), body);
+            route.load().check(passage.head(), body);
             var caller = gate.caller(passage.head());
             dead = caller.dead();
             var address = threshold.address(passage.head());
@@ -164,19 +173,5 @@ final class Reception implements Handler<HttpServerRequest> {
         return dead && !answer.headers().containsKey("Set-Cookie")
                 ? answer.with("Set-Cookie", cookies.clear())
                 : answer;
-    }
-
-    private static void checkType(Head head, byte[] body) {
-        if (body.length > 0 && head.unsafe() && !isJson(head.header("Content-Type"))) {
-            throw new Problem(
-                    ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
-        }
-    }
-
-    private static boolean isJson(@Nullable String contentType) {
-        return contentType != null
-                && contentType
-                        .toLowerCase(Locale.ROOT)
-                        .matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
     }
 }

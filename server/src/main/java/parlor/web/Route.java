@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// One address and what happens there. Where GET is answered, so is HEAD, without the body.
 ///
 /// @param template `/api/v1/rooms/{id}`: parts in braces match one segment
-record Route(String method, String template, List<String> segments, Endpoint endpoint) {
+/// @param load what its requests may carry
+record Route(
+        String method, String template, List<String> segments, Load load, Endpoint endpoint) {
 
     /// Answers a request; runs on a virtual thread and may wait.
     @FunctionalInterface
@@ -17,7 +19,11 @@ record Route(String method, String template, List<String> segments, Endpoint end
     }
 
     static Route of(String method, String template, Endpoint endpoint) {
-        return new Route(method, template, segments(template), endpoint);
+        return of(method, template, Load.JSON, endpoint);
+    }
+
+    static Route of(String method, String template, Load load, Endpoint endpoint) {
+        return new Route(method, template, segments(template), load, endpoint);
     }
 
     List<String> methods() {

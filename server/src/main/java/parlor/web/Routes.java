@@ -14,6 +14,10 @@ final class Routes {
         all.add(Route.of(method, template, endpoint));
     }
 
+    void add(String method, String template, Load load, Route.Endpoint endpoint) {
+        all.add(Route.of(method, template, load, endpoint));
+    }
+
     /// Each as a method and a template.
     List<String> addresses() {
         return all.stream().map(route -> route.method() + " " + route.template()).toList();

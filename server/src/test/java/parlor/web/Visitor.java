@@ -72,6 +72,26 @@ public final class Visitor {
         return send("DELETE", path, null, Map.of());
     }
 
+    /// Sends a file as what it is called.
+    public Reply upload(String path, byte[] file, String type) {
+        return exchange(
+                "PUT",
+                path,
+                HttpRequest.BodyPublishers.ofByteArray(file),
+                Map.of("Content-Type", type));
+    }
+
+    /// The bytes that stand at a path.
+    public HttpResponse<byte[]> fetch(String path) {
+        try {
+            return CLIENT.send(
+                    HttpRequest.newBuilder(server.resolve(path)).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String json(Map<String, ?> body) {
         return JSON.valueToTree(body).toString();
     }
@@ -79,16 +99,20 @@ public final class Visitor {
     /// @param headers win over the usual ones
     public Reply send(
             String method, String path, @Nullable String body, Map<String, String> headers) {
-        var request =
-                HttpRequest.newBuilder(server.resolve(path))
-                        .method(
-                                method,
-                                body == null
-                                        ? HttpRequest.BodyPublishers.noBody()
-                                        : HttpRequest.BodyPublishers.ofString(body));
-        if (body != null) {
-            request.setHeader("Content-Type", "application/json");
+        if (body == null) {
+            return exchange(method, path, HttpRequest.BodyPublishers.noBody(), headers);
         }
+        var typed = new LinkedHashMap<>(Map.of("Content-Type", "application/json"));
+        typed.putAll(headers);
+        return exchange(method, path, HttpRequest.BodyPublishers.ofString(body), typed);
+    }
+
+    private Reply exchange(
+            String method,
+            String path,
+            HttpRequest.BodyPublisher body,
+            Map<String, String> headers) {
+        var request = HttpRequest.newBuilder(server.resolve(path)).method(method, body);
         if (!jar.isEmpty()) {
             request.setHeader("Cookie", String.join("; ", jar.values()));
         }

@@ -1,0 +1,59 @@
+package parlor.accounts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.db.Database;
+
+/// The pictures that accounts wear.
+public final class Pictures {
+    private static final Duration BUSY = Duration.ofSeconds(2);
+
+    private final Database database;
+    private final Executor drawing;
+
+    /// @param drawing runs one at a time, and rejects what would wait too long
+    Pictures(Database database, Executor drawing) {
+        this.database = database;
+        this.drawing = drawing;
+    }
+
+    /// Draws what is in the file anew; the caller waits. `unsupported_media_type` if it is not PNG,
+    /// JPEG or WebP by its first bytes, `invalid` if it cannot be read or has too many pixels,
+    /// `unavailable` while too many wait.
+    Picture drawn(byte[] file) {
+        var format =
+                PictureFormat.of(file)
+                        .orElseThrow(() ->
+                                new Problem(
+                                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                                        "This is no PNG, JPEG or WebP picture."));
+        try {
+            return CompletableFuture.supplyAsync(() -> drawn(format, file), drawing).join();
+        } catch (RejectedExecutionException e) {
+            throw Problem.unavailable("Too many pictures are being drawn. Try again.", BUSY);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Problem problem ? problem : e;
+        }
+    }
+
+    private static Picture drawn(PictureFormat format, byte[] file) {
+        try {
+            return Portrait.of(format, file).encoded();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The picture with this id, if somebody wears it.
+    public Optional<Picture> find(String id) {
+        return database.read(tx -> PictureRows.find(tx, id));
+    }
+}
