@@ -19,6 +19,7 @@ public final class Accounts {
     private final Pictures pictures;
     private final Goodbyes goodbyes;
     private final Administration administration;
+    private final Invitations invitations;
     private final Devices devices;
 
     private Accounts(Parts parts, Devices devices, Pictures pictures) {
@@ -30,6 +31,7 @@ public final class Accounts {
         this.profiles = new Profiles(parts, pictures);
         this.goodbyes = new Goodbyes(parts);
         this.administration = new Administration(parts, goodbyes);
+        this.invitations = new Invitations(parts);
     }
 
     /// How a server keeps accounts.
@@ -115,6 +117,10 @@ public final class Accounts {
 
     public Administration administration() {
         return administration;
+    }
+
+    public Invitations invitations() {
+        return invitations;
     }
 
     public Devices devices() {

@@ -9,6 +9,7 @@ import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Database;
 import parlor.db.Tx;
+import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 
@@ -21,12 +22,6 @@ public final class Administration {
         this.parts = parts;
         this.goodbyes = goodbyes;
     }
-
-    /// One act of the audit log.
-    ///
-    /// @param actor null for the host, by the command line
-    public record Act(
-            long no, Instant at, @Nullable String actor, String action, @Nullable String target) {}
 
     /// An account as administrators see it.
     public record Listed(Account account, @Nullable String email, Instant createdAt) {}
@@ -49,7 +44,7 @@ public final class Administration {
     }
 
     /// Acts, the newest first, below a number.
-    public List<Act> acts(long before, int limit) {
+    public List<AuditLog.Act> acts(long before, int limit) {
         return parts.database().read(tx -> AuditLog.below(tx, before, limit));
     }
 

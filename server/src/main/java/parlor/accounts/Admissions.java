@@ -1,9 +1,5 @@
 package parlor.accounts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +42,7 @@ final class Admissions {
             throw closed();
         }
         if (!byCode && policy == Policy.INVITE) {
-            spend(tx, wish.invite(), who, now);
+            Invitations.spend(tx, wish.invite(), who, now);
         }
         return byCode || (firstIsAdmin && nobody(tx));
     }
@@ -60,32 +56,6 @@ final class Admissions {
             throw new Problem(ProblemCode.INVALID, "This is not the setup code.", "setup_code");
         }
         return true;
-    }
-
-    private static void spend(Tx tx, @Nullable String invite, PrincipalId who, Instant now) {
-        if (invite == null) {
-            throw new Problem(ProblemCode.REQUIRED, "One comes in by invitation only.", "invite");
-        }
-        int spent =
-                tx.update(
-                        "update invite set used_by = ? where code = ? and used_by is null"
-                                + " and expires_at > ?",
-                        who,
-                        hash(invite),
-                        now.toEpochMilli());
-        if (spent == 0) {
-            throw new Problem(ProblemCode.INVALID, "This invitation is not good.", "invite");
-        }
-    }
-
-    /// The form in which an invitation is kept.
-    static String hash(String invite) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return AccountRows.encoded(digest.digest(invite.strip().getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /// After the commit: a setup code that was used is gone.

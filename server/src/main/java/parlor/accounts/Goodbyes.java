@@ -3,6 +3,7 @@ package parlor.accounts;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import parlor.db.Tx;
+import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.identity.SessionRows;

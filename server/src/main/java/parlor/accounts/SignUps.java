@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
+import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.identity.User;
@@ -29,13 +30,19 @@ public final class SignUps {
     public record SignedUp(Session session, List<String> recoveryCodes) {}
 
     /// Answers the first message; `name_taken`, or `permission_denied` where nobody may sign up.
-    public Started start(String name, byte[] request, @Nullable Session session) {
+    ///
+    /// @param invite where it is given, whether it is good is said now
+    public Started start(
+            String name, byte[] request, @Nullable String invite, @Nullable Session session) {
         parts.admissions().refuseClosed();
         Parts.refuseAccount(session);
         var now = parts.edge().clock().instant();
         parts.database()
                 .read(tx -> {
                     AccountRows.refuseTaken(tx, name, null, now);
+                    if (invite != null) {
+                        Invitations.check(tx, invite, now);
+                    }
                     return true;
                 });
         var credential = parts.passwords().credential();

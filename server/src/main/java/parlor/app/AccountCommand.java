@@ -1,10 +1,13 @@
 package parlor.app;
 
 import parlor.accounts.Administration;
+import parlor.accounts.Invitations;
 import parlor.base.Edge;
+import parlor.base.Limits;
 import parlor.base.SystemTimers;
 import parlor.db.Database;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `parlor account …`: works beside a running server, on its data folder.
@@ -17,14 +20,42 @@ final class AccountCommand {
 
     @Command(description = "Make an account an administrator.", mixinStandardHelpOptions = true)
     int admin(@Parameters(paramLabel = "NAME") String name) throws Exception {
-        var file = Config.read(System.getenv()).data().resolve(DataFolder.DATABASE);
-        try (var timers = new SystemTimers();
-                var database = Database.open(file, Threads.platform("reader"))) {
-            if (!Administration.makeAdmin(database, Edge.system(timers), name)) {
-                throw new Refusal("nobody is called " + name);
-            }
+        if (!onAccounts((database, edge) -> Administration.makeAdmin(database, edge, name))) {
+            throw new Refusal("nobody is called " + name);
         }
         System.out.println(name);
         return 0;
+    }
+
+    @Command(
+            description = "Invite somebody: prints a code that is good for one account.",
+            mixinStandardHelpOptions = true)
+    int invite(
+            @Option(
+                            names = "--days",
+                            paramLabel = "N",
+                            defaultValue = "" + Limits.INVITE_DAYS_USUAL,
+                            description = "How long it is good: 1 to 30, usually ${DEFAULT-VALUE}.")
+                    int days)
+            throws Exception {
+        if (days < 1 || days > Limits.INVITE_DAYS) {
+            throw new Refusal("--days is 1 to " + Limits.INVITE_DAYS);
+        }
+        System.out.println(
+                onAccounts((database, edge) -> Invitations.make(database, edge, days)).code());
+        return 0;
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T on(Database database, Edge edge);
+    }
+
+    private static <T> T onAccounts(Work<T> work) throws Exception {
+        var file = Config.read(System.getenv()).data().resolve(DataFolder.DATABASE);
+        try (var timers = new SystemTimers();
+                var database = Database.open(file, Threads.platform("reader"))) {
+            return work.on(database, Edge.system(timers));
+        }
     }
 }

@@ -43,6 +43,9 @@ public final class Limits {
     public static final Duration ACCOUNT_IDLE = Duration.ofDays(14);
     public static final int PASSWORDS_WAITING = 200;
     public static final int RECOVERY_CODES = 10;
+    public static final int INVITES = 1_000;
+    public static final int INVITE_DAYS = 30;
+    public static final int INVITE_DAYS_USUAL = 7;
 
     public static final int AVATAR_BYTES = 1 << 20;
     public static final int AVATAR_SIDE = 8_192;

@@ -17,7 +17,8 @@ final class Migrations {
                     "V5__commands.sql",
                     "V6__lists_and_words.sql",
                     "V7__labels.sql",
-                    "V8__pictures_and_mail.sql");
+                    "V8__pictures_and_mail.sql",
+                    "V9__audit.sql");
 
     private Migrations() {}
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Tx;
+import parlor.identity.AuditLog;
 import parlor.identity.Names;
 import parlor.identity.Newcomer;
 import parlor.identity.PrincipalId;
@@ -240,13 +241,20 @@ final class Doorway {
         }
         state.room = Changed.code(state.room, freeCode(book));
         book.changed(state, now);
+        AuditLog.note(book.tx(), by, AuditLog.Action.CODE_CHANGED, null, room, now);
         return new Seated(state.room, place.seat());
     }
 
     @Nullable Void delete(Book book, PrincipalId by, RoomId room, Instant now) {
         var state = book.room(room);
         RoomRules.atLeast(state, by, Role.OWNER);
-        erase(book, state, now);
+        return remove(book, by, room, now);
+    }
+
+    /// Deletes a room, whoever asks.
+    static @Nullable Void remove(Book book, PrincipalId by, RoomId room, Instant now) {
+        erase(book, book.room(room), now);
+        AuditLog.note(book.tx(), by, AuditLog.Action.ROOM_DELETED, null, room, now);
         return null;
     }
 

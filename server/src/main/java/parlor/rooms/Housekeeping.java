@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import parlor.db.Tx;
+import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 
 /// What time brings about, without anybody's command.
@@ -114,6 +115,7 @@ final class Housekeeping {
             idle(book, room, null);
         }
         forgetGuests(book.tx(), now.minus(LONG).toEpochMilli());
+        AuditLog.forgetOld(book.tx(), now);
         return null;
     }
 

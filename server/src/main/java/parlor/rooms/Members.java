@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Tx;
+import parlor.identity.AuditLog;
 import parlor.identity.Names;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
@@ -136,11 +137,24 @@ final class Members {
         }
         if (role != null && role != place.role()) {
             place = giveRole(book, state, actor, place, role, now);
+            note(book, state, by, AuditLog.Action.ROLE_CHANGED, whose, now);
         }
         if (banned != null && banned != place.banned()) {
             place = banned ? ban(book, state, place, now) : unban(book, state, place);
+            var done = banned ? AuditLog.Action.MEMBER_BANNED : AuditLog.Action.MEMBER_UNBANNED;
+            note(book, state, by, done, whose, now);
         }
         return place.seat();
+    }
+
+    private static void note(
+            Book book,
+            RoomState state,
+            PrincipalId by,
+            AuditLog.Action action,
+            PrincipalId whose,
+            Instant now) {
+        AuditLog.note(book.tx(), by, action, whose, state.room.id(), now);
     }
 
     private static void check(Place actor, Place place, SeatPatch patch) {
@@ -236,6 +250,7 @@ final class Members {
         } else {
             RoomRules.mayRemove(actor, place);
             end(book, state, place, Reason.REMOVED, now);
+            note(book, state, by, AuditLog.Action.MEMBER_REMOVED, whose, now);
         }
         return null;
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parlor.db.Tx;
-import parlor.identity.PrincipalId;
 
 /// Rooms in an order, page by page. A page goes on after the last room of the page before, so that
 /// what comes and goes meanwhile moves nothing; what it costs does not grow with the list.
@@ -26,7 +25,7 @@ final class RoomList {
         for (int looked = 0; looked < LOOKED_AT; looked += BATCH) {
             var rows = after(tx, query, from);
             for (var row : rows) {
-                if (!fits(row.room(), query.topic(), terms)) {
+                if (!fits(row.room(), query, terms)) {
                     continue;
                 }
                 if (fit.size() == query.limit()) {
@@ -42,17 +41,25 @@ final class RoomList {
         return page(tx, query, fit, from);
     }
 
-    private static boolean fits(Room room, @Nullable String topic, List<String> terms) {
+    private static boolean fits(Room room, RoomQuery query, List<String> terms) {
+        var topic = query.topic();
         var words = room.title() + " " + room.topic() + " " + room.description();
+        if (query.every()) {
+            words += " " + room.owner().username();
+        }
         return (topic == null || topic.equals(room.topic())) && Folded.containsAll(words, terms);
     }
 
     private static RoomPage page(Tx tx, RoomQuery query, List<Row> rows, @Nullable Cursor next) {
-        var results = rows.stream().map(row -> withRole(tx, query.mine(), row.room())).toList();
+        var results = rows.stream().map(row -> withRole(tx, query, row.room())).toList();
         return new RoomPage(results, next == null ? null : next.text());
     }
 
-    private static RoomWithRole withRole(Tx tx, @Nullable PrincipalId reader, Room room) {
+    private static RoomWithRole withRole(Tx tx, RoomQuery query, Room room) {
+        if (query.every()) {
+            return new RoomWithRole(Changed.code(room, null), null);
+        }
+        var reader = query.mine();
         var place = reader == null ? null : Listing.place(tx, room, reader);
         return new RoomWithRole(room, place == null ? null : place.role());
     }
@@ -86,7 +93,7 @@ final class RoomList {
             sql.append(" join seat s on s.room_no = r.no and s.principal = ? and s.banned = 0");
         }
         sql.append(" where r.gone = 0");
-        if (query.mine() == null) {
+        if (query.mine() == null && !query.every()) {
             sql.append(" and r.visibility = 'PUBLIC'");
         }
         if (further) {
@@ -105,6 +112,7 @@ final class RoomList {
     }
 
     private static String name(RoomQuery query) {
-        return query.ordering().name() + (query.mine() == null ? "" : "-MINE");
+        var which = query.every() ? "-EVERY" : query.mine() == null ? "" : "-MINE";
+        return query.ordering().name() + which;
     }
 }

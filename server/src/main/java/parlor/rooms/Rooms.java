@@ -186,6 +186,12 @@ public final class Rooms implements AutoCloseable {
         return lane.submit(room, COMMAND_BYTES, book -> doorway.delete(book, by, room, now));
     }
 
+    /// Deletes a room as an administrator of the server does, who needs no seat in it.
+    public CompletableFuture<@Nullable Void> remove(PrincipalId admin, RoomId room) {
+        var now = edge.clock().instant();
+        return lane.submit(room, COMMAND_BYTES, book -> Doorway.remove(book, admin, room, now));
+    }
+
     public CompletableFuture<Seat> changeSeat(
             PrincipalId by, RoomId room, PrincipalId whose, SeatPatch patch) {
         var now = edge.clock().instant();

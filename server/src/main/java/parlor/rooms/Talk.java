@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.dice.Inline;
+import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 import parlor.rooms.EventStore.Kind;
 
@@ -107,7 +108,13 @@ final class Talk {
         var place = RoomRules.seat(state, by);
         var message = find(book, state, id).orElseThrow(Problem::notFound);
         RoomRules.mayDelete(place, message);
-        return message.deleted() ? message : put(book, state, message, "", now, true);
+        if (message.deleted()) {
+            return message;
+        }
+        if (!message.author().id().equals(by)) {
+            AuditLog.note(book.tx(), by, AuditLog.Action.MESSAGE_DELETED, id, room, now);
+        }
+        return put(book, state, message, "", now, true);
     }
 
     /// Deletes a message whose author goes for good, whoever asks.

@@ -46,9 +46,11 @@ record AccountEndpoints(
                 fields.mistakes()
                         .checked(fields.required("username", Limits.TEXT), AccountName::checked);
         var request = OpaqueFields.message(fields, "request", Registration.Request.LENGTH);
+        var invite = fields.text("invite", CODE);
         fields.done();
         budgets.signUp(call.address().key());
-        return started(accounts.signUps().start(orEmpty(name), request, call.caller().session()));
+        return started(
+                accounts.signUps().start(orEmpty(name), request, invite, call.caller().session()));
     }
 
     private Answer signUp(Call call) {

@@ -5,22 +5,35 @@ import org.jspecify.annotations.Nullable;
 import parlor.accounts.Account;
 import parlor.accounts.Accounts;
 import parlor.accounts.Administration;
+import parlor.accounts.Invitations;
+import parlor.base.Limits;
 import parlor.base.Problem;
+import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
+import parlor.rooms.RoomQuery;
+import parlor.rooms.Rooms;
 
 /// What administrators see and do.
-record AdminEndpoints(Accounts accounts, AccountGate gate) {
+record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate) {
     private static final String ADMIN = "/api/v1/admin";
     private static final String ACCOUNT = ADMIN + "/accounts/{account}";
+    private static final String ROOM = ADMIN + "/rooms/{room}";
+    private static final String INVITE = ADMIN + "/invites/{invite}";
     private static final int PAGE = 100;
     private static final int USUAL_PAGE = 50;
     private static final int SEARCH = 20;
+    private static final int CURSOR = 200;
 
     void addTo(Routes routes) {
         add(routes, "GET", ADMIN + "/accounts", this::list);
         add(routes, "PATCH", ACCOUNT, this::change);
         add(routes, "DELETE", ACCOUNT, this::remove);
+        add(routes, "GET", ADMIN + "/rooms", this::rooms);
+        add(routes, "DELETE", ROOM, this::removeRoom);
+        add(routes, "GET", ADMIN + "/invites", this::invites);
+        add(routes, "POST", ADMIN + "/invites", this::invite);
+        add(routes, "DELETE", INVITE, this::revoke);
         add(routes, "GET", ADMIN + "/audit", this::audit);
     }
 
@@ -93,6 +106,68 @@ record AdminEndpoints(Accounts accounts, AccountGate gate) {
         return new PrincipalId(id);
     }
 
+    private Answer rooms(Call call, Session admin) {
+        var query = call.query();
+        var asked =
+                RoomQuery.every(
+                        query.text("search", Limits.SEARCH),
+                        query.limit(PAGE, USUAL_PAGE),
+                        query.text("cursor", CURSOR));
+        query.done();
+        var page = rooms.reads().list(asked);
+        return Answer.json(
+                200,
+                json ->
+                        json.array(
+                                        "results",
+                                        page.results(),
+                                        (j, it) -> Shapes.room(j, it.room(), rooms.epoch()))
+                                .put("next", page.next()));
+    }
+
+    private Answer removeRoom(Call call, Session admin) {
+        Call.await(rooms.remove(admin.user().id(), Paths.room(call.part("room"))));
+        return Answer.none(204);
+    }
+
+    private Answer invites(Call call, Session admin) {
+        call.query().done();
+        var found = accounts.invitations().list();
+        return Answer.json(200, json -> json.array("results", found, AdminEndpoints::invitation));
+    }
+
+    private static void invitation(JsonText json, Invitations.Invitation it) throws IOException {
+        json.put("id", it.id())
+                .put("created_at", Times.text(it.createdAt()))
+                .put("expires_at", Times.text(it.expiresAt()))
+                .put("used_by", it.usedBy());
+    }
+
+    private Answer invite(Call call, Session admin) {
+        var fields = call.fields();
+        int days = fields.whole("days", Limits.INVITE_DAYS_USUAL);
+        if (days < 1 || days > Limits.INVITE_DAYS) {
+            fields.mistakes().invalid("It is good for 1 to 30 days.", "days");
+        }
+        fields.done();
+        var made = Call.await(accounts.invitations().make(admin, days));
+        return Answer.json(
+                201,
+                json ->
+                        json.object(
+                                "invite",
+                                i ->
+                                        i.put("id", made.id())
+                                                .put("code", made.code())
+                                                .put("created_at", Times.text(made.createdAt()))
+                                                .put("expires_at", Times.text(made.expiresAt()))));
+    }
+
+    private Answer revoke(Call call, Session admin) {
+        Call.await(accounts.invitations().revoke(admin, call.part("invite")));
+        return Answer.none(204);
+    }
+
     private Answer audit(Call call, Session admin) {
         var query = call.query();
         int limit = query.limit(PAGE, USUAL_PAGE);
@@ -106,11 +181,12 @@ record AdminEndpoints(Accounts accounts, AccountGate gate) {
                 200, json -> json.array("results", page, AdminEndpoints::act).put("next", next));
     }
 
-    private static void act(JsonText json, Administration.Act act) throws IOException {
+    private static void act(JsonText json, AuditLog.Act act) throws IOException {
         json.put("at", Times.text(act.at()))
                 .put("actor", act.actor())
                 .put("action", act.action())
-                .put("target", act.target());
+                .put("target", act.target())
+                .put("room", act.room());
     }
 
     private static long number(@Nullable String cursor) {

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param template `/api/v1/rooms/{id}`: parts in braces match one segment
 /// @param load what its requests may carry
-record Route(
-        String method, String template, List<String> segments, Load load, Endpoint endpoint) {
+record Route(String method, String template, List<String> segments, Load load, Endpoint endpoint) {
 
     /// Answers a request; runs on a virtual thread and may wait.
     @FunctionalInterface

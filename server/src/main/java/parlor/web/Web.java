@@ -166,7 +166,7 @@ public final class Web {
         new PasswordEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);
         new AvatarEndpoints(accounts, budgets).addTo(routes);
         new SessionEndpoints(accounts, sessions, cookies).addTo(routes);
-        new AdminEndpoints(accounts, gate).addTo(routes);
+        new AdminEndpoints(accounts, parts.rooms(), gate).addTo(routes);
     }
 
     private static Answer operation(Call call, Function<Viewer, Plain> run) {

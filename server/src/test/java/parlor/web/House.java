@@ -10,10 +10,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import parlor.accounts.Invitations;
 import parlor.app.Config;
 import parlor.app.Parlor;
 import parlor.base.Edge;
+import parlor.base.Limits;
 import parlor.base.VirtualTime;
+import parlor.db.Database;
 
 /// A whole server in this process, on a free port and a data folder of its own, by its own clock.
 public final class House implements AutoCloseable {
@@ -75,6 +78,16 @@ public final class House implements AutoCloseable {
     /// Every address that is answered, each as a method and a template.
     public List<String> addresses() {
         return parlor.addresses();
+    }
+
+    /// A code to sign up with, made on the data folder beside the running server.
+    public String invite() {
+        var file = data.resolve("parlor.db");
+        var secure = new SecureRandom();
+        try (var database = Database.open(file, Thread.ofPlatform().factory())) {
+            var edge = new Edge(time, secure, secure, time);
+            return Invitations.make(database, edge, Limits.INVITE_DAYS_USUAL).code();
+        }
     }
 
     /// Somebody who has not come in yet.
