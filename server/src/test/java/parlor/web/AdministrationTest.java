@@ -24,6 +24,7 @@ class AdministrationTest {
     }
 
     private String invitation(Map<String, ?> wish) {
+        house.time().pass(Duration.ofSeconds(1));
         var made = admin.browser.post(INVITES, wish);
         assertThat(made.status()).isEqualTo(201);
         return made.text("/invite/code");
@@ -95,6 +96,7 @@ class AdministrationTest {
         adminComes();
         var ben = guestOf("Ben", invitation(Map.of()));
         var secret = ben.browser.post("/api/v1/rooms", Map.of("title", "Cellar"));
+        house.time().pass(Duration.ofSeconds(1));
         ben.browser.post("/api/v1/rooms", Map.of("title", "Attic", "visibility", "public"));
         var all = admin.browser.get(ROOMS);
         assertThat(all.json().findValuesAsText("title")).containsExactly("Attic", "Cellar");
