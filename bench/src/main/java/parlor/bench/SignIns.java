@@ -2,26 +2,29 @@ package parlor.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import parlor.opaque.Identities;
 import parlor.opaque.Ke2;
 import parlor.opaque.OpaqueClient;
 import parlor.opaque.Registration;
 
-/// Sign-ins with passwords, both requests of each, as fast as they are answered; then how long a
-/// name that somebody has and one that nobody has take.
+/// Sign-ins with passwords, both requests of each, as fast as they are answered; then what a crowd
+/// in a room notices of a steady number of them; then how long a name that somebody has and one
+/// that nobody has take.
 final class SignIns implements Workload {
     private static final OpaqueClient OPAQUE =
             new OpaqueClient(new byte[0], UnaryOperator.identity(), new SecureRandom());
 
     @Override
-    public void run(Run run) {
+    public void run(Run run) throws IOException {
         int people = run.arguments().number("people", 16);
         run.step("signing " + people + " people up");
         List<String> names = new ArrayList<>();
@@ -32,17 +35,17 @@ final class SignIns implements Workload {
             }
         }
         run.step("warming up");
-        saturate(run, names, Duration.ofSeconds(run.arguments().number("warmup", 10)));
+        saturate(run, names, 0, seconds(run, "warmup", 10));
         run.step("saturated");
         measured(run, names);
+        beside(run, names);
         run.step("known and unknown names in turn");
         compared(run);
     }
 
     private static void measured(Run run, List<String> names) {
-        int seconds = run.arguments().number("seconds", 20);
         Meter meter = new Meter(run.target());
-        long done = saturate(run, names, Duration.ofSeconds(seconds));
+        long done = saturate(run, names, 0, seconds(run, "seconds", 20));
         Usage server = meter.server();
         Usage own = meter.own();
         run.report(
@@ -53,10 +56,67 @@ final class SignIns implements Workload {
                         .with(server, own));
     }
 
+    private static Duration seconds(Run run, String key, int otherwise) {
+        return Duration.ofSeconds(run.arguments().number(key, otherwise));
+    }
+
+    private static void beside(Run run, List<String> names) throws IOException {
+        int members = run.arguments().number("members", 1_000);
+        run.step("a room of " + members + ", without and with sign-ins");
+        Hall hall = Crowd.seat(run.target(), 1, members + 1).getFirst();
+        try (Load load = new Load(run.target(), run.failures())) {
+            load.audience().enter(hall.id(), hall.guests().subList(1, members + 1));
+            load.audience().settle();
+            load.desk().enter(run.target(), hall.id(), List.of(hall.owner()));
+            int rate = run.arguments().number("rate", 20);
+            load.pace(rate, seconds(run, "paced-warmup", 10));
+            Latencies alone = listen(run, load, rate);
+            int perSecond = run.arguments().number("sign-ins", 100);
+            AtomicLong done = new AtomicLong();
+            Thread crowd =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                var time = seconds(run, "paced-seconds", 20);
+                                done.set(saturate(run, names, perSecond, time));
+                            });
+            Latencies together = listen(run, load, rate);
+            join(crowd);
+            load.quiet();
+            load.audience().checkUpTo(load.desk().heads(), Duration.ofMinutes(1));
+            run.report(
+                    Result.named("signins_beside_fanout")
+                            .with("members", members)
+                            .with("sign_ins", done.get())
+                            .with("alone", alone)
+                            .with("together", together)
+                            .with("p99_ratio", together.millis(0.99) / alone.millis(0.99)));
+        }
+    }
+
+    private static Latencies listen(Run run, Load load, int rate) {
+        Latencies latencies = new Latencies();
+        load.audience().tally().time(latencies);
+        load.pace(rate, seconds(run, "paced-seconds", 20));
+        load.audience().tally().time(null);
+        return latencies;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Each person signs in again and again on a connection of its own.
-    private static long saturate(Run run, List<String> names, Duration time) {
+    ///
+    /// @param perSecond of all together; 0 for as many as are answered
+    private static long saturate(Run run, List<String> names, int perSecond, Duration time) {
         AtomicLong done = new AtomicLong();
-        long end = System.nanoTime() + time.toNanos();
+        long start = System.nanoTime();
+        long end = start + time.toNanos();
+        AtomicLong due = new AtomicLong();
         List<Thread> threads = new ArrayList<>();
         for (String name : names) {
             threads.add(
@@ -64,6 +124,9 @@ final class SignIns implements Workload {
                             .start(() -> {
                                 try (Http http = new Http(run.target(), Target.source(7))) {
                                     while (System.nanoTime() < end) {
+                                        if (perSecond > 0) {
+                                            await(start, due.getAndIncrement(), perSecond);
+                                        }
                                         signIn(http, name);
                                         done.incrementAndGet();
                                     }
@@ -72,14 +135,15 @@ final class SignIns implements Workload {
                                 }
                             }));
         }
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        threads.forEach(SignIns::join);
         return done.get();
+    }
+
+    private static void await(long startNanos, long number, int perSecond) {
+        long wait = startNanos + number * 1_000_000_000L / perSecond - System.nanoTime();
+        if (wait > 0) {
+            LockSupport.parkNanos(wait);
+        }
     }
 
     private static void compared(Run run) {
