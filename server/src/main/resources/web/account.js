@@ -7,7 +7,7 @@ const api = async (method, path, body) => {
     headers: body ? { 'Content-Type': 'application/json' } : {},
     body: body ? JSON.stringify(body) : undefined,
   })
-  const json = answer.status === 204 ? {} : await answer.json()
+  const json = answer.status === 204 || answer.status === 202 ? {} : await answer.json()
   if (!answer.ok) throw Object.assign(new Error(json.errors[0].detail), { status: answer.status })
   return json
 }
@@ -90,11 +90,24 @@ const wear = async (file) => {
 
 // ---- what is seen ----
 const show = (which) => {
-  for (const id of ['stranger', 'codes', 'mine']) $(id).hidden = id !== which
+  for (const id of ['stranger', 'reset', 'confirm', 'told', 'codes', 'mine']) $(id).hidden = id !== which
 }
 const keep = (codes) => {
   $('list').textContent = codes.join('\n')
   show('codes')
+}
+const tell = (news) => {
+  $('news').textContent = news
+  show('told')
+}
+// What a link in a letter carries. It is taken out of the address at once, and used when a button is pressed.
+const link = new URLSearchParams(location.hash.slice(1))
+if (link.size) history.replaceState(null, '', '/account')
+const arrive = async () => {
+  if (link.has('confirm')) return show('confirm')
+  if (!link.has('recover')) return begin()
+  $('again').username.value = link.get('name')
+  show('reset')
 }
 const begin = async () => {
   const user = await api('GET', '/me').then(({ user }) => user, () => null)
@@ -104,6 +117,8 @@ const begin = async () => {
   $('password').username.value = user.username
   $('face').hidden = $('bare').hidden = !user.avatar
   if (user.avatar) $('face').src = user.avatar
+  const { email, confirmed } = await api('GET', '/me/email')
+  $('address').textContent = email ? `${email}${confirmed ? '' : ' (not confirmed)'}` : 'None yet.'
   const { results } = await api('GET', '/me/sessions')
   $('sessions').replaceChildren(...results.map((it) => {
     const row = document.createElement('li')
@@ -126,7 +141,7 @@ $('signin').onsubmit = trying(async ({ target: f }) => {
   location.assign('/')
 })
 $('signup').onsubmit = trying(async ({ target: f }) => {
-  const more = { setup_code: f.setup_code.value || undefined, invite: f.invite.value || undefined }
+  const more = { email: f.email.value || undefined, setup_code: f.setup_code.value || undefined, invite: f.invite.value || undefined }
   keep((await newPassword('/register', words(f), { username: f.username.value }, more)).recovery_codes)
 })
 $('recover').onsubmit = trying(async ({ target: f }) => {
@@ -141,6 +156,27 @@ $('picture').onchange = trying(async ({ target: it }) => {
   await begin()
 })
 $('bare').onclick = trying(async () => { await api('DELETE', '/me/avatar'); await begin() })
+$('request').onclick = trying(async () => {
+  const username = $('recover').username.value
+  if (!username) throw new Error('Enter your name first.')
+  await api('POST', '/recover/request', { username })
+  tell('If this account has a confirmed address, a letter is on its way')
+})
+$('again').onsubmit = trying(async ({ target: f }) => {
+  await newPassword('/recover', words(f), { username: f.username.value, token: link.get('recover') }, {})
+  f.reset()
+  await begin()
+})
+$('yes').onclick = trying(async () => {
+  await api('POST', '/email/confirm', { token: link.get('confirm') })
+  tell('Thank you. If the link was still good, a letter says that the address is yours')
+})
+$('email').onsubmit = trying(async ({ target: f }) => {
+  await signIn($('name').textContent, words(f))
+  await api('PUT', '/me/email', { email: f.email.value })
+  f.reset()
+  tell('A letter is on its way; its link makes the address yours')
+})
 $('password').onsubmit = trying(async ({ target: f }) => {
   await signIn(f.username.value, words(f, 'old'))
   await newPassword('/me/password', words(f), {}, {})
@@ -155,4 +191,5 @@ $('newcodes').onsubmit = trying(async ({ target: f }) => {
 $('kept').onclick = trying(() => location.assign('/'))
 $('others').onclick = trying(async () => { await api('DELETE', '/me/sessions'); await begin() })
 $('signout').onclick = trying(async () => { await api('POST', '/logout'); location.assign('/') })
-begin().catch(complain)
+addEventListener('hashchange', () => location.reload())
+arrive().catch(complain)

@@ -124,7 +124,24 @@ final class AccountRows {
                 id);
     }
 
+    static Mail.Address address(Tx tx, PrincipalId id) {
+        return tx.row(
+                        "select email, email_confirmed from account where principal = ?",
+                        row ->
+                                new Mail.Address(
+                                        row.getString("email"), row.getBoolean("email_confirmed")),
+                        id)
+                .orElse(new Mail.Address(null, false));
+    }
+
+    /// Gives an account an address whose owner has shown to read what is sent there.
+    static void confirm(Tx tx, PrincipalId id, String email) {
+        tx.update(
+                "update account set email = ?, email_confirmed = 1 where principal = ?", email, id);
+    }
+
     static void delete(Tx tx, PrincipalId id) {
+        tx.update("delete from mail_link where principal = ?", id);
         tx.update("delete from recovery_code where principal = ?", id);
         PictureRows.wear(tx, id, null);
         tx.update("delete from account where principal = ?", id);

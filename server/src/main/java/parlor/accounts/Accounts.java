@@ -15,6 +15,7 @@ public final class Accounts {
     private final SignUps signUps;
     private final SignIns signIns;
     private final NewPasswords newPasswords;
+    private final Mail mail;
     private final Profiles profiles;
     private final Pictures pictures;
     private final Goodbyes goodbyes;
@@ -22,12 +23,13 @@ public final class Accounts {
     private final Invitations invitations;
     private final Devices devices;
 
-    private Accounts(Parts parts, Devices devices, Pictures pictures) {
+    private Accounts(Parts parts, Devices devices, Pictures pictures, Mail mail) {
+        this.mail = mail;
         this.pictures = pictures;
         this.devices = devices;
-        this.signUps = new SignUps(parts);
+        this.signUps = new SignUps(parts, mail);
         this.signIns = new SignIns(parts);
-        this.newPasswords = new NewPasswords(parts);
+        this.newPasswords = new NewPasswords(parts, mail);
         this.profiles = new Profiles(parts, pictures);
         this.goodbyes = new Goodbyes(parts);
         this.administration = new Administration(parts, goodbyes);
@@ -41,6 +43,7 @@ public final class Accounts {
     /// @param policy who may sign up
     /// @param firstIsAdmin whether the first account is an administrator without a code
     /// @param setup the code that makes one
+    /// @param post how letters leave
     /// @param work runs what passwords cost, a few at a time
     /// @param drawing runs what pictures cost, one at a time: each takes much memory
     public record Settings(
@@ -49,6 +52,7 @@ public final class Accounts {
             Policy policy,
             boolean firstIsAdmin,
             @Nullable SetupCode setup,
+            Post post,
             Executor work,
             Executor drawing) {}
 
@@ -65,7 +69,7 @@ public final class Accounts {
                         own.derive("names that nobody has", 32),
                         edge.secrets(),
                         settings.work());
-        return new Accounts(
+        var parts =
                 new Parts(
                         edge,
                         new Ids(edge.clock(), edge.secrets()),
@@ -76,9 +80,12 @@ public final class Accounts {
                         new Flows(edge, own.derive("flows", 32)),
                         new RecoveryCodes(own.derive("recovery codes", 32), edge.secrets()),
                         new Admissions(
-                                settings.policy(), settings.firstIsAdmin(), settings.setup())),
+                                settings.policy(), settings.firstIsAdmin(), settings.setup()));
+        return new Accounts(
+                parts,
                 new Devices(own.derive("devices", 32), edge.secrets()),
-                new Pictures(database, settings.drawing()));
+                new Pictures(database, settings.drawing()),
+                new Mail(parts, settings.post()));
     }
 
     /// Whether nobody has an account.
@@ -101,6 +108,10 @@ public final class Accounts {
 
     public NewPasswords newPasswords() {
         return newPasswords;
+    }
+
+    public Mail mail() {
+        return mail;
     }
 
     public Profiles profiles() {

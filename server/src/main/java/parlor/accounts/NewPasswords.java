@@ -9,17 +9,20 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.opaque.hazmat.Bytes;
 
-/// Taking another password: by one who has just signed in, or with a recovery code. All sessions
-/// but the one that it begins are over.
+/// Taking another password: by one who has just signed in, with a recovery code, or with a link
+/// that was mailed. All sessions but the one that it begins are over.
 public final class NewPasswords {
     private final Parts parts;
+    private final Mail mail;
 
-    NewPasswords(Parts parts) {
+    NewPasswords(Parts parts, Mail mail) {
         this.parts = parts;
+        this.mail = mail;
     }
 
     /// Answers the first message of a change; `reauthentication_required` unless the sign-in is
@@ -54,14 +57,27 @@ public final class NewPasswords {
         return change(session.user().id(), flow.secret(), checked, null, place);
     }
 
-    /// Answers the first message of a recovery: the same for any name and any code.
+    /// What shows that an account is one's own when its password is forgotten.
+    public sealed interface Proof {}
+
+    /// One of the codes that were shown at registration.
+    public record Code(String text) implements Proof {}
+
+    /// What a mailed link carries.
+    public record Token(String text) implements Proof {}
+
+    /// Answers the first message of a recovery: the same for any name and any proof.
     public Started startRecovery(
-            String name, String code, byte[] request, @Nullable Session session) {
+            String name, Proof proof, byte[] request, @Nullable Session session) {
         var lower = AccountName.lower(name);
         var account = parts.database().read(tx -> AccountRows.named(tx, lower)).orElse(null);
         var whose = account == null ? new PrincipalId(parts.ids().next()) : account.user().id();
-        var kept = parts.codes().kept(whose, code);
-        boolean good = parts.database().read(tx -> RecoveryCodes.holds(tx, whose, kept));
+        var kept =
+                switch (proof) {
+                    case Code(var text) -> parts.codes().kept(whose, text);
+                    case Token(var text) -> MailLinks.kept(text);
+                };
+        boolean good = parts.database().read(tx -> holds(tx, whose, kept));
         var credential = parts.passwords().credential();
         var response = parts.passwords().register(request, credential);
         var flow =
@@ -75,11 +91,19 @@ public final class NewPasswords {
         return new Started(flow, response);
     }
 
+    private boolean holds(Tx tx, PrincipalId whose, String kept) {
+        var now = parts.edge().clock().instant();
+        return RecoveryCodes.holds(tx, whose, kept)
+                || MailLinks.find(tx, MailLinks.Purpose.RECOVER, kept, now)
+                        .filter(link -> link.whose().equals(whose))
+                        .isPresent();
+    }
+
     /// A recovery that is done, and the name it was begun with.
     public record Recovered(Session session, String name) {}
 
-    /// Sets the new password and signs in; the code is spent. `not_authenticated` whatever is
-    /// wrong.
+    /// Sets the new password and signs in; the code or the link is spent. `not_authenticated`
+    /// whatever is wrong.
     public CompletableFuture<Recovered> finishRecovery(String text, byte[] record, Place place) {
         var checked = parts.passwords().record(record);
         var session = place.session();
@@ -102,7 +126,7 @@ public final class NewPasswords {
                 .thenApply(opened -> new Recovered(opened, flow.name()));
     }
 
-    /// @param kept the recovery code that it costs, or null
+    /// @param kept the recovery code or the link that it costs, or null
     private CompletableFuture<Session> change(
             PrincipalId id, byte[] credential, byte[] record, @Nullable String kept, Place place) {
         var account =
@@ -115,7 +139,7 @@ public final class NewPasswords {
         var opened = parts.newSession(account.user());
         return parts.residents()
                 .write(tx -> {
-                    if (kept != null && !RecoveryCodes.holds(tx, id, kept)) {
+                    if (kept != null && !holds(tx, id, kept)) {
                         throw refused();
                     }
                     if (kept != null) {
@@ -123,14 +147,16 @@ public final class NewPasswords {
                     }
                     AccountRows.changePassword(
                             tx, id, credential, record, parts.passwords().keyId());
+                    MailLinks.forget(tx, MailLinks.Purpose.RECOVER, id);
                     parts.store(tx, opened, place);
                     Parts.endOthers(tx, opened);
-                    return opened;
+                    return AccountRows.address(tx, id);
                 })
-                .thenApply(_ -> {
+                .thenApply(address -> {
                     var old = parts.sessions().of(id);
                     parts.begin(opened, place);
                     parts.sessions().ended(old);
+                    mail.tellNewPassword(address, account.user());
                     return opened;
                 });
     }

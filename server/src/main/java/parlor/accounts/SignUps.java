@@ -14,9 +14,11 @@ import parlor.identity.User;
 /// said.
 public final class SignUps {
     private final Parts parts;
+    private final Mail mail;
 
-    SignUps(Parts parts) {
+    SignUps(Parts parts, Mail mail) {
         this.parts = parts;
+        this.mail = mail;
     }
 
     /// What else somebody says who wants an account.
@@ -87,6 +89,9 @@ public final class SignUps {
                 .thenApply(_ -> {
                     parts.begin(opened, place);
                     parts.admissions().admitted(wish);
+                    if (wish.email() != null) {
+                        var _ = mail.askToConfirm(user, wish.email());
+                    }
                     return new SignedUp(opened, codes);
                 });
     }

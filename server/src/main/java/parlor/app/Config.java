@@ -14,6 +14,7 @@ import parlor.web.Network;
 ///
 /// @param data the data folder, absolute
 /// @param registration who may sign up
+/// @param smtp where letters are handed over; null if none are written
 /// @param loops event loops
 /// @param shown each setting as it is in force, secrets hidden
 public record Config(
@@ -22,6 +23,7 @@ public record Config(
         Public site,
         @Nullable Secret secret,
         Policy registration,
+        @Nullable Smtp smtp,
         boolean rateLimits,
         Live live,
         @Nullable Secret metricsToken,

@@ -97,6 +97,7 @@ final class ConfigReader {
                 secret(),
                 Policy.valueOf(
                         oneOf(REGISTRATION, "open", "invite", "closed").toUpperCase(Locale.ROOT)),
+                smtp(),
                 limits,
                 live(),
                 text(METRICS_TOKEN).isEmpty() ? null : new Secret(text(METRICS_TOKEN)),
@@ -195,6 +196,15 @@ final class ConfigReader {
             wrong(SECRET_FILE, "cannot be read: " + file);
             return "";
         }
+    }
+
+    private @Nullable Smtp smtp() {
+        var text = text(SMTP_URL);
+        var smtp = Smtp.of(text);
+        if (!text.isEmpty() && smtp.isEmpty()) {
+            wrong(SMTP_URL, "must be smtp[s]://[user:password@]host[:port][?from=address]");
+        }
+        return smtp.orElse(null);
     }
 
     private Live live() {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import parlor.accounts.Accounts;
+import parlor.accounts.Post;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.db.Database;
@@ -39,7 +40,8 @@ record Core(
         ExecutorService pictures)
         implements AutoCloseable {
 
-    static Core open(DataFolder folder, Config config, Edge edge, Executor reads) throws Refusal {
+    static Core open(DataFolder folder, Config config, Post post, Edge edge, Executor reads)
+            throws Refusal {
         var seal = seal(config.secret());
         var space = FreeSpace.of(folder.path(), System::nanoTime);
         var database = Database.open(folder.database(), Threads.platform("reader"));
@@ -47,7 +49,7 @@ record Core(
             var keys = Keys.open(folder(folder, seal, edge, database));
             var setup = Setup.of(folder, config, edge, database);
             setup.tell();
-            return over(database, keys, seal, config, setup, space, edge, reads);
+            return over(database, keys, seal, config, setup, post, space, edge, reads);
         } catch (Key.Unusable e) {
             database.close();
             throw new Refusal("%s (%s)".formatted(e.getMessage(), Setting.SECRET.variable()));
@@ -63,6 +65,7 @@ record Core(
             Optional<Seal> seal,
             Config config,
             Setup setup,
+            Post post,
             FreeSpace space,
             Edge edge,
             Executor reads) {
@@ -94,6 +97,7 @@ record Core(
                                 config.registration(),
                                 setup.firstIsAdmin(),
                                 setup.code(),
+                                post,
                                 passwords,
                                 pictures));
         return new Core(

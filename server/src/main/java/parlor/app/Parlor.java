@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import parlor.accounts.Post;
 import parlor.base.Edge;
 import parlor.live.Feeds;
 import parlor.web.Web;
@@ -55,7 +56,8 @@ public final class Parlor implements AutoCloseable {
         var folder = opened.add(DataFolder.take(config.data()));
         Restore.finish(folder.path());
         var threads = Threads.virtual();
-        var core = opened.add(Core.open(folder, config, edge, threads));
+        var post = post(config, url, edge, opened);
+        var core = opened.add(Core.open(folder, config, post, edge, threads));
         var rooms = core.rooms();
         var wording = Web.wording(edge, rooms.epoch());
         var feeds = opened.add(new Feeds(edge, core.log(), wording, config.live().feedBytes()));
@@ -87,6 +89,13 @@ public final class Parlor implements AutoCloseable {
             opened.add(Certificates.watch(files, edge.timers(), listener::renew)::cancel);
         }
         return new Parlor(opened, core, web, listener, stopping, url);
+    }
+
+    private static Post post(Config config, URI url, Edge edge, Opened opened) {
+        var smtp = config.smtp();
+        return smtp == null
+                ? Post.closed(url)
+                : new Post(true, url, opened.add(new Postbox(smtp, url, edge)));
     }
 
     private static WebSettings settings(Config config, URI url) {

@@ -16,6 +16,9 @@ final class RestoredDatabase {
             run(connection, "delete from meta where name = 'epoch'");
             // Expired, not ended: so their guests' seats end too, as with every session.
             run(connection, "update session set expires_at = 0 where ended_at is null");
+            if (has(connection, "mail_link")) {
+                run(connection, "delete from mail_link");
+            }
         } catch (SQLException e) {
             throw new Refusal("the backup holds no database of Parlor");
         }
@@ -26,6 +29,17 @@ final class RestoredDatabase {
                 var answer = statement.executeQuery("pragma integrity_check")) {
             if (!"ok".equals(answer.getString(1))) {
                 throw new Refusal("the database in the backup is damaged");
+            }
+        }
+    }
+
+    /// Backups of older servers have fewer tables.
+    private static boolean has(Connection connection, String table) throws SQLException {
+        try (var statement =
+                connection.prepareStatement("select 1 from sqlite_master where name = ?")) {
+            statement.setString(1, table);
+            try (var answer = statement.executeQuery()) {
+                return answer.next();
             }
         }
     }

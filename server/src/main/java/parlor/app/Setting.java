@@ -19,6 +19,7 @@ enum Setting {
     SECRET_FILE("", "a file that holds the secret instead"),
     PLAIN_HTTP("guests", "guests: only they over plain HTTP off loopback; allow: everybody"),
     REGISTRATION("open", "who may sign up: open, invite or closed"),
+    SMTP_URL("", "smtp[s]://[user:password@]host[:port][?from=address]: sends mail", true),
     RATE_LIMITS("on", "off lifts rates and numbers for load tests; on loopback only"),
     METRICS_TOKEN("", "a bearer token that opens /metrics to other than loopback", true),
     PING_AFTER("25", "seconds of silence before a WebSocket is pinged, 1 to 300"),

@@ -39,14 +39,23 @@ final class Threads {
     /// What pictures cost: one at a time, for the sake of memory, on a thread that goes when it is
     /// idle.
     static ExecutorService pictures() {
+        return one("pictures", Limits.AVATARS_WAITING);
+    }
+
+    /// What letters cost: one at a time, the same way.
+    static ExecutorService letters() {
+        return one("letters", Limits.LETTERS_WAITING);
+    }
+
+    private static ExecutorService one(String name, int waiting) {
         var one =
                 new ThreadPoolExecutor(
                         1,
                         1,
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(Limits.AVATARS_WAITING),
-                        platform("pictures"));
+                        new LinkedBlockingQueue<>(waiting),
+                        platform(name));
         one.allowCoreThreadTimeOut(true);
         return one;
     }

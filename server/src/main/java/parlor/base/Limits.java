@@ -47,6 +47,9 @@ public final class Limits {
     public static final int INVITE_DAYS = 30;
     public static final int INVITE_DAYS_USUAL = 7;
 
+    public static final Duration MAIL_LINK = Duration.ofMinutes(30);
+    public static final int LETTERS_WAITING = 100;
+
     public static final int AVATAR_BYTES = 1 << 20;
     public static final int AVATAR_SIDE = 8_192;
     public static final int AVATAR_PIXELS = 1 << 24;

@@ -1,15 +1,14 @@
 package parlor.web;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import parlor.accounts.AccountName;
 import parlor.accounts.Accounts;
+import parlor.accounts.EmailAddress;
 import parlor.accounts.Place;
 import parlor.accounts.SignUps;
 import parlor.accounts.Started;
 import parlor.base.Limits;
 import parlor.base.Problem;
-import parlor.base.ProblemCode;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.opaque.Ke1;
@@ -25,8 +24,6 @@ record AccountEndpoints(
         PasswordGuesses guesses,
         Cookies cookies,
         AccountGate gate) {
-    private static final Pattern EMAIL =
-            Pattern.compile("[^\\s@,;<>]+@[^\\s@,;<>]+\\.[^\\s@,;<>]+");
     private static final int CODE = 100;
 
     void addTo(Routes routes) {
@@ -59,7 +56,7 @@ record AccountEndpoints(
         var record = OpaqueFields.message(fields, "record", RegistrationRecord.LENGTH);
         var email =
                 fields.mistakes()
-                        .checked(fields.text("email", Limits.EMAIL), AccountEndpoints::email);
+                        .checked(fields.text("email", Limits.EMAIL), EmailAddress::checked);
         var wish =
                 new SignUps.Wish(
                         email, fields.text("setup_code", CODE), fields.text("invite", CODE));
@@ -131,13 +128,6 @@ record AccountEndpoints(
         return Answer.json(
                 200,
                 json -> json.put("flow", started.flow()).put("response", started.responseText()));
-    }
-
-    private static String email(String text) {
-        if (!EMAIL.matcher(text).matches()) {
-            throw new Problem(ProblemCode.INVALID, "Enter a valid email address.", "email");
-        }
-        return text;
     }
 
     static String orEmpty(@Nullable String text) {

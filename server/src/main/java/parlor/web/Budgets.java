@@ -26,6 +26,8 @@ final class Budgets {
     private final Buckets<String> signUps;
     private final Buckets<UUID> passwordWork;
     private final Buckets<UUID> pictures;
+    private final Buckets<String> letters;
+    private final Buckets<String> recoveries;
 
     /// @param limited false lifts every rate
     Budgets(Clock clock, boolean limited) {
@@ -41,6 +43,8 @@ final class Budgets {
         roomsMade = new Buckets<>(clock, HOUR, Buckets.steady(60, 120, HOUR));
         signUps = new Buckets<>(clock, HOUR, Buckets.steady(30, 30, HOUR));
         passwordWork = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
+        letters = new Buckets<>(clock, HOUR, Buckets.steady(20, 20, HOUR));
+        recoveries = new Buckets<>(clock, HOUR, Buckets.steady(5, 5, HOUR));
         pictures = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
     }
 
@@ -129,6 +133,19 @@ final class Budgets {
         if (limited) {
             passwordWork.take(session);
         }
+    }
+
+    /// What makes the server write a letter, or uses one: 20/h an address.
+    void letter(String address) {
+        if (limited) {
+            letters.take(address);
+        }
+    }
+
+    /// Whether one more link that sets a new password may be sent: 5/h a name. Nobody is told: it
+    /// is not for him who asks to know who gets letters.
+    boolean mayRecover(String lowerName) {
+        return !limited || recoveries.of(lowerName).tryConsume(1);
     }
 
     /// Pictures sent: 10/min a session.

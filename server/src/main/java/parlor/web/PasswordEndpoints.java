@@ -1,6 +1,7 @@
 package parlor.web;
 
 import parlor.accounts.Accounts;
+import parlor.accounts.NewPasswords;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.identity.Session;
@@ -8,7 +9,7 @@ import parlor.identity.Sessions;
 import parlor.opaque.Registration;
 import parlor.opaque.RegistrationRecord;
 
-/// Taking another password: signed in, or with a recovery code.
+/// Taking another password: signed in, with a recovery code, or with a link that was mailed.
 record PasswordEndpoints(
         Accounts accounts,
         Sessions sessions,
@@ -66,7 +67,7 @@ record PasswordEndpoints(
     private Answer beginRecovery(Call call) {
         var fields = call.fields();
         var name = AccountEndpoints.orEmpty(fields.required("username", Limits.TEXT));
-        var code = AccountEndpoints.orEmpty(fields.required("code", CODE));
+        var proof = proof(fields);
         var request = OpaqueFields.message(fields, "request", Registration.Request.LENGTH);
         fields.done();
         var who = who(name);
@@ -75,11 +76,19 @@ record PasswordEndpoints(
         try {
             var session = call.caller().session();
             return AccountEndpoints.started(
-                    accounts.newPasswords().startRecovery(name, code, request, session));
+                    accounts.newPasswords().startRecovery(name, proof, request, session));
         } catch (Problem problem) {
             guesses.takeBack(who, address);
             throw problem;
         }
+    }
+
+    /// A recovery code, or the token of a link.
+    private static NewPasswords.Proof proof(Fields fields) {
+        var token = fields.text("token", MailEndpoints.TOKEN);
+        return token == null
+                ? new NewPasswords.Code(AccountEndpoints.orEmpty(fields.required("code", CODE)))
+                : new NewPasswords.Token(token);
     }
 
     private Answer recover(Call call) {

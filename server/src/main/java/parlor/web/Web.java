@@ -164,6 +164,7 @@ public final class Web {
         var sessions = parts.sessions();
         new AccountEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);
         new PasswordEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);
+        new MailEndpoints(accounts, budgets, gate).addTo(routes);
         new AvatarEndpoints(accounts, budgets).addTo(routes);
         new SessionEndpoints(accounts, sessions, cookies).addTo(routes);
         new AdminEndpoints(accounts, parts.rooms(), gate).addTo(routes);

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /// What holds at every address: it is described, and nobody is let in or answered amiss.
 class EveryRouteTest {
-    private static final House house = House.open(Map.of("PARLOR_RATE_LIMITS", "off"));
+    private static final House house =
+            House.open(Map.of("PARLOR_RATE_LIMITS", "off", "PARLOR_SMTP_URL", "smtp://localhost"));
     private static final List<Operation> OPERATIONS = operations();
     private static final String SOCKET = "/api/v1/ws";
 

@@ -1,0 +1,155 @@
+package parlor.accounts;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parlor.accounts.MailLinks.Link;
+import parlor.accounts.MailLinks.Purpose;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+import parlor.db.Tx;
+import parlor.identity.Session;
+import parlor.identity.User;
+
+/// The e-mail addresses of accounts, and what is written to them.
+public final class Mail {
+    private static final Logger log = LoggerFactory.getLogger(Mail.class);
+
+    private final Parts parts;
+    private final Post post;
+    private final Letters words;
+
+    Mail(Parts parts, Post post) {
+        this.parts = parts;
+        this.post = post;
+        this.words = new Letters(post.site());
+    }
+
+    /// An account's address, if it gave one.
+    ///
+    /// @param confirmed whether its owner has shown to read what is sent there
+    public record Address(@Nullable String email, boolean confirmed) {
+        Optional<String> good() {
+            return confirmed ? Optional.ofNullable(email) : Optional.empty();
+        }
+    }
+
+    /// `not_found` where the server sends no mail.
+    public void refuseWithout() {
+        if (!post.open()) {
+            throw new Problem(ProblemCode.NOT_FOUND, "This server sends no mail.");
+        }
+    }
+
+    public Address address(Session session) {
+        Parts.refuseGuest(session);
+        return parts.database().read(tx -> AccountRows.address(tx, session.user().id()));
+    }
+
+    /// Sends a link to another address, which is the account's when the link is used. Needs a fresh
+    /// sign-in.
+    public CompletableFuture<?> change(Session session, String email) {
+        Parts.refuseGuest(session);
+        refuseWithout();
+        parts.refuseStale(session);
+        return askToConfirm(session.user(), email);
+    }
+
+    CompletableFuture<?> askToConfirm(User user, String email) {
+        if (!post.open()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var token = MailLinks.draw(parts.edge().secrets());
+        return parts.residents()
+                .write(tx -> {
+                    store(tx, Purpose.CONFIRM, new Link(user.id(), email), token);
+                    return AccountRows.address(tx, user.id()).good();
+                })
+                .thenAccept(old -> {
+                    old.filter(it -> !it.equals(email))
+                            .ifPresent(it -> send(words.asked(it, user.username())));
+                    send(words.confirm(email, user.username(), token));
+                });
+    }
+
+    /// Uses the link that asks whether an address is somebody's. Whether it was good, only the
+    /// addresses are told.
+    public CompletableFuture<?> confirm(String token) {
+        refuseWithout();
+        var kept = MailLinks.kept(token);
+        var now = parts.edge().clock().instant();
+        return parts.residents()
+                .write(tx ->
+                        MailLinks.find(tx, Purpose.CONFIRM, kept, now)
+                                .flatMap(link -> confirmed(tx, link)))
+                .thenAccept(it -> it.ifPresent(this::tell));
+    }
+
+    /// @param before the address that is none any more, if there was another
+    private record Change(String name, String email, Optional<String> before) {}
+
+    private static Optional<Change> confirmed(Tx tx, Link link) {
+        var before = AccountRows.address(tx, link.whose()).good();
+        AccountRows.confirm(tx, link.whose(), link.email());
+        MailLinks.forget(tx, Purpose.CONFIRM, link.whose());
+        MailLinks.forget(tx, Purpose.RECOVER, link.whose());
+        return AccountRows.find(tx, link.whose())
+                .map(account ->
+                        new Change(
+                                account.user().username(),
+                                link.email(),
+                                before.filter(it -> !it.equals(link.email()))));
+    }
+
+    private void tell(Change change) {
+        change.before().ifPresent(it -> send(words.changed(it, change.name())));
+        send(words.confirmed(change.email(), change.name()));
+    }
+
+    /// Sends a link that sets a new password, if somebody has this name and a confirmed address.
+    /// The caller does not wait: how long it takes would tell.
+    public void offerRecovery(String name) {
+        refuseWithout();
+        var lower = AccountName.lower(name);
+        var token = MailLinks.draw(parts.edge().secrets());
+        var _ =
+                parts.residents()
+                        .write(tx -> offer(tx, lower, token))
+                        .thenAccept(letter -> letter.ifPresent(this::send))
+                        .whenComplete((_, failure) -> warn(failure));
+    }
+
+    private Optional<Letter> offer(Tx tx, String lowerName, String token) {
+        return AccountRows.named(tx, lowerName)
+                .filter(account -> !account.disabled())
+                .map(Account::user)
+                .flatMap(user ->
+                        AccountRows.address(tx, user.id())
+                                .good()
+                                .map(email -> {
+                                    store(tx, Purpose.RECOVER, new Link(user.id(), email), token);
+                                    return words.recover(email, user.username(), token);
+                                }));
+    }
+
+    private static void warn(@Nullable Throwable failure) {
+        if (failure != null) {
+            log.atWarn().setCause(failure).log("recovery_not_offered");
+        }
+    }
+
+    /// Tells the owner of an account that it has a new password.
+    void tellNewPassword(Address address, User user) {
+        address.good().ifPresent(it -> send(words.newPassword(it, user.username())));
+    }
+
+    private void store(Tx tx, Purpose purpose, Link link, String token) {
+        MailLinks.store(tx, purpose, link, token, parts.edge().clock().instant());
+    }
+
+    private void send(Letter letter) {
+        post.letters().accept(letter);
+    }
+}
