@@ -47,6 +47,7 @@ record Smtp(
         boolean tls = "smtps".equals(url.getScheme());
         if ((!tls && !"smtp".equals(url.getScheme()))
                 || url.getHost() == null
+                || (url.getRawUserInfo() != null && !url.getRawUserInfo().contains(":"))
                 || (url.getRawPath() != null && url.getRawPath().length() > 1)) {
             return Optional.empty();
         }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class MailSink implements AutoCloseable {
     private final ServerSocket door;
     private final BlockingQueue<MimeMessage> box = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> quarrels = new LinkedBlockingQueue<>();
     private final AtomicInteger refusals = new AtomicInteger();
 
     private MailSink(ServerSocket door) {
@@ -64,7 +65,7 @@ final class MailSink implements AutoCloseable {
             try (var socket = door.accept()) {
                 talk(socket);
             } catch (IOException | MessagingException e) {
-                // The client has gone, or the sink is closed.
+                quarrels.add(e.getClass().getSimpleName());
             }
         }
     }
@@ -109,6 +110,15 @@ final class MailSink implements AutoCloseable {
             var link = Pattern.compile("#(?:confirm|recover)=([A-Za-z0-9_-]{43})").matcher(text);
             assertThat(link.find()).as(text).isTrue();
             return link.group(1);
+        }
+    }
+
+    /// What ended the next conversation too early; it happens soon.
+    String quarrel() {
+        try {
+            return Objects.requireNonNull(quarrels.poll(20, TimeUnit.SECONDS), "nobody came");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

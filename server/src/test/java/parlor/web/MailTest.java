@@ -2,12 +2,19 @@ package parlor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import parlor.app.SelfSigned;
 
 /// Letters: whose address is confirmed how, and how one comes back by mail.
 class MailTest {
@@ -211,6 +218,32 @@ class MailTest {
             letter = sink.within(100);
         }
         assertThat(letter).extracting(MailSink.Received::to).isEqualTo(ADDRESS);
+    }
+
+    /// A server for mail whose certificate nobody vouches for.
+    private static MailSink impostor(Path folder) throws Exception {
+        SelfSigned.write(folder.resolve("certificate"), folder.resolve("key"));
+        var password = "changeit".toCharArray();
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(folder.resolve("store.p12").toFile(), password), password);
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        var loopback = InetAddress.getLoopbackAddress();
+        return MailSink.on(context.getServerSocketFactory().createServerSocket(0, 50, loopback));
+    }
+
+    @Test
+    void nothingIsSaidToAServerWhoseCertificateIsNotGood(@TempDir Path folder) throws Exception {
+        try (var impostor = impostor(folder);
+                var careful =
+                        House.open(
+                                Map.of(
+                                        "PARLOR_SMTP_URL",
+                                        "smtps://ada:secret@localhost:" + impostor.port()))) {
+            new Person(careful.visitor(), "Ben").signsUp(PASSWORD, Map.of("email", ADDRESS));
+            assertThat(impostor.quarrel()).isEqualTo("SSLHandshakeException");
+            assertThat(impostor.within(0)).isNull();
+        }
     }
 
     @Test
