@@ -9,7 +9,8 @@ import parlor.identity.Session;
 import parlor.identity.SessionRows;
 import parlor.identity.User;
 
-/// Accounts that go for good.
+/// Accounts that go for good. What is left to do in rooms is written down with the account's end,
+/// so that a stop in between ends nothing halfway.
 public final class Goodbyes {
     private final Parts parts;
 
@@ -39,6 +40,7 @@ public final class Goodbyes {
                                 Administration.refuseLastAdmin(tx, account);
                                 AccountRows.blockName(tx, account.user().username(), now);
                                 SessionRows.endAll(tx, whose, now);
+                                begin(tx, whose, erase);
                                 AccountRows.delete(tx, whose);
                                 AuditLog.note(tx, by, AuditLog.Action.ACCOUNT_DELETED, whose, now);
                             });
@@ -46,7 +48,34 @@ public final class Goodbyes {
                 })
                 .join();
         parts.sessions().ended(parts.sessions().of(whose));
-        parts.residents().depart(whose, erase);
+        depart(new Goodbye(whose, erase));
+    }
+
+    /// Goes on with what was interrupted; waits for it.
+    public void resume() {
+        parts.database()
+                .read(tx ->
+                        tx.rows(
+                                "select principal, erase from goodbye",
+                                row ->
+                                        new Goodbye(
+                                                PrincipalId.of(row.getString("principal")),
+                                                row.getBoolean("erase"))))
+                .forEach(this::depart);
+    }
+
+    /// Somebody who is not out of all rooms yet.
+    private record Goodbye(PrincipalId whose, boolean erase) {}
+
+    private static void begin(Tx tx, PrincipalId whose, boolean erase) {
+        tx.update("insert into goodbye (principal, erase) values (?, ?)", whose, erase);
+    }
+
+    private void depart(Goodbye goodbye) {
+        parts.residents().depart(goodbye.whose(), goodbye.erase());
+        parts.residents()
+                .write(tx -> tx.update("delete from goodbye where principal = ?", goodbye.whose()))
+                .join();
     }
 
     private static Optional<Account> account(Tx tx, PrincipalId id) {

@@ -63,7 +63,13 @@ public final class Parlor implements AutoCloseable {
         var feeds = opened.add(new Feeds(edge, core.log(), wording, config.live().feedBytes()));
         rooms.onEntry(feeds::announce);
         rooms.start();
-        Runnable work = () -> rooms.housekeep(feeds::followed).join();
+        var goodbyes = core.accounts().goodbyes();
+        Runnable work =
+                () -> {
+                    rooms.housekeep(feeds::followed).join();
+                    goodbyes.resume();
+                };
+        threads.execute(() -> Housework.round(goodbyes::resume));
         opened.add(Housework.every(HOUSEKEEPING, edge.timers(), threads, work)::cancel);
         var stopping = new AtomicBoolean();
         var vitals = new AtomicReference<Vitals>();

@@ -2,6 +2,8 @@ package parlor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,41 @@ class GoodbyeTest {
         assertThat(said(room, "text")).containsExactly("", "I am Ben");
         assertThat(said(room, "is_deleted")).containsExactly("true", "false");
         assertThat(said(room, "user_name")).containsExactly("deleted account", "Ben");
+    }
+
+    /// Beside the server, as nobody does: the next write of this kind fails.
+    private void database(String statement) throws SQLException {
+        var file = "jdbc:sqlite:" + house.data().resolve("parlor.db") + "?busy_timeout=10000";
+        try (var connection = DriverManager.getConnection(file);
+                var it = connection.createStatement()) {
+            it.executeUpdate(statement);
+        }
+    }
+
+    @Test
+    void aGoodbyeThatWasInterruptedGoesOnAtTheNextStart() throws SQLException {
+        var room = room();
+        for (int i = 0; i < 40; i++) {
+            ada.browser.post(room + "/messages", Map.of("text", "and on " + i));
+        }
+        database(
+                "create trigger stop before update on message when new.deleted = 1"
+                        + " begin select raise(abort, 'stop'); end");
+        assertThat(goes(ada, "delete").status()).isEqualTo(500);
+        assertThat(ada.browser.get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(said(room, "text")).contains("and on 39");
+        database("drop trigger stop");
+        house.restart();
+        var back = ben.with(house.visitor());
+        back.signsIn(PASSWORD);
+        var members = back.browser.get(room + "/members");
+        for (int i = 0; i < 1_000 && members.raw().body().contains("Ada"); i++) {
+            members = back.browser.get(room + "/members");
+        }
+        assertThat(members.raw().body()).doesNotContain("Ada");
+        var left = back.browser.get(room + "/messages").json().path("results");
+        assertThat(left.findValuesAsText("text")).contains("I am Ben").doesNotContain("and on 39");
+        assertThat(left.findValuesAsText("user_name")).doesNotContain("Ada");
     }
 
     @Test
