@@ -188,6 +188,11 @@ $('newcodes').onsubmit = trying(async ({ target: f }) => {
   f.reset()
   keep((await api('POST', '/me/recovery_codes')).recovery_codes)
 })
+$('mydata').onsubmit = trying(async ({ target: f }) => {
+  await signIn($('name').textContent, words(f))
+  f.reset()
+  location.assign('/api/v1/me/export')
+})
 $('kept').onclick = trying(() => location.assign('/'))
 $('others').onclick = trying(async () => { await api('DELETE', '/me/sessions'); await begin() })
 $('signout').onclick = trying(async () => { await api('POST', '/logout'); location.assign('/') })

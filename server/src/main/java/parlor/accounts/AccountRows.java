@@ -134,6 +134,17 @@ final class AccountRows {
                 .orElse(new Mail.Address(null, false));
     }
 
+    static Profiles.About about(Tx tx, PrincipalId id) {
+        return tx.row(
+                        "select admin, created_at from account where principal = ?",
+                        row ->
+                                new Profiles.About(
+                                        row.getBoolean("admin"),
+                                        Instant.ofEpochMilli(row.getLong("created_at"))),
+                        id)
+                .orElseThrow(Problem::notFound);
+    }
+
     /// Gives an account an address whose owner has shown to read what is sent there.
     static void confirm(Tx tx, PrincipalId id, String email) {
         tx.update(

@@ -1,5 +1,6 @@
 package parlor.accounts;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,16 @@ public final class Profiles {
     /// Where the sessions of one's own were begun.
     public Map<UUID, SessionRows.Origin> origins(Session session) {
         return parts.database().read(tx -> SessionRows.origins(tx, session.user().id()));
+    }
+
+    /// What an account is besides its user.
+    public record About(boolean admin, Instant createdAt) {}
+
+    /// For who wants to see all that is kept of him; needs a fresh sign-in.
+    public About about(Session session) {
+        Parts.refuseGuest(session);
+        parts.refuseStale(session);
+        return parts.database().read(tx -> AccountRows.about(tx, session.user().id()));
     }
 
     /// Takes another name, which must be a checked one; `name_taken` if somebody has it, or has it

@@ -44,6 +44,7 @@ public final class Rooms implements AutoCloseable {
     private final RoomReads reads;
     private final Floor floor;
     private final Playbook playbook;
+    private final Belongings belongings;
     private final Residents residents;
     private final Doorway doorway;
     private final Predicate<User> asleep;
@@ -81,6 +82,7 @@ public final class Rooms implements AutoCloseable {
         this.reads = new RoomReads(database, new Search(index, indexer), epoch.name());
         this.floor = new Floor(edge, ids, database, lane, waiting);
         this.playbook = new Playbook(database, lane);
+        this.belongings = new Belongings(database);
         this.upkeep = new Upkeep(this::keepUp, threads);
     }
 
@@ -248,6 +250,11 @@ public final class Rooms implements AutoCloseable {
     /// What is said and rolled.
     public Floor floor() {
         return floor;
+    }
+
+    /// What somebody has in all rooms.
+    public Belongings belongings() {
+        return belongings;
     }
 
     /// Sheets and tables.

@@ -31,6 +31,14 @@ record SessionEndpoints(Accounts accounts, Sessions sessions, Cookies cookies) {
                 200, json -> json.array("results", all, (j, it) -> session(j, it, mine, origins)));
     }
 
+    /// Each session of the caller, for a line of its own.
+    List<JsonText.Fields> lines(Session mine) {
+        var origins = accounts.profiles().origins(mine);
+        return sessions.of(mine.user().id()).stream()
+                .<JsonText.Fields>map(it -> json -> session(json, it, mine, origins))
+                .toList();
+    }
+
     private void session(
             JsonText json, Session session, Session mine, Map<UUID, SessionRows.Origin> origins)
             throws java.io.IOException {

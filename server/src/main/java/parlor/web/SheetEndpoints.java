@@ -38,11 +38,12 @@ record SheetEndpoints(Playbook playbook, Budgets budgets) {
     }
 
     private static Answer answer(Sheet sheet) {
-        return Answer.json(
-                200,
-                json ->
-                        json.object("values", v -> texts(v, sheet.values()))
-                                .object("macros", m -> texts(m, sheet.macros())));
+        return Answer.json(200, json -> sheet(json, sheet));
+    }
+
+    static void sheet(JsonText json, Sheet sheet) throws IOException {
+        json.object("values", v -> texts(v, sheet.values()))
+                .object("macros", m -> texts(m, sheet.macros()));
     }
 
     private static void texts(JsonText json, Map<String, String> texts) throws IOException {

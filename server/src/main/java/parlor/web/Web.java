@@ -166,7 +166,9 @@ public final class Web {
         new PasswordEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);
         new MailEndpoints(accounts, budgets, gate).addTo(routes);
         new AvatarEndpoints(accounts, budgets).addTo(routes);
-        new SessionEndpoints(accounts, sessions, cookies).addTo(routes);
+        var mine = new SessionEndpoints(accounts, sessions, cookies);
+        mine.addTo(routes);
+        new MyExportEndpoint(parts.rooms(), accounts, mine, parts.waiting()).addTo(routes);
         new AdminEndpoints(accounts, parts.rooms(), gate).addTo(routes);
     }
 

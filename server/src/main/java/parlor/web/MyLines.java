@@ -1,0 +1,169 @@
+package parlor.web;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import parlor.accounts.Mail;
+import parlor.accounts.Profiles;
+import parlor.base.Problem;
+import parlor.identity.PrincipalId;
+import parlor.identity.User;
+import parlor.rooms.RoomId;
+import parlor.rooms.Rooms;
+
+/// The lines of somebody's own data: the account, its sessions, then room after room the seat with
+/// its sheet, the messages, the rolls. Pages of it, each a short read; a room that goes meanwhile
+/// is passed over.
+final class MyLines {
+    private static final int PAGE = 100;
+
+    private final Rooms rooms;
+    private final User user;
+    private final PrincipalId me;
+    private final Head head;
+    private final Deque<RoomId> left = new ArrayDeque<>();
+    private Step step = Step.HEAD;
+    private long after;
+
+    private enum Step {
+        HEAD,
+        SEAT,
+        MESSAGES,
+        ROLLS
+    }
+
+    /// What stands at the beginning.
+    record Head(Profiles.About about, Mail.Address address, List<JsonText.Fields> sessions) {}
+
+    MyLines(Rooms rooms, User user, Head head) {
+        this.rooms = rooms;
+        this.user = user;
+        this.me = user.id();
+        this.head = head;
+    }
+
+    /// The next page; null at the end.
+    @Nullable Buffer next() {
+        if (step == Step.HEAD) {
+            left.addAll(rooms.belongings().rooms(me));
+            step = Step.SEAT;
+            return head();
+        }
+        var room = left.peek();
+        if (room == null) {
+            return null;
+        }
+        try {
+            return switch (step) {
+                case HEAD, SEAT -> seat(room);
+                case MESSAGES -> messages(room);
+                case ROLLS -> rolls(room);
+            };
+        } catch (Problem gone) {
+            turn(Step.ROLLS);
+            return Buffer.buffer();
+        }
+    }
+
+    private void turn(Step done) {
+        after = 0;
+        switch (done) {
+            case HEAD, SEAT -> step = Step.MESSAGES;
+            case MESSAGES -> step = Step.ROLLS;
+            case ROLLS -> {
+                step = Step.SEAT;
+                left.remove();
+            }
+        }
+    }
+
+    private Buffer head() {
+        var lines = Buffer.buffer();
+        line(
+                lines,
+                "account",
+                json -> {
+                    json.object("user", u -> Shapes.user(u, user))
+                            .put("admin", head.about().admin())
+                            .put("email", head.address().email())
+                            .put("email_confirmed", head.address().confirmed())
+                            .put("created_at", Times.text(head.about().createdAt()));
+                });
+        head.sessions().forEach(session -> line(lines, "session", session));
+        return lines;
+    }
+
+    private Buffer seat(RoomId room) {
+        var lines = Buffer.buffer();
+        var epoch = rooms.epoch();
+        rooms.belongings()
+                .place(me, room)
+                .ifPresent(it ->
+                        line(
+                                lines,
+                                "room",
+                                json ->
+                                        json.object(
+                                                        "room",
+                                                        r ->
+                                                                Shapes.room(
+                                                                        r,
+                                                                        it.room(),
+                                                                        epoch,
+                                                                        it.seat().role()))
+                                                .put("joined_at", Times.text(it.seat().joinedAt()))
+                                                .object(
+                                                        "sheet",
+                                                        s -> SheetEndpoints.sheet(s, it.sheet()))));
+        turn(Step.SEAT);
+        return lines;
+    }
+
+    private Buffer messages(RoomId room) {
+        var lines = Buffer.buffer();
+        var page = rooms.belongings().messages(me, room, after, PAGE);
+        for (var it : page) {
+            line(
+                    lines,
+                    "message",
+                    json ->
+                            json.object(
+                                    "message",
+                                    m -> Shapes.message(m, it, RollShapes.Extent.WHOLE)));
+            after = it.seq();
+        }
+        if (page.size() < PAGE) {
+            turn(Step.MESSAGES);
+        }
+        return lines;
+    }
+
+    private Buffer rolls(RoomId room) {
+        var lines = Buffer.buffer();
+        var page = rooms.belongings().rolls(me, room, after, PAGE);
+        for (var it : page.rolls()) {
+            line(
+                    lines,
+                    "roll",
+                    json ->
+                            json.object(
+                                    "roll", r -> RollShapes.roll(r, it, RollShapes.Extent.WHOLE)));
+        }
+        after = page.last();
+        if (!page.more()) {
+            turn(Step.ROLLS);
+        }
+        return lines;
+    }
+
+    private static void line(Buffer lines, String kind, JsonText.Fields fields) {
+        lines.appendBytes(
+                        JsonText.object(json -> {
+                            json.put("kind", kind);
+                            fields.put(json);
+                        }))
+                .appendByte((byte) '\n');
+    }
+}
