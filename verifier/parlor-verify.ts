@@ -1352,6 +1352,7 @@ class Parser {
 
   /** How many to keep or drop. */
   private count(): Node {
+    if (this.sees(/-\d/y)) throw this.refused()
     if (!this.sees(/[\d(]/y)) return literal(Rational.ONE)
     const argument = this.argument()
     if (argument.number !== undefined) countOf(argument.number)

@@ -1152,6 +1152,8 @@ class Parser {
     }
     /** How many to keep or drop. */
     count() {
+        if (this.sees(/-\d/y))
+            throw this.refused();
         if (!this.sees(/[\d(]/y))
             return literal(Rational.ONE);
         const argument = this.argument();

@@ -119,6 +119,10 @@ final class ModifierParser {
 
     private Node count() {
         int from = cursor.at;
+        if (cursor.peek() == '-' && Cursor.isDigit(cursor.peek(1))) {
+            throw cursor.error(
+                    DiceError.ARG, from, Checks.COUNT + "; to take something off write `kh1-2`");
+        }
         if (!cursor.digit() && cursor.peek() != '(') {
             return ONE;
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rolls with faces given in advance.
 class RollerTest {
@@ -60,6 +61,14 @@ class RollerTest {
         assertThat(roll.breakdown()).isEqualTo("[" + face + "]");
         assertThat(roll.total()).isEqualTo("0");
         assertThat(roll.expression()).hasToString(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4d6kh-1", "4d6dl-1", "2d20k0", "{2d6,d8}kl-2", "4d6 kh-1"})
+    void nothingButAWholeNumberFromOneIsKept(String text) {
+        assertThatExceptionOfType(DiceException.class)
+                .isThrownBy(() -> Notation.parse(text))
+                .matches(e -> e.error() == DiceError.ARG);
     }
 
     @Test

@@ -12,6 +12,9 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -239,6 +242,55 @@ class ExportTest {
         secretly(ada, "17d937 # ambush", "self");
         secretly(ada, "17d937 # ambush", "blind");
         assertThat(String.join("\n", export())).doesNotContain("17d937", "ambush");
+    }
+
+    @Test
+    void nothingThatOthersReadTellsASecret() {
+        var me = ada.get("/api/v1/me").text("/user/id");
+        for (var secret : List.of("gm", "self", "blind")) {
+            var id = secretly(ada, "17d87 # ambush", secret).text("/roll/id");
+            var hidden = ben.get(room + "/rolls/" + id);
+            assertThat(hidden.text("/roll/secret")).isEqualTo(secret);
+            assertThat(hidden.raw().body()).doesNotContain("d87", "ambush");
+        }
+        ada.post(room + "/messages", Map.of("text", "/selfroll 17d87 # ambush"));
+        for (var path :
+                List.of(
+                        "/entries?after=0",
+                        "/messages",
+                        "/messages?search=ambush",
+                        "/messages?search=17d87",
+                        "/rolls/statistics",
+                        "/rolls/statistics?user=" + me,
+                        "/fairness",
+                        "")) {
+            var told = ben.get(room + path);
+            assertThat(told.status()).as(path).isEqualTo(200);
+            assertThat(told.raw().body()).as(path).doesNotContain("d87", "ambush");
+        }
+        assertThat(ben.get(room + "/entries?after=0").raw().body()).contains("\"secret\":\"gm\"");
+    }
+
+    /// The second is refused as long as nobody takes the bytes of the first.
+    @Test
+    void oneExportAtATime() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            house.time().pass(Duration.ofMinutes(1));
+            for (int k = 0; k < 10; k++) {
+                roll(ada, "50#99d%");
+            }
+        }
+        var slow =
+                HttpRequest.newBuilder(house.url().resolve(room + "/export"))
+                        .header("Cookie", String.valueOf(ada.cookie()));
+        try (var client = HttpClient.newHttpClient();
+                var body = client.send(slow.build(), BodyHandlers.ofInputStream()).body()) {
+            assertThat(body.read()).isEqualTo('{');
+            var second = ada.get(room + "/export");
+            assertThat(second.code()).isEqualTo("throttled");
+            assertThat(new String(body.readAllBytes(), UTF_8).lines()).hasSizeGreaterThan(250);
+        }
+        assertThat(ada.get(room + "/export").status()).isEqualTo(200);
     }
 
     @Test
