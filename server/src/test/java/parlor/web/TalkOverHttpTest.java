@@ -85,6 +85,26 @@ class TalkOverHttpTest {
     }
 
     @Test
+    void commandsKnowWhatIsOnOnesSheetAndWhatWasRolledLast() {
+        ada.put(room + "/members/me/sheet", Map.of("values", Map.of("str", "4")));
+        assertThat(say("/macro hit = d20+@str # Sword").text("/notice")).contains("hit");
+        var hit = say("/roll $hit; @STR*2 vs 8");
+        assertThat(hit.json().path("rolls").findValuesAsText("expr"))
+                .containsExactly("d20+4", "4*2 vs 8");
+        assertThat(hit.text("/rolls/0/label")).isEqualTo("Sword");
+        assertThat(hit.text("/rolls/1/outcome")).isEqualTo("success");
+        var again = say("/again");
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.json().path("rolls").findValuesAsText("dice"))
+                .containsExactly("$hit", "@STR*2 vs 8");
+        assertThat(again.text("/rolls/0/id")).isNotEqualTo(hit.text("/rolls/0/id"));
+        say("/gmroll d4");
+        assertThat(say("/again").text("/roll/secret")).isEqualTo("gm");
+        assertThat(say("/macro hit =").status()).isEqualTo(200);
+        assertThat(say("/roll $hit").text("/errors/0/attr")).isEqualTo("text");
+    }
+
+    @Test
     void aNonceCoversCommands() {
         for (var text : new String[] {"/roll d6; d8", "/odds d6"}) {
             var body = Map.of("text", text, "nonce", text, "entropy", "A".repeat(22));
