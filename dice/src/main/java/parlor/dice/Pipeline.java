@@ -1,5 +1,8 @@
 package parlor.dice;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /// What happens to the dice of a term, in its fixed order whatever order was written.
 final class Pipeline {
     private final Evaluator evaluator;
@@ -109,13 +112,17 @@ final class Pipeline {
     }
 
     private void unique(boolean once) {
-        for (int i = 1; i < pool.size; i++) {
+        Set<Rational> earlier = new HashSet<>();
+        for (int i = 0; i < pool.size; i++) {
             Pool.Die die = pool.dice[i];
             int times = 0;
-            while (Plan.any(plan.uniques, die.value) && isSeen(i, die.value) && may(times, once)) {
+            while (earlier.contains(die.value)
+                    && Plan.any(plan.uniques, die.value)
+                    && may(times, once)) {
                 again(die, once ? Pool.UNIQUE_ONCE : Pool.UNIQUE);
                 times++;
             }
+            earlier.add(die.value);
         }
     }
 
@@ -130,15 +137,6 @@ final class Pipeline {
     private void again(Pool.Die die, int flag) {
         die.value = pool.sides.value(evaluator.draw(pool));
         die.flags |= flag;
-    }
-
-    private boolean isSeen(int before, Rational value) {
-        for (int i = 0; i < before; i++) {
-            if (pool.dice[i].value.equals(value)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void drop() {
