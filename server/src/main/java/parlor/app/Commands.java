@@ -21,7 +21,12 @@ import picocli.CommandLine.Parameters;
         name = "parlor",
         description = "A server for rooms where people talk and roll dice, live.",
         mixinStandardHelpOptions = true,
-        subcommands = {DiceCommand.class, RoomCommand.class, AccountCommand.class},
+        subcommands = {
+            DiceCommand.class,
+            RoomCommand.class,
+            AccountCommand.class,
+            ClientCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class Commands {
 

@@ -1,5 +1,6 @@
 package parlor.app;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -21,11 +22,13 @@ import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.identity.User;
 import parlor.live.Log;
+import parlor.oauth.OAuth;
 import parlor.rooms.Rooms;
 import parlor.rooms.Seated;
 
 /// What stands on the data folder: the database, who is signed in, and the rooms.
 ///
+/// @param oauth made when somebody asks for it first
 /// @param passwords runs what passwords cost
 /// @param pictures runs what pictures cost
 /// @param log what the live core reads; each read on a thread of `reads`
@@ -35,12 +38,14 @@ record Core(
         Guests guests,
         Rooms rooms,
         Accounts accounts,
+        Supplier<OAuth> oauth,
         Log log,
         ExecutorService passwords,
         ExecutorService pictures)
         implements AutoCloseable {
 
-    static Core open(DataFolder folder, Config config, Post post, Edge edge, Executor reads)
+    static Core open(
+            DataFolder folder, Config config, URI url, Post post, Edge edge, Executor reads)
             throws Refusal {
         var seal = seal(config.secret());
         var space = FreeSpace.of(folder.path(), System::nanoTime);
@@ -49,7 +54,7 @@ record Core(
             var keys = Keys.open(folder(folder, seal, edge, database));
             var setup = Setup.of(folder, config, edge, database);
             setup.tell();
-            return over(database, keys, seal, config, setup, post, space, edge, reads);
+            return over(database, keys, seal, config, url, setup, post, space, edge, reads);
         } catch (Key.Unusable e) {
             database.close();
             throw new Refusal("%s (%s)".formatted(e.getMessage(), Setting.SECRET.variable()));
@@ -64,6 +69,7 @@ record Core(
             Keys keys,
             Optional<Seal> seal,
             Config config,
+            URI url,
             Setup setup,
             Post post,
             FreeSpace space,
@@ -100,12 +106,15 @@ record Core(
                                 post,
                                 passwords,
                                 pictures));
+        var oauth =
+                OAuth.lazily(new OAuth.Parts(url, edge, database, rooms.residents(), keys.oauth()));
         return new Core(
                 database,
                 sessions,
                 guests,
                 rooms,
                 accounts,
+                oauth,
                 log(rooms, reads),
                 passwords,
                 pictures);
@@ -123,12 +132,13 @@ record Core(
     }
 
     /// The keys that everything else depends on.
-    private record Keys(Key session, Key opaque, Key accounts) {
+    private record Keys(Key session, Key opaque, Key accounts, Key oauth) {
         static Keys open(Key.Folder folder) {
             return new Keys(
                     Key.open(folder, "session"),
                     Key.open(folder, "opaque"),
-                    Key.open(folder, "accounts"));
+                    Key.open(folder, "accounts"),
+                    Key.open(folder, "oauth"));
         }
     }
 

@@ -57,7 +57,7 @@ public final class Parlor implements AutoCloseable {
         Restore.finish(folder.path());
         var threads = Threads.virtual();
         var post = post(config, url, edge, opened);
-        var core = opened.add(Core.open(folder, config, post, edge, threads));
+        var core = opened.add(Core.open(folder, config, url, post, edge, threads));
         var rooms = core.rooms();
         var wording = Web.wording(edge, rooms.epoch());
         var feeds = opened.add(new Feeds(edge, core.log(), wording, config.live().feedBytes()));
@@ -81,6 +81,7 @@ public final class Parlor implements AutoCloseable {
                         core.guests(),
                         core.sessions(),
                         core.accounts(),
+                        core.oauth(),
                         feeds,
                         threads,
                         health.operations());

@@ -18,7 +18,8 @@ final class Migrations {
                     "V6__lists_and_words.sql",
                     "V7__labels.sql",
                     "V8__pictures_and_mail.sql",
-                    "V9__audit.sql");
+                    "V9__audit.sql",
+                    "V10__oauth.sql");
 
     private Migrations() {}
 

@@ -28,6 +28,7 @@ final class Budgets {
     private final Buckets<UUID> pictures;
     private final Buckets<String> letters;
     private final Buckets<String> recoveries;
+    private final Buckets<String> authorizations;
 
     /// @param limited false lifts every rate
     Budgets(Clock clock, boolean limited) {
@@ -42,6 +43,7 @@ final class Budgets {
         joins = new Buckets<>(clock, MINUTE, Buckets.steady(120, 120, MINUTE));
         roomsMade = new Buckets<>(clock, HOUR, Buckets.steady(60, 120, HOUR));
         signUps = new Buckets<>(clock, HOUR, Buckets.steady(30, 30, HOUR));
+        authorizations = new Buckets<>(clock, MINUTE, Buckets.steady(120, 120, MINUTE));
         passwordWork = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
         letters = new Buckets<>(clock, HOUR, Buckets.steady(20, 20, HOUR));
         recoveries = new Buckets<>(clock, HOUR, Buckets.steady(5, 5, HOUR));
@@ -152,6 +154,13 @@ final class Budgets {
     void picture(UUID session) {
         if (limited) {
             pictures.take(session);
+        }
+    }
+
+    /// A request of an app for authorization: 120 a minute an address.
+    void authorization(String address) {
+        if (limited) {
+            authorizations.take(address);
         }
     }
 }

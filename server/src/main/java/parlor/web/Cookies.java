@@ -11,6 +11,7 @@ import java.util.Optional;
 record Cookies(boolean secure) {
 
     private static final Duration DEVICE = Duration.ofDays(365);
+    private static final Duration FLOW = Duration.ofHours(1);
 
     String name() {
         return prefixed("parlor_session");
@@ -28,6 +29,15 @@ record Cookies(boolean secure) {
     /// What a browser keeps in which somebody once signed in.
     Optional<String> device(Head head) {
         return values(head, prefixed("parlor_device")).stream().findFirst();
+    }
+
+    /// What ties a request for authorization to this browser.
+    Optional<String> flow(Head head) {
+        return values(head, prefixed("parlor_flow")).stream().findFirst();
+    }
+
+    String setFlow(String value) {
+        return set(prefixed("parlor_flow"), value, FLOW.toSeconds());
     }
 
     private static List<String> values(Head head, String name) {

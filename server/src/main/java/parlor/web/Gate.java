@@ -28,6 +28,11 @@ final class Gate {
         if (head.bearer()) {
             throw Problem.notAuthenticated();
         }
+        return visitor(head);
+    }
+
+    /// By the cookie alone.
+    Caller visitor(Head head) {
         var values = cookies.values(head);
         for (var value : values) {
             var session = sessions.verify(value);

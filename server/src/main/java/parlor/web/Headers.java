@@ -7,7 +7,7 @@ final class Headers {
     private static final String PAGE =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
                     + " connect-src 'self'; worker-src 'self'; manifest-src 'self';"
-                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
+                    + " form-action 'self'%s; base-uri 'none'; frame-ancestors 'none';"
                     + " require-trusted-types-for 'script'";
     static final String WORKER = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
     private static final String DATA = "default-src 'none'; frame-ancestors 'none'";
@@ -31,7 +31,12 @@ final class Headers {
         return own != null ? own : policy(answer.headers().getOrDefault("Content-Type", ""));
     }
 
+    /// The policy of a page whose form leads to another origin too.
+    static String leadingTo(String origin) {
+        return PAGE.formatted(" " + origin);
+    }
+
     private static String policy(String contentType) {
-        return contentType.startsWith("text/html") ? PAGE : DATA;
+        return contentType.startsWith("text/html") ? PAGE.formatted("") : DATA;
     }
 }

@@ -13,6 +13,10 @@ enum Load {
             Limits.BODY_BYTES,
             "application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?",
             "Send the body as application/json."),
+    FORM(
+            Limits.BODY_BYTES,
+            "application/x-www-form-urlencoded\\s*(;.*)?",
+            "Send the body as application/x-www-form-urlencoded."),
     PICTURE(
             Limits.AVATAR_BYTES,
             "image/(png|jpeg|webp)",

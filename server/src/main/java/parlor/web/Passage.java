@@ -43,7 +43,7 @@ record Passage(
         answer.headers().forEach(response::putHeader);
         answer.moreCookies().forEach(cookie -> response.headers().add("Set-Cookie", cookie));
         response.putHeader("Content-Security-Policy", Headers.policy(answer));
-        if (head.bearer()) {
+        if (head.bearer() || Cors.isOpen(route)) {
             Cors.open(response);
         }
         var takeOver = answer.takeOver();

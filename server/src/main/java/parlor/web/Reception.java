@@ -70,7 +70,7 @@ final class Reception implements Handler<HttpServerRequest> {
             case Routes.Match(var route, var parts) ->
                     read(passage.at(route.template()), route, parts);
             case Routes.OtherMethod(var template, var allow) ->
-                    passage.at(template).send(otherMethod(passage, allow));
+                    passage.at(template).send(otherMethod(passage.at(template), allow));
             case Routes.Nothing() -> passage.send(passage.problem(Problem.notFound()));
         }
     }
@@ -91,7 +91,7 @@ final class Reception implements Handler<HttpServerRequest> {
 
     private static Answer otherMethod(Passage passage, String allow) {
         if (passage.head().method().equals("OPTIONS")) {
-            return Cors.preflight(passage.head(), allow);
+            return Cors.preflight(passage.head(), passage.route(), allow);
         }
         var problem =
                 new Problem(ProblemCode.METHOD_NOT_ALLOWED, "This method is not allowed here.");
@@ -101,7 +101,7 @@ final class Reception implements Handler<HttpServerRequest> {
     private void read(Passage passage, Route route, Map<String, String> parts) {
         var head = passage.head();
         int most = route.load().most();
-        var refusal = head.unsafe() ? threshold.foreign(head) : null;
+        var refusal = head.unsafe() && !route.own() ? threshold.foreign(head) : null;
         if (refusal == null && route.load().fromMembers()) {
             refusal = stranger(head);
         }
@@ -162,7 +162,7 @@ final class Reception implements Handler<HttpServerRequest> {
         Answer answer;
         try {
             route.load().check(passage.head(), body);
-            var caller = gate.caller(passage.head());
+            var caller = route.own() ? gate.visitor(passage.head()) : gate.caller(passage.head());
             dead = caller.dead();
             var address = threshold.address(passage.head());
             answer =

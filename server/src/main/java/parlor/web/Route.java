@@ -25,6 +25,12 @@ record Route(String method, String template, List<String> segments, Load load, E
         return new Route(method, template, segments(template), load, endpoint);
     }
 
+    /// Whether a protocol of its own is spoken here, which says itself who is asking, and from
+    /// where.
+    boolean own() {
+        return load == Load.FORM;
+    }
+
     List<String> methods() {
         return method.equals("GET") ? List.of("GET", "HEAD") : List.of(method);
     }

@@ -20,6 +20,7 @@ import parlor.identity.Sessions;
 import parlor.live.Encoded;
 import parlor.live.Feeds;
 import parlor.live.LiveEvent;
+import parlor.oauth.OAuth;
 import parlor.rooms.Rooms;
 
 /// All that the server says and hears: HTTP, WebSocket and event streams, put together.
@@ -59,6 +60,7 @@ public final class Web {
             Guests guests,
             Sessions sessions,
             Accounts accounts,
+            Supplier<OAuth> oauth,
             Feeds feeds,
             Executor waiting,
             Map<String, Function<Viewer, Plain>> operations) {}
@@ -170,6 +172,14 @@ public final class Web {
         mine.addTo(routes);
         new MyExportEndpoint(parts.rooms(), accounts, mine, parts.waiting()).addTo(routes);
         new AdminEndpoints(accounts, parts.rooms(), gate).addTo(routes);
+        var oauth = parts.oauth();
+        var secrets = parts.edge().secrets();
+        new OAuthRoutes(
+                        gate,
+                        OAuth.allowed(settings.publicUrl()),
+                        () -> new OAuthEndpoints(oauth.get(), settings.publicUrl()),
+                        () -> new AuthorizeEndpoints(oauth.get(), budgets, cookies, secrets))
+                .addTo(routes);
     }
 
     private static Answer operation(Call call, Function<Viewer, Plain> run) {

@@ -1,0 +1,202 @@
+package parlor.oauth;
+
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationErrorResponse;
+import com.nimbusds.oauth2.sdk.AuthorizationResponse;
+import com.nimbusds.oauth2.sdk.AuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.openid.connect.sdk.OIDCError;
+import com.nimbusds.openid.connect.sdk.Prompt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.identity.Session;
+import parlor.identity.User;
+
+/// A client's request on its way by the person's browser: who is it, does he agree, and what is the
+/// client told.
+public final class Asking {
+    private final Edge edge;
+    private final Checks checks;
+    private final PendingRequests pending;
+    private final Consents consents;
+    private final Codes codes;
+    private final Issuer issuer;
+
+    Asking(
+            Edge edge,
+            Checks checks,
+            PendingRequests pending,
+            Consents consents,
+            Codes codes,
+            Issuer issuer) {
+        this.edge = edge;
+        this.checks = checks;
+        this.pending = pending;
+        this.consents = consents;
+        this.codes = codes;
+        this.issuer = issuer;
+    }
+
+    /// What the browser is shown next.
+    public sealed interface Step {}
+
+    /// The page of a request that waits.
+    public record Wait(String handle) implements Step {}
+
+    public record SignIn(Authorization request) implements Step {}
+
+    /// @param scope what to agree to, in words
+    public record Agree(Authorization request, User user, List<String> scope) implements Step {}
+
+    /// Back to the client.
+    public record Told(AuthorizationResponse answer) implements Step {}
+
+    /// A page that says what is wrong.
+    public record Refused(String what) implements Step {}
+
+    private static final Refused OVER =
+            new Refused(
+                    "This sign-in is over, or it was begun in another browser. Go back to the app"
+                            + " and begin again.");
+
+    /// A request that has just come, by GET.
+    ///
+    /// @param browser what the browser is known by
+    public Step begin(
+            Map<String, List<String>> parameters, String browser, @Nullable Session session) {
+        return switch (checks.check(parameters)) {
+            case Checks.Refused(var what) -> new Refused(what);
+            case Checks.Told(var answer) -> new Told(answer);
+            case Checks.Passed(var request) -> {
+                var step = next(request, edge.clock().instant(), session, null);
+                yield step instanceof Told
+                        ? step
+                        : new Wait(pending.keep(request.client().id(), parameters, browser));
+            }
+        };
+    }
+
+    /// A request that has come by POST: it is looked at when the browser comes for its page, for
+    /// from another site it brings no cookie.
+    public Step post(Map<String, List<String>> parameters) {
+        return switch (checks.check(parameters)) {
+            case Checks.Refused(var what) -> new Refused(what);
+            case Checks.Told(var answer) -> new Told(answer);
+            case Checks.Passed(var request) ->
+                    new Wait(pending.keep(request.client().id(), parameters, null));
+        };
+    }
+
+    /// The page of a request that waits, or what came of it.
+    public Step show(String handle, String browser, @Nullable Session session) {
+        var found = pending.show(handle, browser);
+        if (found.isEmpty()) {
+            return OVER;
+        }
+        return switch (checks.check(found.get().parameters())) {
+            case Checks.Refused(var what) -> new Refused(what);
+            case Checks.Told(var answer) -> new Told(answer);
+            case Checks.Passed(var request) -> next(request, found.get().since(), session, handle);
+        };
+    }
+
+    /// What the person has decided about a request that waits.
+    public Step decide(String handle, String browser, @Nullable Session session, boolean agrees) {
+        var step = show(handle, browser, session);
+        return switch (step) {
+            case Agree(var request, var user, _) when agrees && session != null -> {
+                consents.give(user.id(), request.client(), request.agreedTo());
+                yield granted(request, session, handle);
+            }
+            case Agree(var request, _, _) -> denied(request);
+            case SignIn(var request) -> agrees ? step : denied(request);
+            case Wait _, Told _, Refused _ -> step;
+        };
+    }
+
+    private Told denied(Authorization request) {
+        return told(request, OAuth2Error.ACCESS_DENIED);
+    }
+
+    private Step next(
+            Authorization request,
+            Instant since,
+            @Nullable Session session,
+            @Nullable String handle) {
+        boolean silent = request.asks(Prompt.Type.NONE);
+        if (session == null || !isIn(request, since, session)) {
+            return silent ? told(request, OIDCError.LOGIN_REQUIRED) : new SignIn(request);
+        }
+        if (!agreed(request, session)) {
+            return silent
+                    ? told(request, OIDCError.CONSENT_REQUIRED)
+                    : new Agree(request, session.user(), Consents.meanings(request.agreedTo()));
+        }
+        return granted(request, session, handle);
+    }
+
+    /// Whether the right person has signed in, and lately enough.
+    private boolean isIn(Authorization request, Instant since, Session session) {
+        var user = session.user();
+        if (user.kind() != User.Kind.ACCOUNT) {
+            return false;
+        }
+        var subject = request.subject();
+        if (subject != null && !subject.equals(user.id().toString())) {
+            return false;
+        }
+        // Since this request began he has proved it, whatever it demands.
+        if (session.createdAt().toEpochMilli() >= since.toEpochMilli()) {
+            return true;
+        }
+        boolean anew = request.asks(Prompt.Type.LOGIN) || request.asks(Prompt.Type.SELECT_ACCOUNT);
+        int maxAge = request.maxAge();
+        var now = edge.clock().instant();
+        return !anew && (maxAge < 0 || session.createdAt().plusSeconds(maxAge).isAfter(now));
+    }
+
+    /// Whether nobody needs to be asked. Whoever could stand behind the redirect unseen, for him is
+    /// always asked (RFC 8252 §8.6).
+    private boolean agreed(Authorization request, Session session) {
+        var client = request.client();
+        if (request.asks(Prompt.Type.CONSENT)) {
+            return false;
+        }
+        if (client.firstParty()) {
+            return true;
+        }
+        boolean claimable = client.open() && Redirects.claimable(request.redirect());
+        return !claimable
+                && consents.missing(session.user().id(), client, request.agreedTo()).isEmpty();
+    }
+
+    private Told granted(Authorization request, Session session, @Nullable String handle) {
+        var code = codes.issue(request, session, handle);
+        return new Told(
+                new AuthorizationSuccessResponse(
+                        request.redirect(),
+                        new AuthorizationCode(code),
+                        null,
+                        request.state(),
+                        issuer,
+                        request.mode()));
+    }
+
+    private Told told(Authorization request, ErrorObject error) {
+        return new Told(
+                new AuthorizationErrorResponse(
+                        request.redirect(), error, request.state(), issuer, request.mode()));
+    }
+
+    /// Proves that a decision comes from the page that this browser was shown.
+    public static String seal(String handle, String browser, @Nullable Session session) {
+        UUID in = session == null ? null : session.id();
+        return Handle.kept(handle + "\n" + browser + "\n" + in);
+    }
+}

@@ -1,0 +1,61 @@
+package parlor.oauth;
+
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// An app that people let act for them.
+///
+/// @param metadata what it registered (RFC 7591)
+/// @param secret what is kept of its secret; null if it has none
+/// @param firstParty whether it belongs to this server, so that nobody is asked for consent
+/// @param pkce whether each of its requests must carry a challenge
+public record Client(
+        String id,
+        OIDCClientMetadata metadata,
+        @Nullable String secret,
+        boolean firstParty,
+        boolean pkce,
+        Instant createdAt) {
+
+    public String name() {
+        return Objects.requireNonNullElse(metadata.getName(), id);
+    }
+
+    public Set<URI> redirects() {
+        var all = metadata.getRedirectionURIs();
+        return all == null ? Set.of() : all;
+    }
+
+    public Set<GrantType> grants() {
+        return metadata.getGrantTypes();
+    }
+
+    boolean may(GrantType grant) {
+        return grants().contains(grant);
+    }
+
+    /// Whether it cannot keep a secret (RFC 6749 §2.1).
+    public boolean open() {
+        return ClientAuthenticationMethod.NONE.equals(metadata.getTokenEndpointAuthMethod());
+    }
+
+    /// Of these scopes, what it is registered for.
+    Scope allowed(Scope wanted) {
+        var own = metadata.getScope();
+        var known = Scopes.known(wanted.toStringList());
+        known.removeIf(value -> own != null && !own.contains(value));
+        return known;
+    }
+
+    @Override
+    public String toString() {
+        return "Client[" + id + "]";
+    }
+}

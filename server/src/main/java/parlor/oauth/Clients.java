@@ -1,0 +1,180 @@
+package parlor.oauth;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.base.Ids;
+import parlor.db.Database;
+
+/// The apps that this server knows. Works beside a running server too, which sees what has changed
+/// within seconds.
+public final class Clients {
+    private static final int NAME = 100;
+
+    private final Database database;
+    private final Edge edge;
+
+    public Clients(Database database, Edge edge) {
+        this.database = database;
+        this.edge = edge;
+    }
+
+    /// How a new client shall be.
+    ///
+    /// @param redirects where answers may be sent to
+    /// @param open whether it cannot keep a secret: it gets none
+    /// @param firstParty whether it belongs to this server
+    /// @param pkce whether its requests need a challenge; those of an open client do anyway
+    /// @param grants `authorization_code`, `refresh_token` …; none means these two
+    /// @param scopes none means all
+    /// @param keys with which it signs instead of having a secret (RFC 7523), or null
+    /// @param logouts where it may send people after signing out
+    /// @param notices where it is told that somebody has signed out, or null
+    public record Wish(
+            String name,
+            Set<URI> redirects,
+            boolean open,
+            boolean firstParty,
+            boolean pkce,
+            Set<String> grants,
+            Set<String> scopes,
+            @Nullable JWKSet keys,
+            Set<URI> logouts,
+            @Nullable URI notices) {}
+
+    /// A client that was added.
+    ///
+    /// @param secret shown this once; null if it has none
+    public record Added(Client client, @Nullable String secret) {}
+
+    /// An [IllegalArgumentException] says what is wrong with the wish.
+    public Added add(Wish wish) {
+        var metadata = metadata(wish);
+        check(wish, metadata);
+        boolean keeps = !wish.open() && wish.keys() == null;
+        var secret = keeps ? Handle.draw(edge.secrets()) : null;
+        var client =
+                new Client(
+                        new Ids(edge.clock(), edge.secrets()).next().toString(),
+                        metadata,
+                        secret == null ? null : Handle.kept(secret),
+                        wish.firstParty(),
+                        wish.pkce() || wish.open(),
+                        edge.clock().instant());
+        database.write(tx -> {
+            ClientRows.insert(tx, client);
+            return client;
+        });
+        return new Added(client, secret);
+    }
+
+    private static OIDCClientMetadata metadata(Wish wish) {
+        var metadata = new OIDCClientMetadata();
+        metadata.setName(wish.name());
+        metadata.setRedirectionURIs(wish.redirects());
+        metadata.setPostLogoutRedirectionURIs(wish.logouts());
+        if (wish.notices() != null) {
+            metadata.setBackChannelLogoutURI(wish.notices());
+        }
+        metadata.setGrantTypes(grants(wish));
+        metadata.setResponseTypes(
+                metadata.getGrantTypes().contains(GrantType.AUTHORIZATION_CODE)
+                        ? Set.of(ResponseType.CODE)
+                        : Set.of());
+        metadata.setScope(
+                wish.scopes().isEmpty()
+                        ? Scopes.known(Scopes.MEANING.keySet())
+                        : Scope.parse(wish.scopes()));
+        metadata.setTokenEndpointAuthMethod(method(wish));
+        metadata.setJWKSet(wish.keys());
+        metadata.setIDTokenJWSAlg(JWSAlgorithm.ES256);
+        return metadata;
+    }
+
+    private static Set<GrantType> grants(Wish wish) {
+        if (wish.grants().isEmpty()) {
+            return Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
+        }
+        var grants = new LinkedHashSet<GrantType>();
+        for (var name : wish.grants()) {
+            var grant = new GrantType(name.equals("device_code") ? DEVICE_CODE : name);
+            if (!Discovery.GRANTS.contains(grant)) {
+                throw new IllegalArgumentException("there is no grant " + name);
+            }
+            grants.add(grant);
+        }
+        return grants;
+    }
+
+    private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
+
+    private static ClientAuthenticationMethod method(Wish wish) {
+        if (wish.open()) {
+            return ClientAuthenticationMethod.NONE;
+        }
+        return wish.keys() == null
+                ? ClientAuthenticationMethod.CLIENT_SECRET_BASIC
+                : ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+    }
+
+    private static void check(Wish wish, OIDCClientMetadata metadata) {
+        if (wish.name().isBlank() || wish.name().length() > NAME) {
+            throw new IllegalArgumentException(
+                    "a client has a name of at most %d characters".formatted(NAME));
+        }
+        for (var redirect : wish.redirects()) {
+            if (!Redirects.registrable(redirect)) {
+                throw new IllegalArgumentException(
+                        redirect
+                                + " cannot be a redirect: use https, http on this machine, or a"
+                                + " scheme like com.example.app");
+            }
+        }
+        var grants = metadata.getGrantTypes();
+        if (grants.contains(GrantType.AUTHORIZATION_CODE) && wish.redirects().isEmpty()) {
+            throw new IllegalArgumentException("a client that signs people in has a redirect");
+        }
+        if (grants.contains(GrantType.CLIENT_CREDENTIALS) && wish.open()) {
+            throw new IllegalArgumentException("a public client has no credentials of its own");
+        }
+        for (var scope : wish.scopes()) {
+            if (!Scopes.MEANING.containsKey(scope)) {
+                throw new IllegalArgumentException("there is no scope " + scope);
+            }
+        }
+    }
+
+    public Optional<Client> find(String id) {
+        return database.read(tx -> ClientRows.find(tx, id));
+    }
+
+    /// The oldest first.
+    public List<Client> all() {
+        return database.read(ClientRows::all);
+    }
+
+    /// A new secret in the place of the old one; empty if there is no such client, or it has none.
+    public Optional<String> renew(String id) {
+        var secret = Handle.draw(edge.secrets());
+        boolean done = database.write(tx -> ClientRows.setSecret(tx, id, Handle.kept(secret)));
+        return done ? Optional.of(secret) : Optional.empty();
+    }
+
+    /// Takes a client away; everything it was given ends.
+    ///
+    /// @return false if there is no such client
+    public boolean remove(String id) {
+        return database.write(tx -> ClientRows.delete(tx, id));
+    }
+}

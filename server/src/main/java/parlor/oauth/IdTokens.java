@@ -1,0 +1,104 @@
+package parlor.oauth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.openid.connect.sdk.OIDCClaimsRequest;
+import java.text.ParseException;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.base.Limits;
+
+/// ID tokens (OpenID Connect Core §2): they tell a client who has signed in.
+final class IdTokens {
+    private static final JOSEObjectType TYPE = JOSEObjectType.JWT;
+
+    private final Edge edge;
+    private final SigningKeys keys;
+    private final Issuer issuer;
+
+    IdTokens(Edge edge, SigningKeys keys, Issuer issuer) {
+        this.edge = edge;
+        this.keys = keys;
+        this.issuer = issuer;
+    }
+
+    /// @param nonce of the request, as it came; null where there is none
+    /// @param wanted single claims that were asked for
+    SignedJWT issue(
+            Client client,
+            Grant grant,
+            @Nullable String nonce,
+            @Nullable OIDCClaimsRequest wanted) {
+        var now = edge.clock().instant();
+        var claims =
+                new JWTClaimsSet.Builder()
+                        .issuer(issuer.getValue())
+                        .subject(grant.subject())
+                        .audience(client.id())
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plus(Limits.OAUTH_ACCESS)))
+                        .claim("auth_time", grant.authTime().getEpochSecond())
+                        .claim("acr", Discovery.PASSWORD.getValue())
+                        .claim("amr", List.of("pwd"));
+        if (nonce != null) {
+            claims.claim("nonce", nonce);
+        }
+        if (grant.session() != null) {
+            claims.claim("sid", Handle.kept(client.id() + "\n" + grant.session()));
+        }
+        var user = grant.user();
+        if (wanted != null && wanted.getIDTokenClaimsRequest() != null && user != null) {
+            var only = new com.nimbusds.oauth2.sdk.Scope();
+            Claims.of(user, only, wanted.getIDTokenClaimsRequest(), issuer.getValue())
+                    .forEach(claims::claim);
+        }
+        return keys.sign(algorithm(client), TYPE, claims.build());
+    }
+
+    /// RS256 for whoever registered none (OpenID Connect Registration §2).
+    private static JWSAlgorithm algorithm(Client client) {
+        return Objects.requireNonNullElse(client.metadata().getIDTokenJWSAlg(), JWSAlgorithm.RS256);
+    }
+
+    /// Who an ID token of ours is about, even if it has expired (OpenID Connect Core §3.1.2.1).
+    Optional<String> subject(String token) {
+        return ours(token).map(JWTClaimsSet::getSubject);
+    }
+
+    /// What stands in an ID token of ours, expired or not.
+    Optional<JWTClaimsSet> ours(String text) {
+        try {
+            var token = SignedJWT.parse(text);
+            var header = token.getHeader();
+            var key = keys.verifying(header);
+            if (key.isEmpty()
+                    || !TYPE.equals(header.getType())
+                    || !token.verify(verifier(key.get()))) {
+                return Optional.empty();
+            }
+            var claims = token.getJWTClaimsSet();
+            return issuer.getValue().equals(claims.getIssuer())
+                    ? Optional.of(claims)
+                    : Optional.empty();
+        } catch (ParseException | JOSEException e) {
+            return Optional.empty();
+        }
+    }
+
+    static JWSVerifier verifier(JWK key) throws JOSEException {
+        return key instanceof ECKey ec ? new ECDSAVerifier(ec) : new RSASSAVerifier(key.toRSAKey());
+    }
+}

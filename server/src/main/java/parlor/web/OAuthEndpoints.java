@@ -1,0 +1,23 @@
+package parlor.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import parlor.oauth.OAuth;
+
+/// What apps ask by themselves (RFC 6749, RFC 8414, OpenID Connect).
+record OAuthEndpoints(OAuth oauth, URI publicUrl) {
+
+    Answer discovery(Call call) {
+        return document(oauth.discovery());
+    }
+
+    Answer keys(Call call) {
+        return document(oauth.keys());
+    }
+
+    private static Answer document(String json) {
+        return Answer.of(200, "application/json", json.getBytes(UTF_8))
+                .with("Cache-Control", "public, max-age=300");
+    }
+}

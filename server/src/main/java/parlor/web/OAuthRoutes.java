@@ -1,0 +1,59 @@
+package parlor.web;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
+
+/// Where apps, and the people who let them in, are answered. What answers is made at the first
+/// request.
+///
+/// @param allowed whether people reach this server by https, or on its own machine only
+record OAuthRoutes(
+        AccountGate gate,
+        boolean allowed,
+        Supplier<OAuthEndpoints> apps,
+        Supplier<AuthorizeEndpoints> people) {
+
+    void addTo(Routes routes) {
+        app(routes, "GET", "/.well-known/openid-configuration", it -> it::discovery);
+        app(routes, "GET", "/.well-known/oauth-authorization-server", it -> it::discovery);
+        app(routes, "GET", "/oauth2/jwks", it -> it::keys);
+        person(routes, "GET", "/oauth2/authorize", it -> it::begin);
+        person(routes, "POST", "/oauth2/authorize", it -> it::post);
+        person(routes, "GET", "/oauth2/interaction", it -> it::show);
+        person(routes, "POST", "/oauth2/interaction", it -> it::decide);
+        person(routes, "GET", "/account/apps", it -> it::list);
+        person(routes, "POST", "/account/apps", it -> it::withdraw);
+    }
+
+    private void app(
+            Routes routes,
+            String method,
+            String path,
+            Function<OAuthEndpoints, Route.Endpoint> endpoint) {
+        routes.add(
+                method, path, Load.FORM, guarded(call -> endpoint.apply(apps.get()).answer(call)));
+    }
+
+    private void person(
+            Routes routes,
+            String method,
+            String path,
+            Function<AuthorizeEndpoints, Route.Endpoint> endpoint) {
+        routes.add(
+                method,
+                path,
+                Load.FORM,
+                guarded(call -> endpoint.apply(people.get()).answer(call)));
+    }
+
+    private Route.Endpoint guarded(Route.Endpoint endpoint) {
+        return gate.guard(call -> {
+            if (!allowed) {
+                throw new Problem(ProblemCode.HTTPS_REQUIRED, "Apps are let in over https only.");
+            }
+            return endpoint.answer(call);
+        });
+    }
+}
