@@ -5,10 +5,12 @@ import com.nimbusds.openid.connect.sdk.OIDCClaimsRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Limits;
+import parlor.db.Database;
 import parlor.db.Tx;
 import parlor.identity.Session;
 import parlor.rooms.Residents;
@@ -17,11 +19,13 @@ import parlor.rooms.Residents;
 /// second time ends what came of the first (RFC 9700 §4.13).
 final class Codes {
     private final Edge edge;
+    private final Database database;
     private final Residents residents;
     private final Grants grants;
 
-    Codes(Edge edge, Residents residents, Grants grants) {
+    Codes(Edge edge, Database database, Residents residents, Grants grants) {
         this.edge = edge;
+        this.database = database;
         this.residents = residents;
         this.grants = grants;
     }
@@ -119,7 +123,7 @@ final class Codes {
     }
 
     /// The grant of a code that is spent, which ends now; whoever shows it.
-    private static java.util.Optional<UUID> used(Tx tx, String kept, Instant now) {
+    private static Optional<UUID> used(Tx tx, String kept, Instant now) {
         var grant =
                 tx.row(
                         "select grant_id from oauth_code where hash = ? and used_at is not null",
@@ -139,7 +143,19 @@ final class Codes {
                 row.getString("jkt"));
     }
 
-    static @Nullable OIDCClaimsRequest claims(@Nullable String json) {
+    /// The single claims that were asked for when a grant was given.
+    @Nullable OIDCClaimsRequest claims(UUID grant) {
+        return database.read(tx ->
+                        tx.row(
+                                "select claims from oauth_code where grant_id = ?"
+                                        + " and claims is not null",
+                                row -> row.getString("claims"),
+                                grant))
+                .map(Codes::claims)
+                .orElse(null);
+    }
+
+    private static @Nullable OIDCClaimsRequest claims(@Nullable String json) {
         try {
             return json == null ? null : OIDCClaimsRequest.parse(json);
         } catch (ParseException e) {

@@ -3,6 +3,7 @@ package parlor.oauth;
 import com.nimbusds.oauth2.sdk.Scope;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import parlor.base.Edge;
 import parlor.db.Database;
 import parlor.db.Tx;
@@ -89,7 +90,7 @@ final class Consents {
     static List<String> meanings(Scope scope) {
         return Scopes.MEANING.entrySet().stream()
                 .filter(entry -> scope.contains(entry.getKey()))
-                .map(java.util.Map.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .toList();
     }
 

@@ -2,7 +2,6 @@ package parlor.oauth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.nimbusds.oauth2.sdk.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import parlor.base.Edge;
 import parlor.base.Ids;
 import parlor.base.Limits;
 import parlor.db.Database;
+import parlor.db.Tx;
 import parlor.identity.Session;
 import parlor.rooms.Residents;
 
@@ -68,7 +68,7 @@ final class Grants {
                 .orElseGet(() -> residents.write(tx -> own(tx, client, now)).join());
     }
 
-    private Grant own(parlor.db.Tx tx, Client client, Instant now) {
+    private Grant own(Tx tx, Client client, Instant now) {
         return GrantRows.own(tx, client.id(), now)
                 .orElseGet(() -> {
                     var grant =
@@ -105,12 +105,5 @@ final class Grants {
 
     void forgetAll() {
         read.invalidateAll();
-    }
-
-    /// Of what is wanted, what the grant gives; all of it if nothing is named.
-    static Scope narrowed(Grant grant, Scope wanted) {
-        var scope = new Scope(grant.scope());
-        scope.retainAll(wanted);
-        return scope;
     }
 }

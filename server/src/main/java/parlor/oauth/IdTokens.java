@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.OIDCClaimsRequest;
 import java.text.ParseException;
@@ -61,8 +62,7 @@ final class IdTokens {
         }
         var user = grant.user();
         if (wanted != null && wanted.getIDTokenClaimsRequest() != null && user != null) {
-            var only = new com.nimbusds.oauth2.sdk.Scope();
-            Claims.of(user, only, wanted.getIDTokenClaimsRequest(), issuer.getValue())
+            Claims.of(user, new Scope(), wanted.getIDTokenClaimsRequest(), issuer.getValue())
                     .forEach(claims::claim);
         }
         return keys.sign(algorithm(client), TYPE, claims.build());

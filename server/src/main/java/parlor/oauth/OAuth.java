@@ -1,9 +1,16 @@
 package parlor.oauth;
 
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.TokenErrorResponse;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
@@ -19,6 +26,10 @@ public final class OAuth {
     private final SigningKeys keys;
     private final Consents consents;
     private final Asking asking;
+    private final AccessTokens accessTokens;
+    private final Exchange exchange;
+    private final Inspection inspection;
+    private final UserInfos userInfos;
     private final Issuer issuer;
 
     /// What the provider stands on.
@@ -43,14 +54,21 @@ public final class OAuth {
                         edge, database, new Seal(parts.key().derive("oauth signing keys", 32)));
         var grants = new Grants(edge, database, residents);
         this.consents = new Consents(edge, database, residents, grants);
-        var tokens = new IdTokens(edge, keys, issuer);
+        var idTokens = new IdTokens(edge, keys, issuer);
+        var codes = new Codes(edge, database, residents, grants);
+        var refreshTokens = new RefreshTokens(edge, database, residents, grants);
+        var proof = new ClientProof(clients, issuer);
+        this.accessTokens = new AccessTokens(edge, keys, grants, issuer);
+        this.exchange = new Exchange(proof, codes, refreshTokens, grants, accessTokens, idTokens);
+        this.inspection = new Inspection(proof, refreshTokens, accessTokens, grants, issuer);
+        this.userInfos = new UserInfos(accessTokens, codes, issuer);
         this.asking =
                 new Asking(
                         edge,
-                        new Checks(clients::find, tokens::subject, issuer),
+                        new Checks(clients::find, idTokens::subject, issuer),
                         new PendingRequests(edge, database, residents),
                         consents,
-                        new Codes(edge, residents, grants),
+                        codes,
                         issuer);
     }
 
@@ -93,6 +111,58 @@ public final class OAuth {
 
     public Asking asking() {
         return asking;
+    }
+
+    /// Tokens for a code, for a refresh token or for a client itself (RFC 6749 §3.2).
+    public HTTPResponse token(HTTPRequest request) {
+        return answered(request, exchange::answer);
+    }
+
+    /// What a token is worth (RFC 7662).
+    public HTTPResponse introspect(HTTPRequest request) {
+        return answered(request, inspection::introspect);
+    }
+
+    /// A token shall be worth nothing any more (RFC 7009).
+    public HTTPResponse revoke(HTTPRequest request) {
+        return answered(request, inspection::revoke);
+    }
+
+    /// Who let the bearer in (OpenID Connect Core §5.3).
+    public HTTPResponse userInfo(HTTPRequest request) {
+        return userInfos.answer(request);
+    }
+
+    /// What an access token lets one do here; empty if it is worth nothing.
+    public Optional<Access> access(String token) {
+        return accessTokens.verify(token);
+    }
+
+    /// What answers a client, or says in the words of an RFC why not.
+    @FunctionalInterface
+    private interface Door {
+        HTTPResponse answer(HTTPRequest request) throws ParseException, Mistake;
+    }
+
+    private static HTTPResponse answered(HTTPRequest request, Door door) {
+        try {
+            return door.answer(request);
+        } catch (ParseException e) {
+            var error = e.getErrorObject();
+            return refused(request, error == null ? OAuth2Error.INVALID_REQUEST : error);
+        } catch (Mistake e) {
+            return refused(request, e.error());
+        }
+    }
+
+    // RFC 6749 §5.2
+    private static HTTPResponse refused(HTTPRequest request, ErrorObject error) {
+        var response = new TokenErrorResponse(error).toHTTPResponse();
+        if (response.getStatusCode() == HTTPResponse.SC_UNAUTHORIZED
+                && request.getAuthorization() != null) {
+            response.setWWWAuthenticate("Basic realm=\"parlor\"");
+        }
+        return response;
     }
 
     /// The apps that somebody has let in.

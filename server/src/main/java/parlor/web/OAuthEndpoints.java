@@ -16,6 +16,22 @@ record OAuthEndpoints(OAuth oauth, URI publicUrl) {
         return document(oauth.keys());
     }
 
+    Answer token(Call call) {
+        return OAuthMessages.answer(oauth.token(OAuthMessages.of(call, publicUrl)));
+    }
+
+    Answer introspect(Call call) {
+        return OAuthMessages.answer(oauth.introspect(OAuthMessages.of(call, publicUrl)));
+    }
+
+    Answer revoke(Call call) {
+        return OAuthMessages.answer(oauth.revoke(OAuthMessages.of(call, publicUrl)));
+    }
+
+    Answer userInfo(Call call) {
+        return OAuthMessages.answer(oauth.userInfo(OAuthMessages.of(call, publicUrl)));
+    }
+
     private static Answer document(String json) {
         return Answer.of(200, "application/json", json.getBytes(UTF_8))
                 .with("Cache-Control", "public, max-age=300");

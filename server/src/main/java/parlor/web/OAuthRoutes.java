@@ -1,5 +1,6 @@
 package parlor.web;
 
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import parlor.base.Problem;
@@ -19,6 +20,11 @@ record OAuthRoutes(
         app(routes, "GET", "/.well-known/openid-configuration", it -> it::discovery);
         app(routes, "GET", "/.well-known/oauth-authorization-server", it -> it::discovery);
         app(routes, "GET", "/oauth2/jwks", it -> it::keys);
+        app(routes, "POST", "/oauth2/token", it -> it::token);
+        app(routes, "POST", "/oauth2/introspect", it -> it::introspect);
+        app(routes, "POST", "/oauth2/revoke", it -> it::revoke);
+        app(routes, "GET", "/oauth2/userinfo", it -> it::userInfo);
+        app(routes, "POST", "/oauth2/userinfo", it -> it::userInfo);
         person(routes, "GET", "/oauth2/authorize", it -> it::begin);
         person(routes, "POST", "/oauth2/authorize", it -> it::post);
         person(routes, "GET", "/oauth2/interaction", it -> it::show);
@@ -53,7 +59,11 @@ record OAuthRoutes(
             if (!allowed) {
                 throw new Problem(ProblemCode.HTTPS_REQUIRED, "Apps are let in over https only.");
             }
-            return endpoint.answer(call);
+            try {
+                return endpoint.answer(call);
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof Problem problem ? problem : e;
+            }
         });
     }
 }

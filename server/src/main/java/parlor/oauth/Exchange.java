@@ -1,0 +1,157 @@
+package parlor.oauth;
+
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.AccessTokenResponse;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import com.nimbusds.oauth2.sdk.token.Tokens;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The token endpoint (RFC 6749 §3.2): tokens for a code, for a refresh token, or for a client
+/// itself.
+final class Exchange {
+    private static final List<String> FOR_PEOPLE =
+            List.of(Scopes.OPENID, Scopes.PROFILE, Scopes.OFFLINE);
+
+    private final ClientProof proof;
+    private final Codes codes;
+    private final RefreshTokens refreshTokens;
+    private final Grants grants;
+    private final AccessTokens accessTokens;
+    private final IdTokens idTokens;
+
+    Exchange(
+            ClientProof proof,
+            Codes codes,
+            RefreshTokens refreshTokens,
+            Grants grants,
+            AccessTokens accessTokens,
+            IdTokens idTokens) {
+        this.proof = proof;
+        this.codes = codes;
+        this.refreshTokens = refreshTokens;
+        this.grants = grants;
+        this.accessTokens = accessTokens;
+        this.idTokens = idTokens;
+    }
+
+    HTTPResponse answer(HTTPRequest request) throws ParseException, Mistake {
+        var parsed = TokenRequest.parse(request);
+        var client = proof.client(parsed.getClientAuthentication(), parsed.getClientID());
+        var grant = parsed.getAuthorizationGrant();
+        if (!client.may(grant.getType())) {
+            throw new Mistake(OAuth2Error.UNAUTHORIZED_CLIENT);
+        }
+        var response =
+                switch (grant) {
+                    case AuthorizationCodeGrant shown -> forCode(client, shown);
+                    case RefreshTokenGrant shown ->
+                            forRefresh(client, shown.getRefreshToken(), parsed.getScope());
+                    case ClientCredentialsGrant _ -> forItself(client, parsed.getScope());
+                    default -> throw new Mistake(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
+                };
+        return response.toHTTPResponse();
+    }
+
+    private AccessTokenResponse forCode(Client client, AuthorizationCodeGrant shown)
+            throws Mistake {
+        var outcome = codes.spend(shown.getAuthorizationCode().getValue(), client);
+        if (!(outcome instanceof Codes.Spent(var code))) {
+            throw noSuchGrant();
+        }
+        if (!sameRedirect(code, shown.getRedirectionURI())
+                || !answers(code.challenge(), shown.getCodeVerifier())) {
+            grants.end(code.grant());
+            throw noSuchGrant();
+        }
+        var grant = grants.live(code.grant()).orElseThrow(Exchange::noSuchGrant);
+        var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant) : null;
+        var idToken =
+                grant.scope().contains(Scopes.OPENID)
+                        ? idTokens.issue(client, grant, code.nonce(), code.claims())
+                        : null;
+        return tokens(grant, grant.scope(), refresh, idToken);
+    }
+
+    // RFC 6749 §4.1.3
+    private static boolean sameRedirect(Codes.Code code, @Nullable URI shown) {
+        return code.redirect() == null
+                || (shown != null && code.redirect().equals(shown.toString()));
+    }
+
+    // RFC 7636 §4.6, RFC 9700 §2.1.1: a verifier without a challenge is a downgrade
+    private static boolean answers(@Nullable String challenge, @Nullable CodeVerifier verifier) {
+        if (challenge == null || verifier == null) {
+            return challenge == null && verifier == null;
+        }
+        return CodeChallenge.compute(CodeChallengeMethod.S256, verifier)
+                .getValue()
+                .equals(challenge);
+    }
+
+    private AccessTokenResponse forRefresh(
+            Client client, RefreshToken shown, @Nullable Scope wanted) throws Mistake {
+        var found = refreshTokens.find(shown.getValue(), client).orElseThrow(Exchange::noSuchGrant);
+        if (found.spent()) {
+            grants.end(found.grant());
+            throw noSuchGrant();
+        }
+        var grant = grants.live(found.grant()).orElseThrow(Exchange::noSuchGrant);
+        var scope = grant.scope();
+        if (wanted != null && !wanted.isEmpty()) { // RFC 6749 §6: never more than was given
+            if (!scope.containsAll(wanted)) {
+                throw new Mistake(OAuth2Error.INVALID_SCOPE);
+            }
+            scope = Scopes.known(wanted.toStringList());
+        }
+        var next =
+                refreshTokens
+                        .rotate(shown.getValue(), grant.id())
+                        .orElseThrow(Exchange::noSuchGrant);
+        var idToken =
+                scope.contains(Scopes.OPENID) ? idTokens.issue(client, grant, null, null) : null;
+        return tokens(grant, scope, next, idToken);
+    }
+
+    private AccessTokenResponse forItself(Client client, @Nullable Scope wanted) throws Mistake {
+        var scope =
+                client.allowed(
+                        wanted == null || wanted.isEmpty()
+                                ? Scopes.known(Scopes.MEANING.keySet())
+                                : wanted);
+        scope.removeIf(value -> FOR_PEOPLE.contains(value.getValue()));
+        if (scope.isEmpty() && wanted != null && !wanted.isEmpty()) {
+            throw new Mistake(OAuth2Error.INVALID_SCOPE);
+        }
+        return tokens(grants.own(client), scope, null, null);
+    }
+
+    private AccessTokenResponse tokens(
+            Grant grant, Scope scope, @Nullable String refresh, @Nullable SignedJWT idToken) {
+        var access = accessTokens.issue(grant, scope);
+        var next = refresh == null ? null : new RefreshToken(refresh);
+        return idToken == null
+                ? new AccessTokenResponse(new Tokens(access, next))
+                : new OIDCTokenResponse(new OIDCTokens(idToken, access, next));
+    }
+
+    private static Mistake noSuchGrant() {
+        return new Mistake(OAuth2Error.INVALID_GRANT);
+    }
+}

@@ -1,0 +1,44 @@
+package parlor.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.common.contenttype.ContentType;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import java.net.URI;
+import java.util.Objects;
+
+/// Requests and answers as the messages of the protocol's library.
+final class OAuthMessages {
+    private OAuthMessages() {}
+
+    /// @param publicUrl what clients know the server by
+    static HTTPRequest of(Call call, URI publicUrl) {
+        var head = call.head();
+        var request =
+                new HTTPRequest(
+                        head.method().equals("POST")
+                                ? HTTPRequest.Method.POST
+                                : HTTPRequest.Method.GET,
+                        publicUrl.resolve(head.path()));
+        var authorization = head.header("Authorization");
+        if (authorization != null) {
+            request.setAuthorization(authorization);
+        }
+        if (call.body().length > 0) {
+            request.setEntityContentType(ContentType.APPLICATION_URLENCODED);
+            request.setBody(new String(call.body(), UTF_8));
+        }
+        return request;
+    }
+
+    static Answer answer(HTTPResponse response) {
+        var body = Objects.requireNonNullElse(response.getBody(), "");
+        var status = response.getStatusCode();
+        var answer =
+                (body.isEmpty() ? Answer.none(status) : Answer.json(status, body.getBytes(UTF_8)))
+                        .with("Cache-Control", "no-store");
+        var challenge = response.getWWWAuthenticate();
+        return challenge == null ? answer : answer.with("WWW-Authenticate", challenge);
+    }
+}
