@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import parlor.accounts.Post;
 import parlor.base.Edge;
 import parlor.live.Feeds;
+import parlor.oauth.Leftovers;
 import parlor.web.Web;
 import parlor.web.WebSettings;
 
@@ -68,6 +69,7 @@ public final class Parlor implements AutoCloseable {
                 () -> {
                     rooms.housekeep(feeds::followed).join();
                     goodbyes.resume();
+                    Leftovers.sweep(rooms.residents(), edge);
                 };
         threads.execute(() -> Housework.round(goodbyes::resume));
         opened.add(Housework.every(HOUSEKEEPING, edge.timers(), threads, work)::cancel);

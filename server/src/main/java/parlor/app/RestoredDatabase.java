@@ -19,6 +19,10 @@ final class RestoredDatabase {
             if (has(connection, "mail_link")) {
                 run(connection, "delete from mail_link");
             }
+            if (has(connection, "oauth_grant")) {
+                run(connection, "update oauth_grant set ended_at = 0 where ended_at is null");
+                run(connection, "delete from oauth_request");
+            }
         } catch (SQLException e) {
             throw new Refusal("the backup holds no database of Parlor");
         }

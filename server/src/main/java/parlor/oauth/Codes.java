@@ -86,7 +86,9 @@ final class Codes {
     /// What became of a code that was shown.
     sealed interface Outcome {}
 
-    record Spent(Code code) implements Outcome {}
+    /// @param grant as it was in that moment: whoever was first gets its tokens, though they may
+    ///   have ended with the second
+    record Spent(Code code, Grant grant) implements Outcome {}
 
     record Reused(UUID grant) implements Outcome {}
 
@@ -117,9 +119,13 @@ final class Codes {
                         now.toEpochMilli(),
                         kept,
                         client.id());
-        return spent.<Outcome>map(Spent::new)
-                .or(() -> used(tx, kept, now).map(Reused::new))
-                .orElseGet(Unknown::new);
+        if (spent.isPresent()) {
+            var code = spent.get();
+            return GrantRows.live(tx, code.grant(), now)
+                    .<Outcome>map(grant -> new Spent(code, grant))
+                    .orElseGet(Unknown::new);
+        }
+        return used(tx, kept, now).<Outcome>map(Reused::new).orElseGet(Unknown::new);
     }
 
     /// The grant of a code that is spent, which ends now; whoever shows it.

@@ -72,7 +72,7 @@ final class Exchange {
     private AccessTokenResponse forCode(Client client, AuthorizationCodeGrant shown)
             throws Mistake {
         var outcome = codes.spend(shown.getAuthorizationCode().getValue(), client);
-        if (!(outcome instanceof Codes.Spent(var code))) {
+        if (!(outcome instanceof Codes.Spent(var code, var grant))) {
             throw noSuchGrant();
         }
         if (!sameRedirect(code, shown.getRedirectionURI())
@@ -80,7 +80,6 @@ final class Exchange {
             grants.end(code.grant());
             throw noSuchGrant();
         }
-        var grant = grants.live(code.grant()).orElseThrow(Exchange::noSuchGrant);
         var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant) : null;
         var idToken =
                 grant.scope().contains(Scopes.OPENID)

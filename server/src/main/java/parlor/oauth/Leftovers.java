@@ -1,0 +1,32 @@
+package parlor.oauth;
+
+import parlor.base.Edge;
+import parlor.rooms.Residents;
+
+/// What nobody can use any more.
+public final class Leftovers {
+    private Leftovers() {}
+
+    /// Takes away what has ended or expired: requests, grants with their codes and tokens, and what
+    /// accounts agreed to that are gone.
+    public static void sweep(Residents residents, Edge edge) {
+        long now = edge.clock().millis();
+        residents
+                .write(tx -> {
+                    tx.update("delete from oauth_request where expires_at < ?", now);
+                    tx.update(
+                            "delete from oauth_grant where ended_at is not null or expires_at < ?",
+                            now);
+                    tx.update(
+                            "delete from oauth_code where grant_id not in"
+                                    + " (select id from oauth_grant)");
+                    tx.update(
+                            "delete from oauth_refresh where grant_id not in"
+                                    + " (select id from oauth_grant)");
+                    return tx.update(
+                            "delete from oauth_consent where principal not in"
+                                    + " (select principal from account)");
+                })
+                .join();
+    }
+}
