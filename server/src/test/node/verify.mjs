@@ -124,6 +124,7 @@ for (const i of rolls) {
   if (roll.total !== null) forge('the total, with new heads', chained(put(i, (it) => (it.total = changed(it.total)))))
   const again = fair.toHex(fair.entropyHash(fair.utf8('again'))).slice(0, 32)
   forge('rolled again', chained(put(i, (it) => (it.proof.entropy = again))))
+  if (roll.breakdown !== null) forge('no entropy', chained(put(i, (it) => (it.proof.entropy = null))))
   const terms = roll.terms ?? []
   terms.forEach(({ faces }, t) => {
     if (faces.length === 0) return

@@ -4,7 +4,6 @@ create table picture (
   type text not null,
   bytes blob not null
 );
-create index principal_avatar on principal (avatar) where avatar is not null;
 
 alter table account add column email_confirmed integer not null default 0;
 

@@ -1265,10 +1265,11 @@ class Made {
             const faces = term.faces.slice(0, left);
             const kept = term.kept.slice(0, left);
             left -= faces.length;
-            return said.notation === term.notation && said.faces.join() === faces.join() && said.kept.join() === kept.join();
+            return said.notation === term.notation && same(said.faces, faces) && same(said.kept, kept);
         });
     }
 }
+const same = (said, made) => said.length === made.length && made.every((it, i) => String(it) === String(said[i]));
 /**
  * Follows the dice of one room, entry by entry: says what does not agree, and which rolls are proved.
  *
@@ -1470,6 +1471,7 @@ export class DiceLog {
         if (this.xNow !== null) {
             this.agree(toHex(mix(this.xNow, roll.user, fromHex(proof.entropy_hash))) === proof.x, 'X is not what mixing gives');
         }
+        this.agree(roll.expr === null || proof.entropy !== null, 'the roll shows no entropy');
         if (proof.entropy !== null) {
             const hash = entropyHash(fromBase64Url(proof.entropy));
             this.agree(toHex(hash) === proof.entropy_hash, 'the entropy is not what was hashed');

@@ -132,7 +132,9 @@ public final class FairVerifier {
         if (shown != null && entropy != null) {
             shown(it, shown, entropy.array());
         } else {
-            agree(it.hidden() != null, "the roll shows nothing and hides nothing");
+            agree(
+                    shown == null && it.hidden() != null,
+                    "the roll is neither hidden nor shown whole");
         }
         chain(it, shown);
     }

@@ -84,7 +84,7 @@ public final class Accounts {
         return new Accounts(
                 parts,
                 new Devices(own.derive("devices", 32), edge.secrets()),
-                new Pictures(database, settings.drawing()),
+                new Pictures(database, edge.secrets(), settings.drawing()),
                 new Mail(parts, settings.post()));
     }
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 
-/// The rows of pictures. One that two people wear is kept once; one that nobody wears is not kept.
+/// The rows of pictures. One that is not worn any more is not kept.
 final class PictureRows {
     private PictureRows() {}
 
@@ -27,22 +27,13 @@ final class PictureRows {
                         who);
         if (picture != null) {
             tx.update(
-                    "insert into picture (id, type, bytes) values (?, ?, ?)"
-                            + " on conflict (id) do nothing",
+                    "insert into picture (id, type, bytes) values (?, ?, ?)",
                     picture.id(),
                     picture.type(),
                     picture.bytes());
         }
         var path = picture == null ? null : picture.path();
         tx.update("update principal set avatar = ? where id = ?", path, who);
-        before.ifPresent(worn -> removeUnworn(tx, worn));
-    }
-
-    private static void removeUnworn(Tx tx, String path) {
-        tx.update(
-                "delete from picture where id = ?"
-                        + " and not exists (select 1 from principal where avatar = ?)",
-                Picture.id(path),
-                path);
+        before.ifPresent(worn -> tx.update("delete from picture where id = ?", Picture.id(worn)));
     }
 }

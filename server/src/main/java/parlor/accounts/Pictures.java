@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Database;
@@ -15,13 +16,16 @@ import parlor.db.Database;
 /// The pictures that accounts wear.
 public final class Pictures {
     private static final Duration BUSY = Duration.ofSeconds(2);
+    private static final int ID_BYTES = 24;
 
     private final Database database;
+    private final RandomGenerator secrets;
     private final Executor drawing;
 
     /// @param drawing runs one at a time, and rejects what would wait too long
-    Pictures(Database database, Executor drawing) {
+    Pictures(Database database, RandomGenerator secrets, Executor drawing) {
         this.database = database;
+        this.secrets = secrets;
         this.drawing = drawing;
     }
 
@@ -44,9 +48,11 @@ public final class Pictures {
         }
     }
 
-    private static Picture drawn(PictureFormat format, byte[] file) {
+    private Picture drawn(PictureFormat format, byte[] file) {
         try {
-            return Portrait.of(format, file).encoded();
+            var id = new byte[ID_BYTES];
+            secrets.nextBytes(id);
+            return Portrait.of(format, file).encoded(AccountRows.encoded(id));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -117,21 +117,23 @@ final class Portrait {
     }
 
     /// As PNG where one can see through it, else as JPEG.
-    Picture encoded() throws IOException {
+    ///
+    /// @param id what the picture is to be called
+    Picture encoded(String id) throws IOException {
         var pixels = image.getRGB(0, 0, SIDE, SIDE, null, 0, SIDE);
         boolean opaque = Arrays.stream(pixels).allMatch(pixel -> pixel >>> 24 == 0xFF);
-        return opaque ? jpeg(pixels) : png();
+        return opaque ? jpeg(id, pixels) : png(id);
     }
 
-    private Picture png() throws IOException {
+    private Picture png(String id) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var out = new MemoryCacheImageOutputStream(bytes)) {
             ImageIO.write(image, "png", out);
         }
-        return Picture.of("image/png", bytes.toByteArray());
+        return new Picture(id, "image/png", bytes.toByteArray());
     }
 
-    private static Picture jpeg(int[] pixels) throws IOException {
+    private static Picture jpeg(String id, int[] pixels) throws IOException {
         var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         image.setRGB(0, 0, SIDE, SIDE, pixels, 0, SIDE);
         var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
@@ -145,6 +147,6 @@ final class Portrait {
         } finally {
             writer.dispose();
         }
-        return Picture.of("image/jpeg", bytes.toByteArray());
+        return new Picture(id, "image/jpeg", bytes.toByteArray());
     }
 }

@@ -95,14 +95,17 @@ public final class AuditLog {
                 limit);
     }
 
-    /// Forgets what has been kept for its time, some rows at once.
+    /// Forgets what has been kept for its time, some rows at once. The triggers count that time
+    /// from the newest act.
     public static void forgetOld(Tx tx, Instant now) {
         tx.update(
                 """
-                delete from audit where at < ?
+                delete from audit
+                where at < min(?, (select max(at) from audit) - ?)
                   and no in (select no from audit order by no limit ?)
                 """,
                 now.minus(KEPT).toEpochMilli(),
+                KEPT.toMillis(),
                 FORGOTTEN_AT_ONCE);
     }
 }

@@ -16,7 +16,7 @@ public final class Belongings {
 
     /// The rooms in which he sits or has left something.
     public List<RoomId> rooms(PrincipalId who) {
-        return database.read(tx -> Departure.rooms(tx, who));
+        return Departure.rooms(database, who);
     }
 
     /// One's seat in a room, and what one keeps there.

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import parlor.db.Database;
 import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
@@ -17,24 +20,47 @@ import parlor.rooms.RoomEvent.MemberLeft.Reason;
 final class Departure {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NOBODY = "deleted account";
+    private static final int LOOKED_AT_ONCE = 20;
 
     private Departure() {}
 
-    /// The rooms in which somebody sits or has left a trace.
-    static List<RoomId> rooms(Tx tx, PrincipalId who) {
+    /// The rooms in which somebody sits or has left a trace, looked for in some rooms at a time.
+    static List<RoomId> rooms(Database database, PrincipalId who) {
+        var his = new ArrayList<RoomId>();
+        var looked = List.of(new Looked(0, null));
+        do {
+            long after = looked.getLast().no();
+            looked = database.read(tx -> look(tx, who, after));
+            looked.stream().map(Looked::his).filter(Objects::nonNull).forEach(his::add);
+        } while (!looked.isEmpty());
+        return his;
+    }
+
+    /// @param his the room if he has left a trace there
+    private record Looked(long no, @Nullable RoomId his) {}
+
+    private static List<Looked> look(Tx tx, PrincipalId who, long after) {
         return tx.rows(
                 """
-                select r.id from room r where r.gone = 0 and (
+                select r.no, r.id,
                   exists (select 1 from seat s where s.room_no = r.no and s.principal = ?)
                   or exists (select 1 from message m where m.room_no = r.no and m.author = ?)
                   or exists (select 1 from roll l where l.room_no = r.no and instr(l.data, ?) > 0)
-                  or exists (select 1 from entry e where e.room_no = r.no and instr(e.data, ?) > 0))
+                  or exists (select 1 from entry e where e.room_no = r.no and instr(e.data, ?) > 0)
+                    as his
+                from (select no, id from room where gone = 0 and no > ? order by no limit ?) r
+                order by r.no
                 """,
-                row -> RoomId.of(row.getString("id")),
+                row ->
+                        new Looked(
+                                row.getLong("no"),
+                                row.getBoolean("his") ? RoomId.of(row.getString("id")) : null),
                 who,
                 who.bytes(),
                 who,
-                who);
+                who,
+                after,
+                LOOKED_AT_ONCE);
     }
 
     /// Deletes some of what somebody said.

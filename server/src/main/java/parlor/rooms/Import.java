@@ -141,6 +141,8 @@ public final class Import {
             InlineRolls.put(book, state.room.no(), message.seq(), message.rolls());
             for (var it : message.rolls()) {
                 Tally.count(book.tx(), state.room.no(), message.author().id(), it.fallen());
+                rolls++;
+                head = it.proof().head();
             }
             var edited = message.editedAt();
             book.tx()

@@ -75,7 +75,7 @@ public final class Residents {
     ///
     /// @param erase whether what he said goes too
     public void depart(PrincipalId who, boolean erase) {
-        for (var room : database.read(tx -> Departure.rooms(tx, who))) {
+        for (var room : Departure.rooms(database, who)) {
             boolean more = erase;
             while (more) {
                 more = done(room, book -> eraseSome(book, room, who));

@@ -1,5 +1,7 @@
 package parlor.rooms;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parlor.db.Database;
 import parlor.db.Tx;
 
@@ -9,6 +11,8 @@ import parlor.db.Tx;
 final class Scrub {
     /// A larger file is left as it is: the writer would wait too long.
     static final long MOST_BYTES = 64L << 20;
+
+    private static final Logger journal = LoggerFactory.getLogger(Scrub.class);
 
     private Scrub() {}
 
@@ -24,15 +28,33 @@ final class Scrub {
         boolean due =
                 database.read(tx -> tx.row("select 1 from meta where name = 'scrub'", _ -> true))
                         .isPresent();
-        if (!due || database.bytes() > MOST_BYTES) {
+        if (!due) {
             return false;
         }
+        if (database.bytes() > MOST_BYTES) {
+            journal.atWarn().addKeyValue("most_bytes", MOST_BYTES).log("scrub_too_large");
+            return false;
+        }
+        try {
+            rewrite(database);
+            return true;
+        } catch (RuntimeException e) {
+            journal.atWarn().setCause(e).log("scrub_failed");
+            database.write(tx -> {
+                due(tx);
+                return true;
+            });
+            return false;
+        }
+    }
+
+    /// What becomes due meanwhile waits for the lock, and so is noted after this was taken off.
+    private static void rewrite(Database database) {
         // Taken away alone, they would make the engine move, and so copy, the texts beside them.
         database.rewrite(tx -> {
             tx.update("delete from text where typeof(text) = 'blob'");
+            tx.update("delete from meta where name = 'scrub'");
             return true;
         });
-        database.write(tx -> tx.update("delete from meta where name = 'scrub'"));
-        return true;
     }
 }

@@ -143,6 +143,25 @@ class RoomCommandTest {
         }
     }
 
+    @Test
+    void theChainOfTheDiceMovesWithTheRollsInsideMessages() throws Exception {
+        ada.post(room + "/rolls", Map.of("dice", "2d6"));
+        ada.post(room + "/messages", Map.of("text", "[[4d6]] and [[d20]]"));
+        var before = heads(ada, room);
+        try (var other = House.open()) {
+            var imported = imported(export(ada, room), other);
+            var ben = other.visitor();
+            ben.post(
+                    "/api/v1/rooms/join",
+                    Map.of("username", "Ben", "code", Objects.requireNonNull(imported.code())));
+            assertThat(heads(ben, "/api/v1/rooms/" + imported.id())).containsAll(before);
+        }
+    }
+
+    private static List<String> heads(Visitor who, String where) {
+        return who.get(where + "/fairness").json().path("epochs").findValuesAsText("head");
+    }
+
     private static JsonNode statistics(Visitor who, String where) {
         return who.get(where + "/rolls/statistics").json().path("dice");
     }
