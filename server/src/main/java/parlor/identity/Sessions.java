@@ -225,6 +225,9 @@ public final class Sessions {
 
     /// Notes that the session is used now (a request, a frame, a stream that takes bytes).
     public void touch(Session session) {
+        if (!live.containsKey(session.id())) {
+            return; // It stands for a token, or has ended.
+        }
         long now = edge.clock().millis();
         used.put(session.id(), now);
         active.put(session.user().id(), now);

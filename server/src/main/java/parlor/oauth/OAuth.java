@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
@@ -26,6 +27,7 @@ public final class OAuth {
     private final SigningKeys keys;
     private final Consents consents;
     private final Asking asking;
+    private final Grants grants;
     private final AccessTokens accessTokens;
     private final Exchange exchange;
     private final Inspection inspection;
@@ -52,7 +54,7 @@ public final class OAuth {
         this.keys =
                 new SigningKeys(
                         edge, database, new Seal(parts.key().derive("oauth signing keys", 32)));
-        var grants = new Grants(edge, database, residents);
+        this.grants = new Grants(edge, database, residents);
         this.consents = new Consents(edge, database, residents, grants);
         var idTokens = new IdTokens(edge, keys, issuer);
         var codes = new Codes(edge, database, residents, grants);
@@ -136,6 +138,16 @@ public final class OAuth {
     /// What an access token lets one do here; empty if it is worth nothing.
     public Optional<Access> access(String token) {
         return accessTokens.verify(token);
+    }
+
+    /// Whether a grant goes on; may wait.
+    public boolean lives(UUID grant) {
+        return grants.live(grant).isPresent();
+    }
+
+    /// Whether it did when it was last looked at, moments ago.
+    public boolean believed(UUID grant) {
+        return grants.believed(grant);
     }
 
     /// What answers a client, or says in the words of an RFC why not.

@@ -30,6 +30,20 @@ record Call(
         return session().user().id();
     }
 
+    /// `insufficient_scope` for one who came with a token that does not allow it.
+    void needs(String scope) {
+        if (caller.access() != null) {
+            Reach.check(caller.access(), scope);
+        }
+    }
+
+    /// `insufficient_scope` for one who came with a token and means somebody else.
+    void onlyOf(PrincipalId whose) {
+        if (caller.access() != null && !whose.equals(me())) {
+            throw Reach.refusal("An access token does this for its own person only.");
+        }
+    }
+
     @Nullable PrincipalId anyone() {
         return caller.session() == null ? null : caller.session().user().id();
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.Timers;
@@ -153,6 +154,11 @@ final class Connections {
                         return mine.isEmpty() ? null : mine;
                     }
                 });
+    }
+
+    /// By whose right connections are open.
+    Stream<UUID> sessions() {
+        return bySession.keySet().stream();
     }
 
     /// The session has ended: so do its connections.

@@ -1,5 +1,6 @@
 package parlor.web;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.base.Timers;
+import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
@@ -28,6 +30,7 @@ record Doors(
         Heartbeat heartbeat,
         boolean limited,
         Timers timers,
+        Clock clock,
         Supplier<String> ids) {
     private static final Logger log = LoggerFactory.getLogger(Doors.class);
 
@@ -43,6 +46,11 @@ record Doors(
     /// The monotonic time in nanoseconds.
     long now() {
         return timers.nanos();
+    }
+
+    /// Whether the token has expired that a connection was opened with, or the session.
+    boolean over(Session session) {
+        return !session.expiresAt().isAfter(clock.instant());
     }
 
     /// Wakes a connection later, on its own loop.

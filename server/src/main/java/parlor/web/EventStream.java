@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.live.Encoded;
@@ -147,6 +148,10 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
 
     @Override
     public void sweep(long now) {
+        if (doors.over(session)) {
+            bye(Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated()));
+            return;
+        }
         progress.see(outlet().channel(), now);
         if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
             doors.connections().countStalled();

@@ -1,47 +1,79 @@
 package parlor.web;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
+import parlor.base.ProblemCode;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
+import parlor.oauth.Access;
 
 /// Tells who is asking.
 final class Gate {
+    private static final String API = "/api/";
+
     private final Sessions sessions;
     private final Tickets tickets;
     private final Cookies cookies;
+    private final Function<String, Optional<Access>> tokens;
 
-    Gate(Sessions sessions, Tickets tickets, Cookies cookies) {
+    /// @param tokens what an access token lets its bearer do; may wait
+    Gate(
+            Sessions sessions,
+            Tickets tickets,
+            Cookies cookies,
+            Function<String, Optional<Access>> tokens) {
         this.sessions = sessions;
         this.tickets = tickets;
         this.cookies = cookies;
+        this.tokens = tokens;
     }
 
     /// @param session null for a stranger
     /// @param dead whether a cookie came that is worth nothing any more
-    record Caller(@Nullable Session session, boolean dead) {}
+    /// @param access what the token allows of one who came with a token; else null
+    record Caller(@Nullable Session session, boolean dead, @Nullable Access access) {}
 
-    /// By the cookie, which also notes that he is active. A bearer's cookie is not looked at;
-    /// nobody has given out tokens yet, so each is `not_authenticated`.
-    Caller caller(Head head) {
+    /// By the token, which must reach there, or by the cookie; a bearer's cookie is not looked at.
+    /// May wait.
+    Caller caller(Head head, Route route) {
+        var token = head.token();
+        return token == null || !route.template().startsWith(API)
+                ? visitor(head)
+                : bearer(tokens.apply(token).orElseThrow(Problem::notAuthenticated), route);
+    }
+
+    private static Caller bearer(Access access, Route route) {
+        Reach.check(access, route);
+        var user = access.grant().user();
+        if (user == null) {
+            throw new Problem(
+                    ProblemCode.PERMISSION_DENIED, "A client that acts for itself has no seat.");
+        }
+        var session = new Session(access.grant().id(), user, access.issuedAt(), access.expiresAt());
+        return new Caller(session, false, access);
+    }
+
+    /// By the cookie, on an event loop, where no token reaches.
+    Caller cookieOnly(Head head) {
         if (head.bearer()) {
-            throw Problem.notAuthenticated();
+            throw Reach.none();
         }
         return visitor(head);
     }
 
-    /// By the cookie alone.
+    /// By the cookie alone, which also notes that he is active.
     Caller visitor(Head head) {
         var values = cookies.values(head);
         for (var value : values) {
             var session = sessions.verify(value);
             if (session.isPresent()) {
                 sessions.touch(session.get());
-                return new Caller(session.get(), false);
+                return new Caller(session.get(), false, null);
             }
         }
-        return new Caller(null, !values.isEmpty());
+        return new Caller(null, !values.isEmpty(), null);
     }
 
     /// Who opens a WebSocket: by ticket, else by cookie; empty for a bearer as yet.
@@ -55,6 +87,6 @@ final class Gate {
             session.ifPresent(sessions::touch);
             return session;
         }
-        return Optional.ofNullable(caller(head).session());
+        return Optional.ofNullable(visitor(head).session());
     }
 }

@@ -27,6 +27,7 @@ record Head(
         InetAddress peer,
         boolean tls,
         Function<String, List<String>> headers) {
+    private static final String BEARER = "Bearer ";
 
     static Head of(HttpServerRequest request) {
         var authority = request.authority();
@@ -80,7 +81,15 @@ record Head(
 
     /// Whether it asks with an access token: then no cookie is looked at.
     boolean bearer() {
+        return token() != null;
+    }
+
+    /// The access token that it asks with (RFC 6750 §2.1), or null.
+    @Nullable String token() {
         var authorization = header("Authorization");
-        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
+        return authorization != null
+                        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : null;
     }
 }

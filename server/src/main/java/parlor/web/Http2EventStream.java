@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.live.Encoded;
@@ -136,6 +137,10 @@ final class Http2EventStream implements Sink, Taken {
 
     @Override
     public void sweep(long now) {
+        if (doors.over(session)) {
+            bye(Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated()));
+            return;
+        }
         if (!response.writeQueueFull()) {
             doors.sessions().touch(session);
         }

@@ -65,7 +65,9 @@ record MemberEndpoints(Rooms rooms, BiPredicate<RoomId, PrincipalId> online, Bud
     }
 
     private Answer end(Call call) {
-        Call.await(rooms.endSeat(call.me(), call.room(), whose(call)));
+        var whose = whose(call);
+        call.onlyOf(whose);
+        Call.await(rooms.endSeat(call.me(), call.room(), whose));
         return Answer.none(204);
     }
 

@@ -82,6 +82,9 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
                         nonce,
                         replyTo == null ? null : new MessageId(replyTo),
                         entropy);
+        if (Speaker.mayRoll(message.text())) {
+            call.needs(Reach.ROLL);
+        }
         var speaker = new Speaker(rooms, budgets, session);
         return Answers.said(Call.await(speaker.say(call.room(), message)));
     }

@@ -27,10 +27,24 @@ record Passage(
     Answer problem(Throwable failure) {
         var problem = Problems.of(failure, id);
         var answer = Answer.json(problem.code().status(), Wire.problem(problem, id));
+        if (head.bearer()) {
+            answer = challenged(problem, answer);
+        }
         var wait = problem.retryAfter();
         return wait == null
                 ? answer
                 : answer.with("Retry-After", Long.toString(Problems.seconds(wait)));
+    }
+
+    // RFC 6750 §3
+    private static Answer challenged(Problem problem, Answer answer) {
+        return switch (problem.code()) {
+            case NOT_AUTHENTICATED ->
+                    answer.with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+            case INSUFFICIENT_SCOPE ->
+                    answer.with("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
+            default -> answer;
+        };
     }
 
     void send(Answer answer) {

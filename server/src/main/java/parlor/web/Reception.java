@@ -121,7 +121,7 @@ final class Reception implements Handler<HttpServerRequest> {
 
     private @Nullable Problem stranger(Head head) {
         try {
-            return gate.caller(head).session() == null ? Problem.notAuthenticated() : null;
+            return gate.cookieOnly(head).session() == null ? Problem.notAuthenticated() : null;
         } catch (Problem problem) {
             return problem;
         }
@@ -162,7 +162,8 @@ final class Reception implements Handler<HttpServerRequest> {
         Answer answer;
         try {
             route.load().check(passage.head(), body);
-            var caller = route.own() ? gate.visitor(passage.head()) : gate.caller(passage.head());
+            var head = passage.head();
+            var caller = route.own() ? gate.visitor(head) : gate.caller(head, route);
             dead = caller.dead();
             var address = threshold.address(passage.head());
             answer =

@@ -24,7 +24,8 @@ record Speaker(Rooms rooms, Budgets budgets, Session session) {
         return rooms.floor().speak(session.user().id(), room, message).thenApply(this::paid);
     }
 
-    private static boolean mayRoll(String text) {
+    /// Whether it may be a command, or hold a roll.
+    static boolean mayRoll(String text) {
         return text.startsWith("/") || text.contains("[[");
     }
 

@@ -25,6 +25,8 @@ import parlor.rooms.Rooms;
 
 /// All that the server says and hears: HTTP, WebSocket and event streams, put together.
 public final class Web {
+    private static final Duration GRANTS = Duration.ofSeconds(1);
+
     private final Reception reception;
     private final Threshold threshold;
     private final Gate gate;
@@ -91,14 +93,21 @@ public final class Web {
         var guesses = new Guesses(edge.clock(), settings.rateLimits());
         var tickets = new Tickets(edge.clock(), edge.secrets());
         var cookies = new Cookies(settings.https());
-        var gate = new Gate(parts.sessions(), tickets, cookies);
+        var gate =
+                new Gate(
+                        parts.sessions(),
+                        tickets,
+                        cookies,
+                        token -> parts.oauth().get().access(token));
         var threshold = new Threshold(settings);
         var ids = requestIds(edge);
         var connections =
                 new Connections(
                         settings.rateLimits(),
                         edge.timers(),
-                        session -> parts.sessions().find(session).isPresent(),
+                        session ->
+                                parts.sessions().find(session).isPresent()
+                                        || parts.oauth().get().believed(session),
                         parts.feeds()::excess);
         var doors =
                 new Doors(
@@ -111,6 +120,7 @@ public final class Web {
                         settings.heartbeat(),
                         settings.rateLimits(),
                         edge.timers(),
+                        edge.clock(),
                         ids);
         var routes = new Routes();
         endpoints(routes, parts, budgets, guesses, tickets, cookies);
@@ -128,7 +138,18 @@ public final class Web {
                         ids,
                         traffic);
         parts.sessions().onEnd(session -> connections.end(session.id()));
+        edge.timers()
+                .every(GRANTS, () -> parts.waiting().execute(() -> endDead(connections, parts)));
         return new Web(reception, threshold, gate, doors, guesses, traffic, routes.addresses());
+    }
+
+    /// Streams that were opened by a token end with its grant.
+    private static void endDead(Connections connections, Parts parts) {
+        connections
+                .sessions()
+                .filter(id -> parts.sessions().find(id).isEmpty())
+                .filter(id -> !parts.oauth().get().lives(id))
+                .forEach(connections::end);
     }
 
     private static Supplier<String> requestIds(Edge edge) {

@@ -39,6 +39,7 @@ public final class ContractCheck {
                     "not_authenticated",
                     "permission_denied",
                     "https_required",
+                    "insufficient_scope",
                     "method_not_allowed",
                     "too_large",
                     "unsupported_media_type",

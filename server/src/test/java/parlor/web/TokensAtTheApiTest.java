@@ -1,0 +1,208 @@
+package parlor.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import parlor.oauth.Clients;
+
+/// Apps ask the API with their tokens: as far as their scope goes, and never for an account.
+class TokensAtTheApiTest {
+    private static final House house = House.open(Map.of("PARLOR_RATE_LIMITS", "off"));
+    private static final String PASSWORD = "correct horse battery staple";
+    private static final String ALL =
+            "openid profile offline_access rooms:read rooms:write dice:roll";
+    private static int people;
+
+    private final App app = App.confidential(house);
+    private Person ada;
+    private String room = "";
+
+    @AfterAll
+    static void close() {
+        house.close();
+    }
+
+    @BeforeEach
+    void adaHasARoom() {
+        ada = Person.of(house, "Tora" + people++, PASSWORD);
+        room =
+                "/api/v1/rooms/"
+                        + ada.browser
+                                .post("/api/v1/rooms", Map.of("title", "Friday"))
+                                .text("/room/id");
+    }
+
+    private String token(String scope) {
+        return app.redeems(app.code(ada.browser, "scope", scope)).text("/access_token");
+    }
+
+    private static Visitor.Reply asks(String token, String method, String path, String body) {
+        return house.visitor()
+                .send(
+                        method,
+                        path,
+                        body.isEmpty() ? null : body,
+                        Map.of("Authorization", "Bearer " + token));
+    }
+
+    @Test
+    void anAppReadsAndSpeaksForSomebody() {
+        var token = token("rooms:read rooms:write");
+        var said = asks(token, "POST", room + "/messages", "{\"text\":\"hello\"}");
+        assertThat(said.status()).isEqualTo(201);
+        assertThat(said.raw().body()).contains(ada.name);
+        assertThat(said.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        var read = asks(token, "GET", room + "/messages", "");
+        assertThat(read.raw().body()).contains("hello");
+    }
+
+    @Test
+    void aScopeGoesNoFurther() {
+        var reader = token("rooms:read");
+        var refused = asks(reader, "POST", room + "/messages", "{\"text\":\"hello\"}");
+        assertThat(refused.code()).isEqualTo("insufficient_scope");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.header("WWW-Authenticate")).contains("insufficient_scope");
+        assertThat(asks(reader, "GET", "/api/v1/me", "").status()).isEqualTo(403);
+        assertThat(asks(token("profile"), "GET", "/api/v1/me", "").text("/user/username"))
+                .isEqualTo(ada.name);
+
+        var writer = token("rooms:write");
+        for (var text : new String[] {"/roll d20", "I hit for [[d6]]"}) {
+            var rolled = asks(writer, "POST", room + "/messages", "{\"text\":\"" + text + "\"}");
+            assertThat(rolled.code()).as(text).isEqualTo("insufficient_scope");
+        }
+        var dice = token("dice:roll");
+        assertThat(asks(dice, "POST", room + "/rolls", "{\"dice\":\"d20\"}").status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void anAppLeavesForItsPersonAndRemovesNobody() {
+        var guest = house.visitor();
+        var code = ada.browser.get(room).text("/room/code");
+        var ben = guest.post("/api/v1/rooms/join", Map.of("code", code, "username", "Ben"));
+        assertThat(ben.status()).isLessThan(300);
+        var writer = token("rooms:write");
+        var id = guest.get("/api/v1/me").text("/user/id");
+        var refused = asks(writer, "DELETE", room + "/members/" + id, "");
+        assertThat(refused.code()).isEqualTo("insufficient_scope");
+        assertThat(asks(writer, "DELETE", room + "/members/me", "").status()).isEqualTo(204);
+    }
+
+    @Test
+    void tokensReachTheListedAddressesAndNoOther() {
+        var token = token(ALL);
+        var reached = new TreeSet<String>();
+        for (var address : house.addresses()) {
+            var method = address.split(" ", 2)[0];
+            var path = address.split(" ", 2)[1];
+            if (!path.startsWith("/api/") || path.endsWith("/events") || path.endsWith("/ws")) {
+                continue;
+            }
+            var filled = path.replaceAll("\\{\\w+}", "01900000-0000-7000-8000-000000000001");
+            var reply = asks(token, method, filled, method.equals("GET") ? "" : "{}");
+            if (!reply.code().equals("insufficient_scope")) {
+                reached.add(address);
+            }
+        }
+        var listed = new TreeSet<>(Reach.SCOPES.keySet());
+        listed.remove("GET /api/v1/rooms/{id}/events");
+        assertThat(reached).isSubsetOf(listed);
+        assertThat(house.addresses()).containsAll(Reach.SCOPES.keySet());
+        assertThat(Reach.SCOPES.keySet())
+                .noneMatch(it -> it.matches(".*(admin|password|sessions|login|export|register).*"));
+    }
+
+    @Test
+    void onlyAGoodTokenCounts() {
+        var token = token(ALL);
+        var bad = asks(token + "x", "GET", "/api/v1/me", "");
+        assertThat(bad.status()).isEqualTo(401);
+        assertThat(bad.header("WWW-Authenticate")).contains("invalid_token");
+        var both =
+                ada.browser.send(
+                        "GET", "/api/v1/me", null, Map.of("Authorization", "Bearer nonsense"));
+        assertThat(both.status()).isEqualTo(401);
+        app.fetches("/oauth2/revoke", Map.of("token", token));
+        house.time().pass(Duration.ofSeconds(3));
+        assertThat(asks(token, "GET", "/api/v1/me", "").status()).isEqualTo(401);
+        var late = token(ALL);
+        house.time().pass(Duration.ofMinutes(11));
+        assertThat(asks(late, "GET", "/api/v1/me", "").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aClientThatActsForItselfHasNoSeat() {
+        var wish =
+                new Clients.Wish(
+                        "Robot",
+                        Set.of(),
+                        false,
+                        false,
+                        true,
+                        Set.of("client_credentials"),
+                        Set.of(),
+                        null,
+                        Set.of(),
+                        null);
+        var robot = App.of(house, wish);
+        var token = robot.fetches(Map.of("grant_type", "client_credentials")).text("/access_token");
+        assertThat(asks(token, "GET", room, "").code()).isEqualTo("permission_denied");
+    }
+
+    @Test
+    void aStreamEndsWithItsToken() throws Exception {
+        var stream = stream(token("rooms:read"));
+        house.time().pass(Duration.ofMinutes(11));
+        assertThat(stream.get(10, TimeUnit.SECONDS)).contains("event: bye", "4401");
+    }
+
+    @Test
+    void aStreamEndsWithItsGrant() throws Exception {
+        var token = token("rooms:read");
+        var stream = stream(token);
+        app.fetches("/oauth2/revoke", Map.of("token", token));
+        house.time().pass(Duration.ofSeconds(4));
+        assertThat(stream.get(10, TimeUnit.SECONDS)).contains("event: bye", "4401");
+    }
+
+    /// All that comes by a stream until its end; it has begun.
+    private CompletableFuture<String> stream(String token) throws Exception {
+        var request =
+                HttpRequest.newBuilder(URI.create(house.url() + room + "/events"))
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+        HttpResponse<InputStream> answer =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var in = Objects.requireNonNull(answer.body());
+        var first = new String(in.readNBytes(6), StandardCharsets.UTF_8);
+        return CompletableFuture.supplyAsync(() -> first + rest(in));
+    }
+
+    private static String rest(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
