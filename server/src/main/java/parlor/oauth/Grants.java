@@ -57,12 +57,6 @@ final class Grants {
         return read.get(id, this::look);
     }
 
-    /// As it was read moments ago; false if it was not.
-    boolean believed(UUID id) {
-        var known = read.getIfPresent(id);
-        return known != null && known.isPresent();
-    }
-
     private Optional<Grant> look(UUID id) {
         return database.read(tx -> GrantRows.live(tx, id, edge.clock().instant()));
     }

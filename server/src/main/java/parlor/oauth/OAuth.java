@@ -145,11 +145,6 @@ public final class OAuth {
         return grants.live(grant).isPresent();
     }
 
-    /// Whether it did when it was last looked at, moments ago.
-    public boolean believed(UUID grant) {
-        return grants.believed(grant);
-    }
-
     /// What answers a client, or says in the words of an RFC why not.
     @FunctionalInterface
     private interface Door {

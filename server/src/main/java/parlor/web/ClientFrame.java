@@ -1,8 +1,6 @@
 package parlor.web;
 
 import org.jspecify.annotations.Nullable;
-import parlor.base.Problem;
-import parlor.base.ProblemCode;
 import parlor.rooms.MessageId;
 import parlor.rooms.NewMessage;
 import parlor.rooms.NewRoll;
@@ -28,14 +26,7 @@ sealed interface ClientFrame {
     record Typing(RoomId chat, boolean typing) implements ClientFrame {}
 
     /// Renews the token of a connection opened with one.
-    record Authorize(String accessToken) implements ClientFrame {
-
-        /// No connection is opened with a token yet.
-        Problem refusal() {
-            return new Problem(
-                    ProblemCode.PERMISSION_DENIED, "This connection was not opened with a token.");
-        }
-    }
+    record Authorize(String accessToken) implements ClientFrame {}
 
     record Ping() implements ClientFrame {}
 }

@@ -3,10 +3,9 @@ package parlor.web;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
-import parlor.identity.Session;
 
 /// Runs the commands that come in frames and words their answers.
-record Commands(Doors doors, Session session) {
+record Commands(Doors doors, Rights rights) {
 
     /// The `ok` frame, once the command is durable; fails with a [Problem].
     CompletableFuture<byte[]> run(ClientFrame frame, @Nullable Object id, @Nullable String nonce) {
@@ -19,6 +18,7 @@ record Commands(Doors doors, Session session) {
 
     private CompletableFuture<byte[]> start(
             ClientFrame frame, @Nullable Object id, @Nullable String nonce) {
+        var session = rights.session();
         var by = session.user().id();
         var floor = doors.rooms().floor();
         var speaker = new Speaker(doors.rooms(), doors.budgets(), session);
@@ -39,10 +39,16 @@ record Commands(Doors doors, Session session) {
             case ClientFrame.Roll roll ->
                     speaker.roll(roll.chat(), roll.roll())
                             .thenApply(rolled -> doors.wire().okSaid(id, nonce, rolled.value()));
+            case ClientFrame.Authorize(var token) ->
+                    doors.tokens()
+                            .apply(token)
+                            .thenApply(access -> {
+                                rights.renew(access.orElse(null));
+                                return doors.wire().ok(id, nonce);
+                            });
             case ClientFrame.Subscribe _,
                     ClientFrame.Unsubscribe _,
                     ClientFrame.Typing _,
-                    ClientFrame.Authorize _,
                     ClientFrame.Ping _ ->
                     throw new IllegalArgumentException("not a command: " + frame);
         };

@@ -2,8 +2,11 @@ package parlor.web;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,11 +17,13 @@ import parlor.base.Timers;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.live.Feeds;
+import parlor.oauth.Access;
 import parlor.rooms.Rooms;
 
 /// What the WebSocket and the event stream have in common.
 ///
 /// @param limited whether rates and numbers of connections are bounded
+/// @param tokens what an access token lets one do
 /// @param ids makes request ids
 record Doors(
         Rooms rooms,
@@ -31,6 +36,7 @@ record Doors(
         boolean limited,
         Timers timers,
         Clock clock,
+        Function<String, CompletableFuture<Optional<Access>>> tokens,
         Supplier<String> ids) {
     private static final Logger log = LoggerFactory.getLogger(Doors.class);
 

@@ -1,10 +1,13 @@
 package parlor.web;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Limits;
 import parlor.base.Problem;
-import parlor.base.ProblemCode;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.oauth.Access;
@@ -12,11 +15,17 @@ import parlor.oauth.Access;
 /// Tells who is asking.
 final class Gate {
     private static final String API = "/api/";
+    private static final int GRANTED = 100_000;
 
     private final Sessions sessions;
     private final Tickets tickets;
     private final Cookies cookies;
     private final Function<String, Optional<Access>> tokens;
+    private final Cache<UUID, Boolean> granted =
+            Caffeine.newBuilder()
+                    .maximumSize(GRANTED)
+                    .expireAfterWrite(Limits.OAUTH_ACCESS)
+                    .build();
 
     /// @param tokens what an access token lets its bearer do; may wait
     Gate(
@@ -44,14 +53,10 @@ final class Gate {
                 : bearer(tokens.apply(token).orElseThrow(Problem::notAuthenticated), route);
     }
 
-    private static Caller bearer(Access access, Route route) {
+    private Caller bearer(Access access, Route route) {
         Reach.check(access, route);
-        var user = access.grant().user();
-        if (user == null) {
-            throw new Problem(
-                    ProblemCode.PERMISSION_DENIED, "A client that acts for itself has no seat.");
-        }
-        var session = new Session(access.grant().id(), user, access.issuedAt(), access.expiresAt());
+        var session = Rights.session(access);
+        granted.put(session.id(), true);
         return new Caller(session, false, access);
     }
 
@@ -76,17 +81,30 @@ final class Gate {
         return new Caller(null, !values.isEmpty(), null);
     }
 
-    /// Who opens a WebSocket: by ticket, else by cookie; empty for a bearer as yet.
-    Optional<Session> opener(Head head) {
+    /// Whether a token of this grant came lately: no session has this id.
+    boolean granted(UUID id) {
+        return granted.getIfPresent(id) != null;
+    }
+
+    /// Who opens a WebSocket: by ticket, else by cookie. A token cannot be looked at on an event
+    /// loop: its bearer asks for a ticket first.
+    Optional<Rights> opener(Head head) {
         if (head.bearer()) {
             return Optional.empty();
         }
         var ticket = Query.of(head.uri()).one("ticket");
-        if (ticket != null) {
-            var session = tickets.redeem(ticket).flatMap(sessions::find);
-            session.ifPresent(sessions::touch);
-            return session;
+        return ticket == null
+                ? Optional.ofNullable(visitor(head).session()).map(Rights::of)
+                : tickets.redeem(ticket).flatMap(this::rights);
+    }
+
+    private Optional<Rights> rights(Tickets.Ticket ticket) {
+        var access = ticket.access();
+        if (access != null) {
+            return Optional.of(Rights.of(access));
         }
-        return Optional.ofNullable(visitor(head).session());
+        var session = sessions.find(ticket.session());
+        session.ifPresent(sessions::touch);
+        return session.map(Rights::of);
     }
 }

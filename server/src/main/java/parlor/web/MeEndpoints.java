@@ -79,7 +79,7 @@ record MeEndpoints(
     private Answer ticket(Call call) {
         var session = call.session().id();
         budgets.ticket(session);
-        var ticket = tickets.issue(session);
+        var ticket = tickets.issue(session, call.caller().access());
         return Answer.json(
                 201,
                 json ->

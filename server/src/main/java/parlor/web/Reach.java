@@ -9,8 +9,8 @@ import parlor.oauth.Access;
 /// sessions, passwords, administration and the settings of rooms are left to people.
 final class Reach {
     static final String ROLL = "dice:roll";
-    private static final String READ = "rooms:read";
-    private static final String WRITE = "rooms:write";
+    static final String READ = "rooms:read";
+    static final String WRITE = "rooms:write";
     private static final String ROOM = "/api/v1/rooms/{id}";
 
     static final Map<String, String> SCOPES =
@@ -22,6 +22,7 @@ final class Reach {
                     Map.entry("GET " + ROOM + "/messages", READ),
                     Map.entry("GET " + ROOM + "/entries", READ),
                     Map.entry("GET " + ROOM + "/events", READ),
+                    Map.entry("POST /api/v1/ws/ticket", READ),
                     Map.entry("GET " + ROOM + "/rolls/{roll}", READ),
                     Map.entry("GET " + ROOM + "/rolls/statistics", READ),
                     Map.entry("GET " + ROOM + "/fairness", READ),

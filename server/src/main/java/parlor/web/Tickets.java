@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import parlor.oauth.Access;
 
 /// Tickets for one WebSocket each: good once and for 30 s, with the rights of the session that
 /// asked.
@@ -28,22 +30,23 @@ final class Tickets {
     }
 
     /// @param text what is given out
-    record Ticket(String text, UUID session, Instant expiresAt) {}
+    /// @param access what the token allows that asked for it, or null
+    record Ticket(String text, UUID session, @Nullable Access access, Instant expiresAt) {}
 
-    Ticket issue(UUID session) {
+    Ticket issue(UUID session, @Nullable Access access) {
         var bytes = new byte[BYTES];
         secrets.nextBytes(bytes);
         var text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        var ticket = new Ticket(text, session, clock.instant().plus(LIFE));
+        var ticket = new Ticket(text, session, access, clock.instant().plus(LIFE));
         live.put(text, ticket);
         return ticket;
     }
 
-    /// The session behind a ticket, which is spent by this.
-    Optional<UUID> redeem(String text) {
+    /// The ticket, which is spent by this.
+    Optional<Ticket> redeem(String text) {
         var ticket = live.asMap().remove(text);
         return ticket != null && clock.instant().isBefore(ticket.expiresAt())
-                ? Optional.of(ticket.session())
+                ? Optional.of(ticket)
                 : Optional.empty();
     }
 }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ import parlor.identity.Sessions;
 import parlor.live.Encoded;
 import parlor.live.Feeds;
 import parlor.live.LiveEvent;
+import parlor.oauth.Access;
 import parlor.oauth.OAuth;
 import parlor.rooms.Rooms;
 
@@ -106,8 +109,7 @@ public final class Web {
                         settings.rateLimits(),
                         edge.timers(),
                         session ->
-                                parts.sessions().find(session).isPresent()
-                                        || parts.oauth().get().believed(session),
+                                parts.sessions().find(session).isPresent() || gate.granted(session),
                         parts.feeds()::excess);
         var doors =
                 new Doors(
@@ -121,6 +123,7 @@ public final class Web {
                         settings.rateLimits(),
                         edge.timers(),
                         edge.clock(),
+                        token -> access(parts, token),
                         ids);
         var routes = new Routes();
         endpoints(routes, parts, budgets, guesses, tickets, cookies);
@@ -141,6 +144,11 @@ public final class Web {
         edge.timers()
                 .every(GRANTS, () -> parts.waiting().execute(() -> endDead(connections, parts)));
         return new Web(reception, threshold, gate, doors, guesses, traffic, routes.addresses());
+    }
+
+    private static CompletableFuture<Optional<Access>> access(Parts parts, String token) {
+        return CompletableFuture.supplyAsync(
+                () -> parts.oauth().get().access(token), parts.waiting());
     }
 
     /// Streams that were opened by a token end with its grant.

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.identity.PrincipalId;
-import parlor.identity.Session;
 import parlor.live.Framing;
 import parlor.live.Sink;
 import parlor.rooms.RoomId;
@@ -27,7 +26,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final Doors doors;
-    private final Session session;
+    private final Rights rights;
     private final String address;
     private final FrameAllowance allowance;
     private final Assembly assembly = new Assembly();
@@ -41,9 +40,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private long heardAt;
     private long saidAt;
 
-    WebSocketConnection(Doors doors, Session session, String address) {
+    WebSocketConnection(Doors doors, Rights rights, String address) {
         this.doors = doors;
-        this.session = session;
+        this.rights = rights;
         this.address = address;
         this.subscriptions = new Subscriptions(doors.feeds());
         this.allowance = new FrameAllowance(doors.limited());
@@ -70,7 +69,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             } else if (!closing && message instanceof WebSocketFrame frame) {
                 heardAt = doors.now();
                 pinged = false;
-                doors.sessions().touch(session);
+                doors.sessions().touch(rights.session());
                 read(frame);
             }
         } finally {
@@ -154,12 +153,16 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             error(Objects.requireNonNull(parsed.problem()), parsed.id(), parsed.nonce());
             return;
         }
+        var refusal = rights.refusal(frame);
+        if (refusal != null) {
+            error(refusal, parsed.id(), parsed.nonce());
+            return;
+        }
         switch (frame) {
             case ClientFrame.Ping _ -> send(doors.wire().pong(parsed.id()));
             case ClientFrame.Subscribe subscribe -> subscribe(subscribe, parsed.id());
             case ClientFrame.Unsubscribe(var room) -> unsubscribe(room, parsed.id());
             case ClientFrame.Typing(var room, var on) -> typing(room, on, parsed.id());
-            case ClientFrame.Authorize it -> error(it.refusal(), parsed.id(), null);
             default -> command(frame, parsed);
         }
     }
@@ -168,7 +171,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         pace.begun();
         keepPace();
         var _ =
-                new Commands(doors, session)
+                new Commands(doors, rights)
                         .run(frame, parsed.id(), parsed.nonce())
                         .whenComplete((answer, failure) ->
                                 loop().execute(() -> answered(answer, failure, parsed)));
@@ -308,12 +311,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public UUID session() {
-        return session.id();
+        return rights.session().id();
     }
 
     @Override
     public PrincipalId principal() {
-        return session.user().id();
+        return rights.session().user().id();
     }
 
     @Override
@@ -329,7 +332,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         var beat = doors.heartbeat();
         boolean reading = outlet().channel().config().isAutoRead();
         progress.see(outlet().channel(), now);
-        if (progress.stalledFor(beat.stalled(), now)) {
+        if (!closing && doors.over(rights.session())) {
+            bye(Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated()));
+        } else if (progress.stalledFor(beat.stalled(), now)) {
             doors.connections().countStalled();
             bye(Farewell.of(Farewell.NO_PROGRESS));
         } else if (reading && now - heardAt > beat.dead().toNanos()) {

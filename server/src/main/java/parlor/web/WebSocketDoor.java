@@ -36,16 +36,16 @@ final class WebSocketDoor {
 
     private final Doors doors;
     private final Function<Handshake, @Nullable Problem> gate;
-    private final Function<Handshake, Optional<Session>> whoIs;
+    private final Function<Handshake, Optional<Rights>> whoIs;
     private final Function<Handshake, String> bucket;
 
     /// @param gate refuses by HTTP: a wrong host, plain HTTP, a foreign origin
-    /// @param whoIs the session behind a cookie or a ticket
+    /// @param whoIs the rights behind a cookie or a ticket
     /// @param bucket the client's address as it is counted
     WebSocketDoor(
             Doors doors,
             Function<Handshake, @Nullable Problem> gate,
-            Function<Handshake, Optional<Session>> whoIs,
+            Function<Handshake, Optional<Rights>> whoIs,
             Function<Handshake, String> bucket) {
         this.doors = doors;
         this.gate = gate;
@@ -113,16 +113,16 @@ final class WebSocketDoor {
             return malformed("This is not a WebSocket handshake of version 13.");
         }
         var offered = protocols(request.headers());
-        var session = whoIs.apply(handshake);
+        var rights = whoIs.apply(handshake);
         boolean spoken = offered.isEmpty() || offered.contains(PROTOCOL);
         var connection =
                 new WebSocketConnection(
-                        doors, session.orElseGet(WebSocketDoor::nobody), bucket.apply(handshake));
+                        doors, rights.orElseGet(WebSocketDoor::nobody), bucket.apply(handshake));
         return new Opened(
                 answer(key, offered.isEmpty() ? null : spoken ? PROTOCOL : offered.getFirst()),
                 connection,
-                () -> greet(connection, handshake, session.isPresent() && spoken),
-                farewell(session.isPresent(), spoken));
+                () -> greet(connection, handshake, rights.isPresent() && spoken),
+                farewell(rights.isPresent(), spoken));
     }
 
     private void greet(WebSocketConnection connection, Handshake handshake, boolean welcome) {
@@ -143,10 +143,10 @@ final class WebSocketDoor {
                 : Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated());
     }
 
-    private static Session nobody() {
+    private static Rights nobody() {
         var id = new UUID(0, 0);
         var user = new User(new PrincipalId(id), User.Kind.GUEST, "", null);
-        return new Session(id, user, Instant.EPOCH, Instant.EPOCH);
+        return Rights.of(new Session(id, user, Instant.EPOCH, Instant.EPOCH));
     }
 
     private static @Nullable String key(HttpRequest request) {

@@ -184,6 +184,78 @@ class TokensAtTheApiTest {
         assertThat(stream.get(10, TimeUnit.SECONDS)).contains("event: bye", "4401");
     }
 
+    /// A WebSocket by a ticket that was asked for with the token.
+    private LiveSocket socket(String token) {
+        var ticket = asks(token, "POST", "/api/v1/ws/ticket", "{}").text("/ticket");
+        var socket = LiveSocket.mute(house);
+        socket.say(LiveSocket.handshake("/api/v1/ws?ticket=" + ticket, ""));
+        socket.switched();
+        socket.hear("heartbeat");
+        return socket;
+    }
+
+    private String id() {
+        return room.substring(room.lastIndexOf('/') + 1);
+    }
+
+    @Test
+    void aSocketGoesAsFarAsItsToken() {
+        try (var socket = socket(token("rooms:read rooms:write"))) {
+            socket.send(Map.of("event_type", "subscribe", "chat", id(), "id", "1"));
+            socket.await("subscribed");
+            socket.send(says("hi", "2"));
+            assertThat(socket.await("ok").path("id").asText()).isEqualTo("2");
+            socket.send(Map.of("event_type", "dice_roll", "chat", id(), "dice", "d20", "id", "3"));
+            assertThat(socket.await("error").toString()).contains("insufficient_scope");
+            socket.send(says("/roll d20", "4"));
+            assertThat(socket.await("error").toString()).contains("insufficient_scope");
+        }
+    }
+
+    private Map<String, ?> says(String text, String number) {
+        var message = Map.of("chat", id(), "text", text);
+        return Map.of("event_type", "chat_message", "message", message, "id", number);
+    }
+
+    @Test
+    void aSocketEndsWithItsTokenUnlessItIsRenewed() {
+        var got = app.redeems(app.code(ada.browser, "scope", "rooms:read"));
+        try (var renewed = socket(got.text("/access_token"));
+                var forgotten = socket(got.text("/access_token"))) {
+            passes(7, renewed, forgotten);
+            var next = app.refreshes(got.text("/refresh_token")).text("/access_token");
+            renewed.send(Map.of("event_type", "authorize", "access_token", next, "id", "1"));
+            assertThat(renewed.await("ok").path("id").asText()).isEqualTo("1");
+            var other = token("rooms:read");
+            renewed.send(Map.of("event_type", "authorize", "access_token", other, "id", "2"));
+            assertThat(renewed.await("error").toString()).contains("permission_denied");
+            passes(4, renewed, forgotten);
+            passes(1, renewed);
+            assertThat(forgotten.await("bye").path("code").asInt()).isEqualTo(4401);
+            passes(2, renewed);
+        }
+    }
+
+    /// So many times fifty seconds, after each of which the clients give a sign of life.
+    private static void passes(int times, LiveSocket... sockets) {
+        for (int i = 0; i < times; i++) {
+            house.time().pass(Duration.ofSeconds(50));
+            for (var socket : sockets) {
+                socket.now();
+            }
+        }
+    }
+
+    @Test
+    void aSocketEndsWithItsGrant() {
+        var token = token("rooms:read");
+        try (var socket = socket(token)) {
+            app.fetches("/oauth2/revoke", Map.of("token", token));
+            house.time().pass(Duration.ofSeconds(4));
+            assertThat(socket.await("bye").path("code").asInt()).isEqualTo(4401);
+        }
+    }
+
     /// All that comes by a stream until its end; it has begun.
     private CompletableFuture<String> stream(String token) throws Exception {
         var request =
