@@ -38,7 +38,7 @@ public final class Accounts {
 
     /// How a server keeps accounts.
     ///
-    /// @param opaque the key that all passwords depend on
+    /// @param passwords the keys that all passwords depend on
     /// @param own the key of what accounts are given: codes, flows, devices
     /// @param policy who may sign up
     /// @param firstIsAdmin whether the first account is an administrator without a code
@@ -47,7 +47,7 @@ public final class Accounts {
     /// @param work runs what passwords cost, a few at a time
     /// @param drawing runs what pictures cost, one at a time: each takes much memory
     public record Settings(
-            Key opaque,
+            PasswordKeys passwords,
             Key own,
             Policy policy,
             boolean firstIsAdmin,
@@ -65,7 +65,7 @@ public final class Accounts {
         var own = settings.own();
         var passwords =
                 new Passwords(
-                        settings.opaque(),
+                        settings.passwords(),
                         own.derive("names that nobody has", 32),
                         edge.secrets(),
                         settings.work());
@@ -86,11 +86,6 @@ public final class Accounts {
                 new Devices(own.derive("devices", 32), edge.secrets()),
                 new Pictures(database, edge.secrets(), settings.drawing()),
                 new Mail(parts, settings.post()));
-    }
-
-    /// Whether nobody has an account.
-    public static boolean none(Database database) {
-        return database.read(tx -> tx.row("select 1 from account limit 1", _ -> true).isEmpty());
     }
 
     /// Whether nobody administers the server.

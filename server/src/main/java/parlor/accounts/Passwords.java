@@ -15,14 +15,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
-import parlor.identity.Key;
 import parlor.opaque.Identities;
 import parlor.opaque.Ke1;
 import parlor.opaque.Ke3;
 import parlor.opaque.OpaqueServer;
 import parlor.opaque.Registration;
 import parlor.opaque.RegistrationRecord;
-import parlor.opaque.ServerKeys;
 import parlor.opaque.hazmat.InvalidEncoding;
 
 /// Passwords as the server meets them: as messages of OPAQUE (RFC 9807). What costs time runs on a
@@ -32,22 +30,16 @@ final class Passwords {
     private static final byte[] NO_CONTEXT = {};
     private static final Duration BUSY = Duration.ofSeconds(2);
 
-    private final String keyId;
-    private final Supplier<ServerKeys> keys;
+    private final PasswordKeys keys;
     private @Nullable Answering answering;
     private final byte[] secret;
     private final SecureRandom secrets;
     private final Executor work;
 
-    /// @param opaque the key that every password depends on
     /// @param secret what makes up identifiers for names that nobody has
     /// @param work runs a few at a time, and rejects what would wait too long
-    Passwords(Key opaque, byte[] secret, SecureRandom secrets, Executor work) {
-        this.keyId = opaque.id();
-        this.keys =
-                () ->
-                        ServerKeys.of(
-                                opaque.derive("oprf seed", 64), opaque.derive("server key", 64));
+    Passwords(PasswordKeys keys, byte[] secret, SecureRandom secrets, Executor work) {
+        this.keys = keys;
         this.secret = secret.clone();
         this.secrets = secrets;
         this.work = work;
@@ -60,7 +52,7 @@ final class Passwords {
     private synchronized Answering answering() {
         var made = answering;
         if (made == null) {
-            var drawn = keys.get();
+            var drawn = keys.drawn();
             made = new Answering(new OpaqueServer(drawn, NO_CONTEXT), drawn.fakeRecord());
             answering = made;
         }
@@ -75,7 +67,7 @@ final class Passwords {
 
     /// Names the keys that passwords depend on.
     String keyId() {
-        return keyId;
+        return keys.id();
     }
 
     static Problem invalid(String attr) {

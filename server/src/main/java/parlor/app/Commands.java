@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
             DiceCommand.class,
             RoomCommand.class,
             AccountCommand.class,
-            ClientCommand.class
+            ClientCommand.class,
+            KeysCommand.class,
+            SecretCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class Commands {

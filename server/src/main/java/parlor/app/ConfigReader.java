@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,6 @@ import parlor.app.Config.Tls;
 /// Turns text into a [Config] and gathers every mistake on the way.
 final class ConfigReader {
     private static final String FILE = Setting.PREFIX + "CONFIG";
-    private static final int SECRET_BYTES = 32;
 
     private final List<String> mistakes = new ArrayList<>();
     private final Map<Setting, String> given = new EnumMap<>(Setting.class);
@@ -173,28 +171,15 @@ final class ConfigReader {
         if (!text.isEmpty() && !file.isEmpty()) {
             wrong(SECRET_FILE, "and PARLOR_SECRET cannot both be set");
         }
-        if (text.isEmpty() && !file.isEmpty()) {
-            text = contents(file);
-        }
-        if (text.isEmpty()) {
-            return null;
-        }
+        var given = text.isEmpty() ? SECRET_FILE : SECRET;
         try {
-            if (Base64.getDecoder().decode(text).length < SECRET_BYTES) {
-                wrong(SECRET, "is shorter than 32 bytes (openssl rand -base64 32 makes one)");
+            if (!text.isEmpty()) {
+                return SecretText.parse(text);
             }
-        } catch (IllegalArgumentException e) {
-            wrong(SECRET, "is not base64 (openssl rand -base64 32 makes one)");
-        }
-        return new Secret(text);
-    }
-
-    private String contents(String file) {
-        try {
-            return Files.readString(Path.of(file)).strip();
-        } catch (IOException e) {
-            wrong(SECRET_FILE, "cannot be read: " + file);
-            return "";
+            return file.isEmpty() ? null : SecretText.read(Path.of(file));
+        } catch (SecretText.Wrong e) {
+            wrong(given, String.valueOf(e.getMessage()));
+            return null;
         }
     }
 

@@ -2,8 +2,6 @@ package parlor.app;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -16,8 +14,6 @@ import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.db.Database;
 import parlor.identity.Guests;
-import parlor.identity.Key;
-import parlor.identity.Seal;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.identity.User;
@@ -34,6 +30,7 @@ import parlor.rooms.Seated;
 /// @param log what the live core reads; each read on a thread of `reads`
 record Core(
         Database database,
+        Keys keys,
         Sessions sessions,
         Guests guests,
         Rooms rooms,
@@ -47,18 +44,14 @@ record Core(
     static Core open(
             DataFolder folder, Config config, URI url, Post post, Edge edge, Executor reads)
             throws Refusal {
-        var seal = seal(config.secret());
         var space = FreeSpace.of(folder.path(), System::nanoTime);
         var database = Database.open(folder.database(), Threads.platform("reader"));
         try {
-            var keys = Keys.open(folder(folder, seal, edge, database));
+            var keys = Keys.open(folder.keys(), config, edge, database);
             var setup = Setup.of(folder, config, edge, database);
             setup.tell();
-            return over(database, keys, seal, config, url, setup, post, space, edge, reads);
-        } catch (Key.Unusable e) {
-            database.close();
-            throw new Refusal("%s (%s)".formatted(e.getMessage(), Setting.SECRET.variable()));
-        } catch (RuntimeException e) {
+            return over(database, keys, config, url, setup, post, space, edge, reads);
+        } catch (Refusal | RuntimeException e) {
             database.close();
             throw e;
         }
@@ -67,7 +60,6 @@ record Core(
     private static Core over(
             Database database,
             Keys keys,
-            Optional<Seal> seal,
             Config config,
             URI url,
             Setup setup,
@@ -85,7 +77,7 @@ record Core(
                         user -> asleep(user, sessions, edge.clock().instant()),
                         space,
                         Machine.boot(),
-                        seal,
+                        keys.diceSeal(),
                         Threads.platform("lane"),
                         reads);
         sessions.onEnd(session -> endSeats(rooms, session));
@@ -98,7 +90,7 @@ record Core(
                         sessions,
                         rooms.residents(),
                         new Accounts.Settings(
-                                keys.opaque(),
+                                keys.passwords(),
                                 keys.accounts(),
                                 config.registration(),
                                 setup.firstIsAdmin(),
@@ -110,6 +102,7 @@ record Core(
                 OAuth.lazily(new OAuth.Parts(url, edge, database, rooms.residents(), keys.oauth()));
         return new Core(
                 database,
+                keys,
                 sessions,
                 guests,
                 rooms,
@@ -118,28 +111,6 @@ record Core(
                 log(rooms, reads),
                 passwords,
                 pictures);
-    }
-
-    static Optional<Seal> seal(Config.@Nullable Secret secret) {
-        return Optional.ofNullable(secret)
-                .map(s -> new Seal(Base64.getDecoder().decode(s.value())));
-    }
-
-    /// No key is made anew where accounts depend on the old one.
-    private static Key.Folder folder(
-            DataFolder folder, Optional<Seal> seal, Edge edge, Database database) {
-        return new Key.Folder(folder.keys(), edge, seal, Accounts.none(database));
-    }
-
-    /// The keys that everything else depends on.
-    private record Keys(Key session, Key opaque, Key accounts, Key oauth) {
-        static Keys open(Key.Folder folder) {
-            return new Keys(
-                    Key.open(folder, "session"),
-                    Key.open(folder, "opaque"),
-                    Key.open(folder, "accounts"),
-                    Key.open(folder, "oauth"));
-        }
     }
 
     private static void endSeats(Rooms rooms, Session session) {

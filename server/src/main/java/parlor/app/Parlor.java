@@ -59,6 +59,7 @@ public final class Parlor implements AutoCloseable {
         var threads = Threads.virtual();
         var post = post(config, url, edge, opened);
         var core = opened.add(Core.open(folder, config, url, post, edge, threads));
+        opened.add(core.keys().watch(edge.timers(), threads, HOUSEKEEPING)::cancel);
         var rooms = core.rooms();
         var wording = Web.wording(edge, rooms.epoch());
         var feeds = opened.add(new Feeds(edge, core.log(), wording, config.live().feedBytes()));
@@ -117,7 +118,8 @@ public final class Parlor implements AutoCloseable {
                 config.live().pingAfter(),
                 config.live().dropAfter(),
                 config.rateLimits(),
-                site.plainHttp());
+                site.plainHttp(),
+                Warning.of(config).stream().map(Warning::event).toList());
     }
 
     private static Vitals vitals(Core core, Feeds feeds, Web web, AtomicBoolean stopping) {

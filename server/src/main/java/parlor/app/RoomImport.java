@@ -64,7 +64,8 @@ final class RoomImport {
             throws Refusal, IOException {
         var history = new Archive(database).epoch();
         var edge = Edge.system(new SystemTimers());
-        var made = Import.begin(database, history, edge, Core.seal(config.secret()), about);
+        var keys = Keys.open(config.data().resolve(DataFolder.KEYS), config, edge, database);
+        var made = Import.begin(database, history, edge, keys.diceSeal(), about);
         List<Entry> chunk = new ArrayList<>();
         try (var lines = RoomCommand.lines(file)) {
             lines.forEach((number, text) -> {

@@ -26,28 +26,10 @@ final class RunCommand {
         return 0;
     }
 
-    /// What a host should know, and perhaps change.
     private static void warn(Config config) {
         Logger log = LoggerFactory.getLogger(RunCommand.class);
-        boolean plain = config.listen().tls().isEmpty();
-        if (plain && !config.listen().loopback()) {
-            log.atWarn()
-                    .addKeyValue("setting", Setting.TLS_CERT.variable())
-                    .log("plain_http_on_the_network");
-        }
-        boolean clear = "http".equals(config.site().url(config.listen()).getScheme());
-        if (clear && config.site().plainHttp()) {
-            log.atWarn()
-                    .addKeyValue("setting", Setting.PLAIN_HTTP.variable())
-                    .log("accounts_over_plain_http");
-        }
-        if (config.secret() == null) {
-            log.atWarn().addKeyValue("setting", Setting.SECRET.variable()).log("keys_in_clear");
-        }
-        if (!config.rateLimits()) {
-            log.atWarn()
-                    .addKeyValue("setting", Setting.RATE_LIMITS.variable())
-                    .log("no_rate_limits");
+        for (var warning : Warning.of(config)) {
+            log.atWarn().addKeyValue("setting", warning.setting().variable()).log(warning.event());
         }
     }
 

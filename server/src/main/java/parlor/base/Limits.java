@@ -41,6 +41,7 @@ public final class Limits {
     public static final Duration FRESH = Duration.ofMinutes(5);
     public static final Duration ACCOUNT_SESSION = Duration.ofDays(90);
     public static final Duration ACCOUNT_IDLE = Duration.ofDays(14);
+    public static final Duration KEY_PERIOD = Duration.ofDays(30);
     public static final int PASSWORDS_WAITING = 200;
     public static final int RECOVERY_CODES = 10;
     public static final int INVITES = 1_000;

@@ -44,7 +44,7 @@ public final class Sessions {
 
     private final Edge edge;
     private final Database database;
-    private final Key key;
+    private final KeyRing keys;
     private final Map<UUID, Session> live = new ConcurrentHashMap<>();
     private final Map<PrincipalId, Long> active = new ConcurrentHashMap<>();
     private final Map<UUID, Long> used = new ConcurrentHashMap<>();
@@ -52,17 +52,17 @@ public final class Sessions {
     private final ReentrantLock sweeping = new ReentrantLock();
     private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
 
-    private Sessions(Edge edge, Database database, Key key) {
+    private Sessions(Edge edge, Database database, KeyRing keys) {
         this.edge = edge;
         this.database = database;
-        this.key = key;
+        this.keys = keys;
     }
 
     /// Loads every live session.
     ///
     /// @param threads where it writes down now and then who was there
-    public static Sessions open(Edge edge, Database database, Key key, Executor threads) {
-        var sessions = new Sessions(edge, database, key);
+    public static Sessions open(Edge edge, Database database, KeyRing keys, Executor threads) {
+        var sessions = new Sessions(edge, database, keys);
         database.read(tx ->
                         tx.rows(
                                 """
@@ -112,6 +112,7 @@ public final class Sessions {
 
     /// The signed JWT (HS256, `typ` `parlor-session+jwt`) for the cookie.
     public String cookie(Session session) {
+        var key = keys.newest();
         var header = new JWSHeader.Builder(JWSAlgorithm.HS256).type(TYPE).keyID(key.id()).build();
         var claims =
                 new JWTClaimsSet.Builder()
@@ -139,12 +140,17 @@ public final class Sessions {
             boolean ours =
                     JWSAlgorithm.HS256.equals(header.getAlgorithm())
                             && TYPE.equals(header.getType())
-                            && key.id().equals(header.getKeyID())
-                            && token.verify(new MACVerifier(key.bytes()));
+                            && signed(token);
             return ours ? named(token.getJWTClaimsSet()) : Optional.empty();
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private boolean signed(SignedJWT token) throws JOSEException {
+        var named = token.getHeader().getKeyID();
+        var key = named == null ? Optional.<Key>empty() : keys.find(named);
+        return key.isPresent() && token.verify(new MACVerifier(key.get().bytes()));
     }
 
     private Optional<Session> named(JWTClaimsSet claims) throws ParseException {

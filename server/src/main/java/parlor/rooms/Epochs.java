@@ -110,14 +110,13 @@ final class Epochs {
                 """
                 insert into dice_epoch (room_no, n, commitment, seed, blind, sealed, x, head,
                   rolls, first, opened_at, history)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
                 """,
                 room.no(),
                 chain.n(),
                 chain.commit().array(),
                 seeds.kept(chain.seed(), seedOf(room.id(), chain.n())),
                 seeds.kept(chain.blind(), blindOf(room.id(), chain.n())),
-                seeds.seals(),
                 chain.x().array(),
                 chain.head().array(),
                 chain.rolls(),
@@ -141,10 +140,9 @@ final class Epochs {
     /// none.
     void saveBlind(Tx tx, Room room, Chain chain) {
         tx.update(
-                "update dice_epoch set blind = ?, seed = ?, sealed = ? where room_no = ? and n = ?",
+                "update dice_epoch set blind = ?, seed = ?, sealed = 1 where room_no = ? and n = ?",
                 seeds.kept(chain.blind(), blindOf(room.id(), chain.n())),
                 seeds.kept(chain.seed(), seedOf(room.id(), chain.n())),
-                seeds.seals(),
                 room.no(),
                 chain.n());
     }

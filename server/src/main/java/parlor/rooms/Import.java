@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
@@ -43,7 +42,7 @@ public final class Import {
     /// @param about the exported room as it was
     /// @param history the name of this history
     public static Import begin(
-            Database database, String history, Edge edge, Optional<Seal> seal, Room about) {
+            Database database, String history, Edge edge, Seal seal, Room about) {
         var epochs = new Epochs(new Seeds(edge.secrets(), seal), history);
         var id = new RoomId(new Ids(edge.clock(), edge.secrets()).next());
         var now = edge.clock().instant();

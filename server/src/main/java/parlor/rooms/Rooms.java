@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -61,7 +60,7 @@ public final class Rooms implements AutoCloseable {
             Predicate<User> asleep,
             BooleanSupplier spaceLeft,
             String boot,
-            Optional<Seal> seal,
+            Seal seal,
             ThreadFactory threads,
             Executor waiting) {
         var folder = Objects.requireNonNull(database.file().toAbsolutePath().getParent());
@@ -91,7 +90,7 @@ public final class Rooms implements AutoCloseable {
     /// @param asleep guests whose names are free again
     /// @param spaceLeft whether the disk has room for more
     /// @param boot names this run of the machine
-    /// @param seal for secrets in the database, where the host has set one
+    /// @param seal for secrets in the database
     /// @param threads makes the lane's and the indexer's thread
     /// @param waiting runs what takes its time, and may wait
     public static Rooms open(
@@ -101,7 +100,7 @@ public final class Rooms implements AutoCloseable {
             Predicate<User> asleep,
             BooleanSupplier spaceLeft,
             String boot,
-            Optional<Seal> seal,
+            Seal seal,
             ThreadFactory threads,
             Executor waiting) {
         var rooms =

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param dropAfter how long before it is dropped
 /// @param rateLimits false lifts every rate, for load tests
 /// @param accountsOverHttp whether accounts may be used in clear over a network
+/// @param warnings what the host should perhaps change, by its names in the log
 public record WebSettings(
         URI publicUrl,
         Set<String> allowedHosts,
@@ -23,13 +24,22 @@ public record WebSettings(
         Duration pingAfter,
         Duration dropAfter,
         boolean rateLimits,
-        boolean accountsOverHttp) {
+        boolean accountsOverHttp,
+        List<String> warnings) {
 
     /// The settings of a server that nobody has configured.
     public static WebSettings usual(URI publicUrl) {
         var usual = Doors.Heartbeat.USUAL;
         return new WebSettings(
-                publicUrl, Set.of(), Set.of(), List.of(), usual.every(), usual.dead(), true, false);
+                publicUrl,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                usual.every(),
+                usual.dead(),
+                true,
+                false,
+                List.of());
     }
 
     Doors.Heartbeat heartbeat() {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +15,6 @@ import parlor.base.SystemTimers;
 
 /// A start that succeeds, and one that fails halfway.
 class ParlorTest {
-    private static final String SECRET = Base64.getEncoder().encodeToString(new byte[32]);
-
     @TempDir Path folder;
     private final SystemTimers timers = new SystemTimers();
 
@@ -45,19 +41,6 @@ class ParlorTest {
         }
         DataFolder.take(folder.resolve("data")).close();
         start(Map.of()).close();
-    }
-
-    @Test
-    void aKeyThatCannotBeOpenedStopsTheStart() throws Exception {
-        start(Map.of("PARLOR_SECRET", SECRET)).close();
-        var file = folder.resolve("data/keys/session.key");
-        var sealed = Files.readString(file);
-        assertThatThrownBy(() -> start(Map.of()))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("session.key")
-                .hasMessageContaining("PARLOR_SECRET");
-        assertThat(file).hasContent(sealed);
-        start(Map.of("PARLOR_SECRET", SECRET)).close();
     }
 
     private Parlor start(Map<String, String> more) throws Exception {

@@ -29,7 +29,7 @@ class RestoreTest {
         mark("after the backup");
         Restore.read(file, data());
         assertThat(marks()).isZero();
-        assertThat(data().resolve("keys/session.key")).exists();
+        assertThat(data().resolve("keys/oprf-seed.key")).exists();
         assertThat(data().resolve("replaced")).doesNotExist();
         assertThat(data().resolve("restoring")).doesNotExist();
         use();
@@ -49,15 +49,15 @@ class RestoreTest {
     void anInterruptedRestorePutsTheOldBack() throws Exception {
         use();
         mark("old");
-        var key = Files.readString(data().resolve("keys/session.key"));
+        var key = Files.readString(data().resolve("keys/oprf-seed.key"));
         var old = Files.createDirectory(data().resolve("replaced"));
         Files.move(data().resolve("parlor.db"), old.resolve("parlor.db"));
         Files.move(data().resolve("keys"), old.resolve("keys"));
         Files.createDirectory(data().resolve("keys"));
-        Files.writeString(data().resolve("keys/session.key"), "of the backup");
+        Files.writeString(data().resolve("keys/oprf-seed.key"), "of the backup");
         use();
         assertThat(marks()).isOne();
-        assertThat(data().resolve("keys/session.key")).hasContent(key);
+        assertThat(data().resolve("keys/oprf-seed.key")).hasContent(key);
         assertThat(old).doesNotExist();
     }
 

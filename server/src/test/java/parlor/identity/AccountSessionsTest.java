@@ -40,7 +40,11 @@ class AccountSessionsTest {
     private Sessions opened(Timers timers) {
         var edge = new Edge(time, new SecureRandom(), new SecureRandom(), timers);
         var keys = new Key.Folder(folder.resolve("keys"), edge, Optional.empty(), true);
-        return Sessions.open(edge, database, Key.open(keys, "session"), Runnable::run);
+        return Sessions.open(
+                edge,
+                database,
+                KeyRing.open(keys, "session", Limits.ACCOUNT_SESSION),
+                Runnable::run);
     }
 
     @AfterEach

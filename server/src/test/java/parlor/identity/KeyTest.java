@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parlor.base.Edge;
+import parlor.base.Limits;
 import parlor.base.SystemTimers;
 
 class KeyTest {
@@ -76,6 +77,18 @@ class KeyTest {
         Files.move(file(), keys().resolve("other.key"));
         assertThatThrownBy(() -> Key.open(new Key.Folder(keys(), edge, SEAL, true), "other"))
                 .isInstanceOf(Key.Unusable.class);
+    }
+
+    @Test
+    void whatSomethingDependsOnIsNotMadeAnew() {
+        var folder = new Key.Folder(keys(), edge, SEAL, false);
+        assertThatThrownBy(() -> Key.open(folder, "session"))
+                .isInstanceOf(Key.Unusable.class)
+                .hasMessageContaining("is missing");
+        assertThatThrownBy(() -> KeyRing.open(folder, "session", Limits.ACCOUNT_SESSION))
+                .isInstanceOf(Key.Unusable.class)
+                .hasMessageContaining("is missing");
+        assertThat(keys()).doesNotExist();
     }
 
     @Test

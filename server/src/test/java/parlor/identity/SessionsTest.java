@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parlor.base.Edge;
 import parlor.base.Ids;
+import parlor.base.Limits;
 import parlor.base.VirtualTime;
 import parlor.db.Database;
 
@@ -40,24 +41,28 @@ class SessionsTest {
     private final Queue<Runnable> handedOn = new ArrayDeque<>();
     private final List<UUID> ended = new ArrayList<>();
     private Database database;
+    private KeyRing keys;
     private Key key;
     private Sessions sessions;
 
     @BeforeEach
     void open() {
         database = Database.open(folder.resolve("parlor.db"), Thread.ofPlatform().factory());
-        key = key("keys");
-        sessions = opened(key);
+        keys = keys("keys");
+        key = keys.newest();
+        sessions = opened(keys);
         sessions.onEnd(session -> ended.add(session.id()));
     }
 
-    private Sessions opened(Key with) {
+    private Sessions opened(KeyRing with) {
         return Sessions.open(edge, database, with, handedOn::add);
     }
 
-    private Key key(String name) {
-        return Key.open(
-                new Key.Folder(folder.resolve(name), edge, Optional.empty(), true), "session");
+    private KeyRing keys(String name) {
+        return KeyRing.open(
+                new Key.Folder(folder.resolve(name), edge, Optional.empty(), true),
+                "session",
+                Limits.ACCOUNT_SESSION);
     }
 
     @AfterEach
@@ -123,7 +128,9 @@ class SessionsTest {
         var good = sessions.cookie(ada);
         assertThat(sessions.verify(good)).contains(ada);
         assertThat(lets(signed(ada, TYPE, key, key.id()))).isTrue();
-        assertThat(lets(signed(ada, TYPE, key("other"), key.id()))).as("other key").isFalse();
+        assertThat(lets(signed(ada, TYPE, keys("other").newest(), key.id())))
+                .as("other key")
+                .isFalse();
         assertThat(lets(signed(ada, TYPE, key, "other"))).as("other key id").isFalse();
         assertThat(lets(signed(ada, JOSEObjectType.JWT, key, key.id()))).as("kind").isFalse();
         var payload = good.split("\\.", -1)[1];
@@ -144,12 +151,29 @@ class SessionsTest {
     }
 
     @Test
-    void aNewKeyEndsTheTokensOfTheOldOne() {
+    void aKeyThatIsNotInTheFolderSignsNothing() {
         var ada = comeIn();
         var old = sessions.cookie(ada);
-        var started = opened(key("new"));
+        var started = opened(keys("new"));
         assertThat(started.verify(old)).isEmpty();
         assertThat(started.verify(started.cookie(ada))).isPresent();
+    }
+
+    @Test
+    void afterARotationOldTokensLetInAndNewOnesNameTheNewKey() throws Exception {
+        var ada = comeIn();
+        var old = sessions.cookie(ada);
+        keys.rotate();
+        var fresh = sessions.cookie(ada);
+        assertThat(SignedJWT.parse(fresh).getHeader().getKeyID())
+                .isEqualTo(keys.newest().id())
+                .isNotEqualTo(key.id());
+        assertThat(lets(old)).isTrue();
+        assertThat(lets(fresh)).isTrue();
+        assertThat(lets(signed(ada, TYPE, key, keys.newest().id()))).as("mixed").isFalse();
+        var started = opened(keys("keys"));
+        assertThat(started.verify(old)).isPresent();
+        assertThat(started.verify(fresh)).isPresent();
     }
 
     @Test
@@ -163,7 +187,7 @@ class SessionsTest {
         assertThat(lets(cookie)).as("before anything is swept").isFalse();
         sweep();
         assertThat(ended).containsExactly(ada.id());
-        assertThat(opened(key).verify(cookie)).isEmpty();
+        assertThat(opened(keys).verify(cookie)).isEmpty();
     }
 
     @Test
@@ -173,7 +197,7 @@ class SessionsTest {
         assertThat(sessions.end(ada.id())).isCompleted();
         assertThat(lets(cookie)).isFalse();
         assertThat(ended).containsExactly(ada.id());
-        assertThat(opened(key).verify(cookie)).isEmpty();
+        assertThat(opened(keys).verify(cookie)).isEmpty();
         assertThat(sessions.end(ada.id())).as("twice").isCompleted();
     }
 
@@ -195,7 +219,7 @@ class SessionsTest {
         all.forEach(sessions::touch);
         var used = time.instant();
         sweep();
-        var started = opened(key);
+        var started = opened(keys);
         assertThat(all).allMatch(session -> started.lastUsed(session).equals(used));
     }
 

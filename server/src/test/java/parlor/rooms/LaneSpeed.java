@@ -38,7 +38,7 @@ final class LaneSpeed {
                             _ -> false,
                             () -> true,
                             "boot",
-                            java.util.Optional.empty(),
+                            new parlor.identity.Seal(new byte[32]),
                             threads,
                             Runnable::run);
             rooms.start();

@@ -26,7 +26,9 @@ final class LaneTest {
     private final VirtualTime time = new VirtualTime();
     private final Epochs epochs =
             new Epochs(
-                    new Seeds(new java.security.SecureRandom(), java.util.Optional.empty()),
+                    new Seeds(
+                            new java.security.SecureRandom(),
+                            new parlor.identity.Seal(new byte[32])),
                     "history");
     private final Lane lane =
             new Lane(stage.database, time, epochs, () -> space, Thread.ofPlatform().factory());

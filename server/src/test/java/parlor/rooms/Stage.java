@@ -26,8 +26,10 @@ import parlor.base.VirtualTime;
 import parlor.db.Database;
 import parlor.identity.Guests;
 import parlor.identity.Key;
+import parlor.identity.KeyRing;
 import parlor.identity.Newcomer;
 import parlor.identity.PrincipalId;
+import parlor.identity.Seal;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.identity.User;
@@ -68,14 +70,12 @@ final class Stage implements AutoCloseable {
                 Database.open(
                         folder.resolve("parlor.db"),
                         Thread.ofPlatform().daemon().name("reader-", 0).factory());
+        var keys = new Key.Folder(folder.resolve("keys"), edge, Optional.empty(), true);
         sessions =
                 Sessions.open(
                         edge,
                         database,
-                        Key.open(
-                                new Key.Folder(
-                                        folder.resolve("keys"), edge, Optional.empty(), true),
-                                "session"),
+                        KeyRing.open(keys, "session", Limits.ACCOUNT_SESSION),
                         Runnable::run);
         guests = new Guests(edge, sessions::opened);
         rooms =
@@ -86,7 +86,7 @@ final class Stage implements AutoCloseable {
                         this::asleep,
                         () -> spaceLeft,
                         "boot",
-                        Optional.empty(),
+                        new Seal(Key.open(keys, "dice").derive("seeds", 32)),
                         Thread.ofPlatform().daemon().name("lane-", 0).factory(),
                         Runnable::run);
         sessions.onEnd(session -> {

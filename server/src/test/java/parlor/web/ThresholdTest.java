@@ -48,7 +48,8 @@ class ThresholdTest {
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60),
                 limits,
-                false);
+                false,
+                List.of());
     }
 
     private static @Nullable ProblemCode code(@Nullable Problem problem) {
