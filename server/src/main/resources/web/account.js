@@ -117,6 +117,7 @@ const begin = async () => {
   $('password').username.value = user.username
   $('face').hidden = $('bare').hidden = !user.avatar
   if (user.avatar) $('face').src = user.avatar
+  $('desk').hidden = !(await api('GET', '/admin/server').catch(() => null))
   const { email, confirmed } = await api('GET', '/me/email')
   $('address').textContent = email ? `${email}${confirmed ? '' : ' (not confirmed)'}` : 'None yet.'
   const { results } = await api('GET', '/me/sessions')

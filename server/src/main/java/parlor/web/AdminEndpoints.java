@@ -1,6 +1,8 @@
 package parlor.web;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parlor.accounts.Account;
 import parlor.accounts.Accounts;
@@ -15,7 +17,9 @@ import parlor.rooms.RoomQuery;
 import parlor.rooms.Rooms;
 
 /// What administrators see and do.
-record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate) {
+///
+/// @param warnings what the host should perhaps change
+record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate, List<String> warnings) {
     private static final String ADMIN = "/api/v1/admin";
     private static final String ACCOUNT = ADMIN + "/accounts/{account}";
     private static final String ROOM = ADMIN + "/rooms/{room}";
@@ -26,6 +30,7 @@ record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate) {
     private static final int CURSOR = 200;
 
     void addTo(Routes routes) {
+        add(routes, "GET", ADMIN + "/server", this::server);
         add(routes, "GET", ADMIN + "/accounts", this::list);
         add(routes, "PATCH", ACCOUNT, this::change);
         add(routes, "DELETE", ACCOUNT, this::remove);
@@ -52,6 +57,15 @@ record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate) {
                     accounts.administration().refuseOthers(session);
                     return act.answer(call, session);
                 }));
+    }
+
+    private Answer server(Call call, Session admin) {
+        call.query().done();
+        return Answer.json(
+                200,
+                json ->
+                        json.array(
+                                "warnings", warnings, warnings.size(), JsonGenerator::writeString));
     }
 
     private Answer list(Call call, Session admin) {

@@ -30,6 +30,8 @@ final class Pages {
         file(routes, "/assets/parlor-verify.js", "parlor-verify.js");
         file(routes, "/account", "account.html");
         file(routes, "/assets/account.js", "account.js");
+        file(routes, "/admin", "admin.html");
+        file(routes, "/assets/admin.js", "admin.js");
         file(routes, "/assets/sign-in.js", "sign-in.js");
         file(routes, "/assets/form-post.js", "form-post.js");
         worker(routes);

@@ -200,7 +200,7 @@ public final class Web {
         var mine = new SessionEndpoints(accounts, sessions, cookies);
         mine.addTo(routes);
         new MyExportEndpoint(parts.rooms(), accounts, mine, parts.waiting()).addTo(routes);
-        new AdminEndpoints(accounts, parts.rooms(), gate).addTo(routes);
+        new AdminEndpoints(accounts, parts.rooms(), gate, settings.warnings()).addTo(routes);
         var oauth = parts.oauth();
         var secrets = parts.edge().secrets();
         new OAuthRoutes(

@@ -2,6 +2,7 @@ package parlor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -120,10 +121,24 @@ class AdministrationTest {
     }
 
     @Test
+    void whatTheHostShouldKnowIsSaid() {
+        adminComes();
+        var warnings = admin.browser.get("/api/v1/admin/server").json().path("warnings");
+        assertThat(warnings.valueStream().map(JsonNode::asText)).containsExactly("keys_in_clear");
+        var secret = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+        try (var sealed = House.open(Map.of("PARLOR_SECRET", secret))) {
+            var first = Person.of(sealed, "Ada", PASSWORD);
+            var none = first.browser.get("/api/v1/admin/server").json().path("warnings");
+            assertThat(none).isEmpty();
+        }
+    }
+
+    @Test
     void othersAreRefused() {
         adminComes();
         var ben = guestOf("Ben", invitation(Map.of()));
-        for (var path : List.of(ROOMS, INVITES, "/api/v1/admin/accounts", "/api/v1/admin/audit")) {
+        for (var what : List.of("server", "accounts", "rooms", "invites", "audit")) {
+            var path = "/api/v1/admin/" + what;
             assertThat(ben.browser.get(path).code()).isEqualTo("permission_denied");
             assertThat(house.visitor().get(path).status()).isEqualTo(401);
         }

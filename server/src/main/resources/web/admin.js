@@ -1,0 +1,147 @@
+'use strict'
+// What administrators see and do.
+const $ = (id) => document.getElementById(id)
+const api = async (method, path, body) => {
+  const answer = await fetch('/api/v1' + path, {
+    method,
+    headers: body ? { 'Content-Type': 'application/json' } : {},
+    body: body ? JSON.stringify(body) : undefined,
+  })
+  const json = answer.status === 204 ? {} : await answer.json()
+  if (!answer.ok) throw Object.assign(new Error(json.errors[0].detail), { status: answer.status })
+  return json
+}
+const complain = (problem) => {
+  $('problem').textContent = problem ? problem.message : ''
+  $('problem').hidden = !problem
+}
+const trying = (work) => async (event) => {
+  if (event) event.preventDefault()
+  complain(null)
+  $('status').textContent = 'One moment …'
+  try {
+    await work(event)
+  } catch (problem) {
+    complain(problem)
+  }
+  $('status').textContent = ''
+}
+
+// ---- tables ----
+const day = (time) => new Date(time).toLocaleDateString()
+const row = (cells, buttons = []) => {
+  const line = document.createElement('tr')
+  cells.forEach((it, n) => {
+    const cell = document.createElement(n === 0 ? 'th' : 'td')
+    if (n === 0) cell.scope = 'row'
+    cell.textContent = it
+    line.append(cell)
+  })
+  const last = document.createElement('td')
+  last.append(...buttons)
+  if (buttons.length) line.append(last)
+  return line
+}
+// A button whose name says, to whoever hears it alone, what it is about.
+const button = (text, about, work) => {
+  const made = document.createElement('button')
+  made.type = 'button'
+  made.className = 'small'
+  made.textContent = text
+  made.ariaLabel = `${text}: ${about}`
+  made.onclick = trying(work)
+  return made
+}
+const sure = (question) => {
+  if (!confirm(question)) throw new Error('Nothing was done.')
+}
+
+// A list that goes on: its first page, or the next one below.
+const list = (name, path, search, line) => {
+  let next = null
+  const load = async (further) => {
+    const query = new URLSearchParams({ limit: 50 })
+    if (search && search.value) query.set('search', search.value)
+    if (further && next) query.set('cursor', next)
+    const page = await api('GET', `/admin/${path}?${query}`)
+    next = page.next
+    if (!further) $(name).replaceChildren()
+    $(name).append(...page.results.map(line))
+    $(name + '-more').hidden = !next
+  }
+  $(name + '-more').onclick = trying(() => load(true))
+  return () => load(false)
+}
+
+// ---- what is in them ----
+let me = null
+const states = (it) => [it.admin && 'administrator', it.disabled && 'disabled'].filter(Boolean).join(', ') || 'account'
+const accounts = list('accounts', 'accounts', $('find-accounts').search, (it) => {
+  const { id, username } = it.user, path = '/admin/accounts/' + id
+  const change = (what) => async () => { await api('PATCH', path, what); await again() }
+  const buttons = [
+    button(it.disabled ? 'Enable' : 'Disable', username, change({ disabled: !it.disabled })),
+    button(it.admin ? 'No longer administrator' : 'Make administrator', username, change({ admin: !it.admin })),
+    button('Delete', username, async () => {
+      sure(`Delete the account ${username}? What it said stays, without its name.`)
+      await api('DELETE', path)
+      await again()
+    }),
+  ]
+  return row([username + (id === me ? ' (you)' : ''), day(it.created_at), states(it)], buttons)
+})
+const rooms = list('rooms', 'rooms', $('find-rooms').search, (it) =>
+  row([it.title, it.owner.username, it.member_count, `${it.visibility}, ${it.open ? 'open' : 'closed'}`], [
+    button('Delete', it.title, async () => {
+      sure(`Delete the room ${it.title} and all that was said in it?`)
+      await api('DELETE', '/admin/rooms/' + it.id)
+      await again()
+    }),
+  ]))
+const audit = list('audit', 'audit', null, (it) =>
+  row([new Date(it.at).toLocaleString(), it.actor ?? 'the host', it.action.replaceAll('_', ' '), it.target ?? '', it.room ?? '']))
+const invites = async () => {
+  const { results } = await api('GET', '/admin/invites')
+  $('invites').replaceChildren(...results.map((it) => {
+    const over = new Date(it.expires_at) < new Date()
+    const state = it.used_by ? 'used by ' + it.used_by : over ? 'expired' : 'open'
+    const revoke = button('Take back', 'the invitation of ' + day(it.created_at), async () => {
+      await api('DELETE', '/admin/invites/' + it.id)
+      await again()
+    })
+    return row([day(it.created_at), day(it.expires_at), state], state === 'open' ? [revoke] : [])
+  }))
+}
+const WARNINGS = {
+  keys_in_clear: 'The keys lie in clear in the data folder: whoever reads it can guess every password. Set PARLOR_SECRET.',
+  accounts_over_plain_http: 'Accounts are used over plain HTTP: whoever can listen on the network can act as anybody.',
+  plain_http_on_the_network: 'This server speaks plain HTTP on the network. Give it a certificate, or a proxy that has one.',
+  no_rate_limits: 'Rate limits are off: anybody may guess as often as he likes.',
+}
+const warnings = async () => {
+  const found = (await api('GET', '/admin/server')).warnings
+  $('warnings').hidden = !found.length
+  $('warnings').replaceChildren(...found.map((it) =>
+    Object.assign(document.createElement('li'), { textContent: WARNINGS[it] ?? it })))
+}
+const again = () => Promise.all([accounts(), rooms(), invites(), audit()])
+
+// ---- what administrators do ----
+$('find-accounts').onsubmit = trying(accounts)
+$('find-rooms').onsubmit = trying(rooms)
+$('invite').onsubmit = trying(async ({ target: f }) => {
+  const { invite } = await api('POST', '/admin/invites', { days: Number(f.days.value) })
+  $('code').querySelector('output').textContent = invite.code
+  $('code').hidden = false
+  await again()
+})
+const begin = async () => {
+  me = (await api('GET', '/me')).user.id
+  await warnings()
+  await again()
+  $('desk').hidden = false
+}
+begin().catch((problem) => {
+  if (problem.status !== 401 && problem.status !== 403) complain(problem)
+  $('stranger').hidden = false
+})
