@@ -13,6 +13,7 @@ import java.util.Map;
 import parlor.accounts.Invitations;
 import parlor.app.Config;
 import parlor.app.Parlor;
+import parlor.app.SafeCopy;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.base.VirtualTime;
@@ -39,6 +40,17 @@ public final class House implements AutoCloseable {
     /// The server ends and starts again on the same data folder, maybe on another port.
     public void restart() {
         parlor.close();
+        try {
+            parlor = start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A backup takes the place of what is in the data folder.
+    void restore(Path file) {
+        parlor.close();
+        SafeCopy.putBack(file, data);
         try {
             parlor = start();
         } catch (Exception e) {
