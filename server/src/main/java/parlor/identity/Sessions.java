@@ -36,7 +36,7 @@ import parlor.db.Database;
 /// Who is signed in. The row is the truth; the cookie only names it.
 public final class Sessions {
     private static final JOSEObjectType TYPE = new JOSEObjectType("parlor-session+jwt");
-    private static final Duration SWEEP = Duration.ofSeconds(20);
+    private static final Duration SWEEP = Duration.ofSeconds(4);
     private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
 
     private static final int BATCH = 500;

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.file.Path;
@@ -139,6 +142,24 @@ class SessionsTest {
         assertThat(lets(good.substring(0, good.lastIndexOf('.') + 1))).as("unsigned").isFalse();
         for (var odd : List.of("", ".", "..", "a.b.c", "{}", payload)) {
             assertThat(lets(odd)).as(odd).isFalse();
+        }
+    }
+
+    @Test
+    void aKeyThatATokenBringsAlongCountsForNothing() throws Exception {
+        var ada = comeIn();
+        var pair = new ECKeyGenerator(Curve.P_256).keyID(key.id()).generate();
+        var header =
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(TYPE)
+                        .keyID(key.id())
+                        .jwk(pair.toPublicJWK())
+                        .build();
+        var token = new SignedJWT(header, SignedJWT.parse(sessions.cookie(ada)).getJWTClaimsSet());
+        token.sign(new ECDSASigner(pair));
+        assertThat(lets(token.serialize())).isFalse();
+        for (var type : List.of("at+jwt", "logout+jwt", "dpop+jwt")) {
+            assertThat(lets(signed(ada, new JOSEObjectType(type), key, key.id()))).isFalse();
         }
     }
 

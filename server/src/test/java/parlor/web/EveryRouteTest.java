@@ -109,6 +109,22 @@ class EveryRouteTest {
     }
 
     @Test
+    void anotherSiteMakesNobodyActAnywhere() {
+        var ada = Person.of(house, "Ada", "correct horse battery staple").browser;
+        for (var from : List.of("https://evil.example", "null", "http://localhost:1")) {
+            for (var to : OPERATIONS) {
+                if (to.reads() || !to.template().startsWith("/api/")) {
+                    continue;
+                }
+                var body = to.body() ? "{}" : null;
+                var reply = ada.send(to.method(), to.path(), body, Map.of("Origin", from));
+                assertThat(reply.status()).as("%s from %s", to, from).isEqualTo(403);
+            }
+        }
+        assertThat(ada.get("/api/v1/me").text("/user/username")).isEqualTo("Ada");
+    }
+
+    @Test
     void aSlashAtTheEndMakesNoDifference() {
         for (var address : house.addresses()) {
             var method = address.split(" ", 2)[0];
