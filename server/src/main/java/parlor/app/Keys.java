@@ -76,11 +76,13 @@ record Keys(KeyRing session, PasswordKeys passwords, Key accounts, Key oauth, Ke
         return new Seal(dice.derive("seeds", 32));
     }
 
-    /// Looks now and then whether a key came into the folder, and once a period whether it is time
-    /// for a new one.
+    /// Looks now and then whether a key came into the folder, and at once and then once a period
+    /// whether it is time for a new one.
     Timers.Timer watch(Timers timers, Executor threads, Duration period) {
         var look = timers.every(LOOK, () -> threads.execute(() -> guarded(session::takeUp)));
-        var renew = timers.every(period, () -> threads.execute(() -> guarded(session::renew)));
+        Runnable renewing = () -> threads.execute(() -> guarded(session::renew));
+        renewing.run();
+        var renew = timers.every(period, renewing);
         return () -> {
             look.cancel();
             renew.cancel();

@@ -71,7 +71,7 @@ class RestoredTest {
             }
         }
         assertThat(keys)
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(
                         key -> assertThat(key).contains("\"sealed\":").doesNotContain("\"key\":"));
     }
