@@ -3,7 +3,6 @@ package parlor.web;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import parlor.accounts.Account;
 import parlor.accounts.Accounts;
 import parlor.accounts.Administration;
@@ -185,9 +184,10 @@ record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate, List<Str
     private Answer audit(Call call, Session admin) {
         var query = call.query();
         int limit = query.limit(PAGE, USUAL_PAGE);
-        var cursor = query.text("cursor", SEARCH);
+        var cursor = query.number("cursor");
         query.done();
-        var found = accounts.administration().acts(number(cursor), limit + 1);
+        long before = cursor == null ? Long.MAX_VALUE : cursor;
+        var found = accounts.administration().acts(before, limit + 1);
         boolean more = found.size() > limit;
         var page = more ? found.subList(0, limit) : found;
         var next = more ? Long.toString(page.getLast().no()) : null;
@@ -201,11 +201,5 @@ record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate, List<Str
                 .put("action", act.action())
                 .put("target", act.target())
                 .put("room", act.room());
-    }
-
-    private static long number(@Nullable String cursor) {
-        return cursor != null && cursor.matches("[0-9]{1,18}")
-                ? Long.parseLong(cursor)
-                : Long.MAX_VALUE;
     }
 }

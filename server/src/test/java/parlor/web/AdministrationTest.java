@@ -148,6 +148,20 @@ class AdministrationTest {
     }
 
     @Test
+    void theLogIsReadOnFromWhereItsPageEnded() {
+        adminComes();
+        invitation(Map.of());
+        var page = admin.browser.get("/api/v1/admin/audit?limit=1");
+        var rest = admin.browser.get("/api/v1/admin/audit?cursor=" + page.text("/next"));
+        assertThat(rest.json().findValuesAsText("action"))
+                .containsExactly("admin_made", "invite_made");
+        var refused = admin.browser.get("/api/v1/admin/audit?cursor=yesterday");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("invalid");
+        assertThat(refused.text("/errors/0/attr")).isEqualTo("cursor");
+    }
+
+    @Test
     void theLogSaysWhoModeratedWhomAndWhere() {
         adminComes();
         var ben = guestOf("Ben", invitation(Map.of()));
