@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.accounts.Mail;
 import parlor.accounts.Profiles;
 import parlor.base.Problem;
+import parlor.base.ProblemCode;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 import parlor.rooms.RoomId;
@@ -61,7 +62,10 @@ final class MyLines {
                 case MESSAGES -> messages(room);
                 case ROLLS -> rolls(room);
             };
-        } catch (Problem gone) {
+        } catch (Problem problem) {
+            if (problem.code() != ProblemCode.NOT_FOUND) {
+                throw problem;
+            }
             turn(Step.ROLLS);
             return Buffer.buffer();
         }

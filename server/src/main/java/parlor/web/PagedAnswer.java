@@ -11,10 +11,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An answer in pages, of which one is in memory: the next is made when the last was taken. On the
 /// request's event loop, but for the making.
 final class PagedAnswer {
+    private static final Logger log = LoggerFactory.getLogger(PagedAnswer.class);
     private static final Duration STALLED = Duration.ofMinutes(1);
 
     private final HttpServerRequest request;
@@ -52,11 +55,13 @@ final class PagedAnswer {
                 try {
                     var page = pages.get();
                     loop.runOnContext(_ -> send(page));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    log.atError().setCause(e).log("export_broken_off");
                     loop.runOnContext(_ -> breakOff());
                 }
             });
         } catch (RejectedExecutionException e) {
+            log.atWarn().setCause(e).log("export_broken_off");
             breakOff();
         }
     }
