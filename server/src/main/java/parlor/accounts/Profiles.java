@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
 import parlor.db.Tx;
+import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.identity.SessionRows;
 import parlor.identity.User;
@@ -41,12 +44,11 @@ public final class Profiles {
     /// in one of the rooms.
     public CompletableFuture<User> rename(Session session, String name) {
         Parts.refuseGuest(session);
-        var was = session.user();
-        var user = new User(was.id(), was.kind(), name, was.avatar());
         var now = parts.edge().clock().instant();
         return show(
-                user,
-                tx -> {
+                session,
+                was -> new User(was.id(), was.kind(), name, was.avatar()),
+                (tx, user) -> {
                     AccountRows.refuseTaken(tx, name, user.id(), now);
                     AccountRows.rename(tx, user);
                 });
@@ -56,27 +58,37 @@ public final class Profiles {
     /// them.
     public CompletableFuture<User> wear(Session session, byte[] file) {
         Parts.refuseGuest(session);
-        return wear(session.user(), pictures.drawn(file));
+        return puts(session, pictures.drawn(file));
     }
 
     /// Takes the avatar off.
     public CompletableFuture<User> bare(Session session) {
         Parts.refuseGuest(session);
-        return wear(session.user(), null);
+        return puts(session, null);
     }
 
-    private CompletableFuture<User> wear(User was, @Nullable Picture picture) {
+    private CompletableFuture<User> puts(Session session, @Nullable Picture picture) {
         var path = picture == null ? null : picture.path();
-        var user = new User(was.id(), was.kind(), was.username(), path);
-        return show(user, tx -> PictureRows.wear(tx, user.id(), picture));
+        return show(
+                session,
+                was -> new User(was.id(), was.kind(), was.username(), path),
+                (tx, user) -> PictureRows.wear(tx, user.id(), picture));
     }
 
-    private CompletableFuture<User> show(User user, Consumer<Tx> change) {
+    /// Changes one thing of the account as it is when its turn has come, not as it was when it was
+    /// asked.
+    private CompletableFuture<User> show(
+            Session session, UnaryOperator<User> change, BiConsumer<Tx, User> write) {
+        var id = session.user().id();
         return parts.residents()
-                .show(user, change)
-                .thenApply(_ -> {
+                .show(tx -> change.apply(present(tx, id)), write)
+                .thenApply(user -> {
                     parts.sessions().changed(user);
                     return user;
                 });
+    }
+
+    private static User present(Tx tx, PrincipalId id) {
+        return AccountRows.find(tx, id).orElseThrow(Problem::notAuthenticated).user();
     }
 }

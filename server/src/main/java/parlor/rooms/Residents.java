@@ -1,12 +1,15 @@
 package parlor.rooms;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Problem;
+import parlor.base.ProblemCode;
 import parlor.db.Database;
 import parlor.db.Tx;
 import parlor.identity.Names;
@@ -63,6 +66,23 @@ public final class Residents {
                 null, Rooms.COMMAND_BYTES, book -> Members.show(book, user, change, asleep, now));
     }
 
+    /// Shows a user as [#show(User, Consumer)] does, who is made of what is stored when the turn
+    /// has come.
+    ///
+    /// @param who reads only
+    /// @param change what else is written with it
+    public CompletableFuture<User> show(Function<Tx, User> who, BiConsumer<Tx, User> change) {
+        var now = edge.clock().instant();
+        return lane.submit(
+                null,
+                Rooms.COMMAND_BYTES,
+                book -> {
+                    var user = who.apply(book.tx());
+                    Members.show(book, user, tx -> change.accept(tx, user), asleep, now);
+                    return user;
+                });
+    }
+
     /// Ends all seats of a guest whose session has ended (`member_left`, `expired`); an account
     /// keeps its seats.
     public CompletableFuture<@Nullable Void> endSeatsOf(PrincipalId guest) {
@@ -71,17 +91,29 @@ public final class Residents {
     }
 
     /// Takes an account out of all rooms for good. Many short commands: a room that was left stays
-    /// left if the server ends in between, and the call can be made again.
+    /// left if the server ends in between, and the call can be made again. A room that goes
+    /// meanwhile is left too.
     ///
     /// @param erase whether what he said goes too
     public void depart(PrincipalId who, boolean erase) {
         for (var room : Departure.rooms(database, who)) {
-            boolean more = erase;
-            while (more) {
-                more = done(room, book -> eraseSome(book, room, who));
+            try {
+                depart(room, who, erase);
+            } catch (CompletionException e) {
+                if (!(e.getCause() instanceof Problem problem)
+                        || problem.code() != ProblemCode.NOT_FOUND) {
+                    throw e;
+                }
             }
-            done(room, book -> Departure.leave(book, room, who, edge.clock().instant()));
         }
+    }
+
+    private void depart(RoomId room, PrincipalId who, boolean erase) {
+        boolean more = erase;
+        while (more) {
+            more = done(room, book -> eraseSome(book, room, who));
+        }
+        done(room, book -> Departure.leave(book, room, who, edge.clock().instant()));
     }
 
     private boolean eraseSome(Book book, RoomId room, PrincipalId who) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,21 @@ class KeepingAnAccountTest {
                 .isEqualTo(200);
         assertThat(ada.with(house.visitor()).signsIn(PASSWORD).status()).isEqualTo(401);
         assertThat(new Person(house.visitor(), "Ada").signsUp(OTHER).status()).isEqualTo(201);
+    }
+
+    @Test
+    void aNameAndAPictureThatAreChangedAtTheSameTimeAreBothKept() {
+        var ada = Person.of(house, "Ada", PASSWORD);
+        var other = house.visitor();
+        other.keep("parlor_session", ada.browser.cookie());
+        for (int i = 0; i < 20; i++) {
+            var name = "Ada" + i;
+            var bared =
+                    CompletableFuture.supplyAsync(() -> other.delete("/api/v1/me/avatar").status());
+            ada.browser.patch("/api/v1/me", Map.of("username", name));
+            assertThat(bared.join()).isEqualTo(200);
+            assertThat(ada.browser.get("/api/v1/me").text("/user/username")).isEqualTo(name);
+        }
     }
 
     @Test
