@@ -9,8 +9,10 @@ import parlor.base.ProblemCode;
 /// second line.
 public final class EmailAddress {
     private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
     private static final Pattern FORM =
-            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:" + LABEL + "\\.)+" + LABEL);
+            Pattern.compile(
+                    "(?=[^@]{1,64}@)%1$s(?:\\.%1$s)*@(?:%2$s\\.)+%2$s".formatted(ATOM, LABEL));
 
     private EmailAddress() {}
 

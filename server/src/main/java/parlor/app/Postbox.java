@@ -2,8 +2,10 @@ package parlor.app;
 
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
@@ -13,24 +15,30 @@ import java.util.Date;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.accounts.Letter;
 import parlor.base.Edge;
+import parlor.base.Limits;
 
-/// Sends letters over SMTP, one after the other, on a thread of its own. What waits is bounded and
-/// in memory: a letter that does not get away is lost, and its reader asks again.
+/// Sends letters over SMTP, one after the other, on a thread of its own. What waits, for the first
+/// try or for another, is bounded and in memory: a letter that does not get away is lost, and its
+/// reader asks again.
 final class Postbox implements Consumer<Letter>, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Postbox.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final Duration AGAIN = Duration.ofMinutes(1);
     private static final int TRIES = 3;
+    private static final int PERMANENT = 500;
 
     private final Smtp smtp;
     private final URI site;
     private final Edge edge;
+    private final Semaphore places = new Semaphore(Limits.LETTERS_WAITING);
     private final ExecutorService carrier = Threads.letters();
 
     /// @param site what people reach the server by
@@ -42,14 +50,19 @@ final class Postbox implements Consumer<Letter>, AutoCloseable {
 
     @Override
     public void accept(Letter letter) {
-        post(letter, 1);
+        if (places.tryAcquire()) {
+            post(letter, 1);
+        } else {
+            log.atWarn().addKeyValue("reason", "too_many_wait").log("letter_not_sent");
+        }
     }
 
     private void post(Letter letter, int attempt) {
         try {
             carrier.execute(() -> carry(letter, attempt));
         } catch (RejectedExecutionException e) {
-            log.atWarn().addKeyValue("reason", "too_many_wait").log("letter_not_sent");
+            places.release();
+            log.atWarn().addKeyValue("reason", "closed").log("letter_not_sent");
         }
     }
 
@@ -62,10 +75,25 @@ final class Postbox implements Consumer<Letter>, AutoCloseable {
                     .addKeyValue("attempt", attempt)
                     .addKeyValue("reason", e.getClass().getSimpleName())
                     .log("letter_not_sent");
-            if (attempt < TRIES) {
+            if (attempt < TRIES && !forGood(e)) {
                 var _ = edge.timers().after(AGAIN, () -> post(letter, attempt + 1));
+                return;
             }
         }
+        places.release();
+    }
+
+    /// Whether another try would be refused too: it is no address, or the server said so with a
+    /// code of 5yz (RFC 5321 §4.2.1).
+    private static boolean forGood(Exception failure) {
+        return switch (failure) {
+            case AddressException _ -> true;
+            case SMTPSendFailedException refused -> refused.getReturnCode() >= PERMANENT;
+            case SendFailedException refused ->
+                    refused.getInvalidAddresses() != null
+                            && refused.getInvalidAddresses().length > 0;
+            default -> false;
+        };
     }
 
     private void send(Letter letter) throws MessagingException, UnsupportedEncodingException {
