@@ -1,5 +1,9 @@
 package parlor.accounts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -152,7 +156,7 @@ final class AccountRows {
     }
 
     static void delete(Tx tx, PrincipalId id) {
-        tx.update("delete from mail_link where principal = ?", id);
+        MailLinks.forget(tx, id);
         tx.update("delete from recovery_code where principal = ?", id);
         PictureRows.wear(tx, id, null);
         tx.update("delete from account where principal = ?", id);
@@ -203,6 +207,16 @@ final class AccountRows {
                 """,
                 Names.skeleton(name),
                 now.plus(Limits.NAME_BLOCK).toEpochMilli());
+    }
+
+    /// The form in which a random secret is kept, and is looked up by: its SHA-256.
+    static String hashed(String secret) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return encoded(digest.digest(secret.strip().getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static String encoded(byte[] bytes) {

@@ -27,7 +27,7 @@ public final class Accounts {
         this.mail = mail;
         this.pictures = pictures;
         this.devices = devices;
-        this.signUps = new SignUps(parts, mail);
+        this.signUps = new SignUps(parts);
         this.signIns = new SignIns(parts);
         this.newPasswords = new NewPasswords(parts, mail);
         this.profiles = new Profiles(parts, pictures);

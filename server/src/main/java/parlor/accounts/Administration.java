@@ -12,6 +12,7 @@ import parlor.db.Tx;
 import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
+import parlor.identity.SessionRows;
 
 /// What administrators see and do. Who is one is asked anew each time.
 public final class Administration {
@@ -48,7 +49,8 @@ public final class Administration {
         return parts.database().read(tx -> AuditLog.below(tx, before, limit));
     }
 
-    /// Changes what is not null; `conflict` if nobody would administer the server any more.
+    /// Changes what is not null: who is disabled is signed out, and the links that were mailed to
+    /// him are worth nothing. `conflict` if nobody would administer the server any more.
     public CompletableFuture<Account> change(
             Session by, PrincipalId whose, @Nullable Boolean disabled, @Nullable Boolean admin) {
         var now = parts.edge().clock().instant();
@@ -62,14 +64,16 @@ public final class Administration {
                     }
                     note(tx, by.user().id(), account, off, on, now);
                     AccountRows.setPowers(tx, whose, on, off);
+                    if (off) {
+                        SessionRows.endAll(tx, whose, now);
+                        MailLinks.forget(tx, whose);
+                    }
                     return new Account(
                             account.user(), account.credential(), account.record(), on, off);
                 })
                 .thenApply(account -> {
                     if (account.disabled()) {
-                        for (var session : parts.sessions().of(whose)) {
-                            parts.sessions().end(session.id()).join();
-                        }
+                        parts.sessions().ended(parts.sessions().of(whose));
                     }
                     return account;
                 });

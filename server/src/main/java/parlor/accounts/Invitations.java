@@ -1,9 +1,5 @@
 package parlor.accounts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,14 +50,14 @@ public final class Invitations {
 
     private static Made make(Tx tx, Edge edge, @Nullable PrincipalId by, int days) {
         var now = edge.clock().instant();
-        tx.update("delete from invite where expires_at < ?", now.minus(REMEMBERED).toEpochMilli());
         if (open(tx, now) >= Limits.INVITES) {
             throw new Problem(ProblemCode.CONFLICT, "There are too many open invitations.");
         }
+        tx.update("delete from invite where expires_at < ?", now.minus(REMEMBERED).toEpochMilli());
         var bytes = new byte[BYTES];
         edge.secrets().nextBytes(bytes);
         var code = AccountRows.encoded(bytes);
-        var made = new Made(hash(code), code, now, now.plus(Duration.ofDays(days)));
+        var made = new Made(AccountRows.hashed(code), code, now, now.plus(Duration.ofDays(days)));
         tx.update(
                 "insert into invite (code, created_at, expires_at) values (?, ?, ?)",
                 made.id(),
@@ -120,7 +116,7 @@ public final class Invitations {
                                 where code = ? and used_by is null and expires_at > ?
                                 """,
                                 _ -> true,
-                                hash(invite),
+                                AccountRows.hashed(invite),
                                 now.toEpochMilli())
                         .isPresent();
         if (!good) {
@@ -138,7 +134,7 @@ public final class Invitations {
                         "update invite set used_by = ? where code = ? and used_by is null"
                                 + " and expires_at > ?",
                         who,
-                        hash(invite),
+                        AccountRows.hashed(invite),
                         now.toEpochMilli());
         if (spent == 0) {
             throw notGood();
@@ -147,14 +143,5 @@ public final class Invitations {
 
     private static Problem notGood() {
         return new Problem(ProblemCode.INVALID, "This invitation is not good.", "invite");
-    }
-
-    private static String hash(String code) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return AccountRows.encoded(digest.digest(code.strip().getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

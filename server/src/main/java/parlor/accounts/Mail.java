@@ -36,9 +36,14 @@ public final class Mail {
         }
     }
 
+    /// Whether the server sends any.
+    public boolean open() {
+        return post.open();
+    }
+
     /// `not_found` where the server sends no mail.
     public void refuseWithout() {
-        if (!post.open()) {
+        if (!open()) {
             throw new Problem(ProblemCode.NOT_FOUND, "This server sends no mail.");
         }
     }
@@ -48,19 +53,31 @@ public final class Mail {
         return parts.database().read(tx -> AccountRows.address(tx, session.user().id()));
     }
 
-    /// Sends a link to another address, which is the account's when the link is used. Needs a fresh
-    /// sign-in.
-    public CompletableFuture<?> change(Session session, String email) {
+    /// Refuses whose address cannot be changed now: a guest's, or that of somebody who has not just
+    /// signed in; `not_found` where the server sends no mail.
+    public void refuseChange(Session session) {
         Parts.refuseGuest(session);
         refuseWithout();
         parts.refuseStale(session);
+    }
+
+    /// Sends a link to another address, which is the account's when the link is used. Refuses as
+    /// [#refuseChange] does.
+    public CompletableFuture<?> change(Session session, String email) {
+        refuseChange(session);
         return askToConfirm(session.user(), email);
     }
 
-    CompletableFuture<?> askToConfirm(User user, String email) {
-        if (!post.open()) {
-            return CompletableFuture.completedFuture(null);
-        }
+    /// Sends a link to the address that somebody gave who signed up. The caller does not wait: the
+    /// account is there in any case.
+    public void askNewcomer(User user, String email) {
+        refuseWithout();
+        var _ =
+                askToConfirm(user, email)
+                        .whenComplete((_, failure) -> warn("address_not_asked", failure));
+    }
+
+    private CompletableFuture<?> askToConfirm(User user, String email) {
         var token = MailLinks.draw(parts.edge().secrets());
         return parts.residents()
                 .write(tx -> {
@@ -78,7 +95,7 @@ public final class Mail {
     /// addresses are told.
     public CompletableFuture<?> confirm(String token) {
         refuseWithout();
-        var kept = MailLinks.kept(token);
+        var kept = AccountRows.hashed(token);
         var now = parts.edge().clock().instant();
         return parts.residents()
                 .write(tx ->
@@ -93,8 +110,7 @@ public final class Mail {
     private static Optional<Change> confirmed(Tx tx, Link link) {
         var before = AccountRows.address(tx, link.whose()).good();
         AccountRows.confirm(tx, link.whose(), link.email());
-        MailLinks.forget(tx, Purpose.CONFIRM, link.whose());
-        MailLinks.forget(tx, Purpose.RECOVER, link.whose());
+        MailLinks.forget(tx, link.whose());
         return AccountRows.find(tx, link.whose())
                 .map(account ->
                         new Change(
@@ -118,7 +134,7 @@ public final class Mail {
                 parts.residents()
                         .write(tx -> offer(tx, lower, token))
                         .thenAccept(letter -> letter.ifPresent(this::send))
-                        .whenComplete((_, failure) -> warn(failure));
+                        .whenComplete((_, failure) -> warn("recovery_not_offered", failure));
     }
 
     private Optional<Letter> offer(Tx tx, String lowerName, String token) {
@@ -134,9 +150,9 @@ public final class Mail {
                                 }));
     }
 
-    private static void warn(@Nullable Throwable failure) {
+    private static void warn(String what, @Nullable Throwable failure) {
         if (failure != null) {
-            log.atWarn().setCause(failure).log("recovery_not_offered");
+            log.atWarn().setCause(failure).log(what);
         }
     }
 

@@ -1,9 +1,5 @@
 package parlor.accounts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,24 +32,17 @@ final class MailLinks {
         return AccountRows.encoded(bytes);
     }
 
-    /// The form in which a token is kept.
-    static String kept(String token) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return AccountRows.encoded(digest.digest(token.strip().getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /// Stores a link in the place of the account's last one of this kind.
     static void store(Tx tx, Purpose purpose, Link link, String token, Instant now) {
         tx.update("delete from mail_link where expires_at <= ?", now.toEpochMilli());
-        forget(tx, purpose, link.whose());
+        tx.update(
+                "delete from mail_link where principal = ? and purpose = ?",
+                link.whose(),
+                purpose.name());
         tx.update(
                 "insert into mail_link (token, principal, purpose, email, expires_at)"
                         + " values (?, ?, ?, ?, ?)",
-                kept(token),
+                AccountRows.hashed(token),
                 link.whose(),
                 purpose.name(),
                 link.email(),
@@ -70,8 +59,8 @@ final class MailLinks {
                 now.toEpochMilli());
     }
 
-    static void forget(Tx tx, Purpose purpose, PrincipalId whose) {
-        tx.update(
-                "delete from mail_link where principal = ? and purpose = ?", whose, purpose.name());
+    /// Forgets the account's links of every kind.
+    static void forget(Tx tx, PrincipalId whose) {
+        tx.update("delete from mail_link where principal = ?", whose);
     }
 }

@@ -12,6 +12,7 @@ import parlor.base.ProblemCode;
 import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
+import parlor.identity.User;
 import parlor.opaque.hazmat.Bytes;
 
 /// Taking another password: by one who has just signed in, with a recovery code, or with a link
@@ -75,7 +76,7 @@ public final class NewPasswords {
         var kept =
                 switch (proof) {
                     case Code(var text) -> parts.codes().kept(whose, text);
-                    case Token(var text) -> MailLinks.kept(text);
+                    case Token(var text) -> AccountRows.hashed(text);
                 };
         boolean good = parts.database().read(tx -> holds(tx, whose, kept));
         var credential = parts.passwords().credential();
@@ -129,16 +130,10 @@ public final class NewPasswords {
     /// @param kept the recovery code or the link that it costs, or null
     private CompletableFuture<Session> change(
             PrincipalId id, byte[] credential, byte[] record, @Nullable String kept, Place place) {
-        var account =
-                parts.database()
-                        .read(tx -> AccountRows.find(tx, id))
-                        .orElseThrow(NewPasswords::refused);
-        if (account.disabled()) {
-            throw new Problem(ProblemCode.PERMISSION_DENIED, "This account is disabled.");
-        }
-        var opened = parts.newSession(account.user());
+        var drawn = parts.newSession(parts.database().read(tx -> present(tx, id)));
         return parts.residents()
                 .write(tx -> {
+                    var opened = drawn.of(present(tx, id));
                     if (kept != null && !holds(tx, id, kept)) {
                         throw refused();
                     }
@@ -147,18 +142,27 @@ public final class NewPasswords {
                     }
                     AccountRows.changePassword(
                             tx, id, credential, record, parts.passwords().keyId());
-                    MailLinks.forget(tx, MailLinks.Purpose.RECOVER, id);
+                    MailLinks.forget(tx, id);
                     parts.store(tx, opened, place);
                     Parts.endOthers(tx, opened);
-                    return AccountRows.address(tx, id);
+                    return new Taken(opened, AccountRows.address(tx, id));
                 })
-                .thenApply(address -> {
+                .thenApply(taken -> {
                     var old = parts.sessions().of(id);
-                    parts.begin(opened, place);
+                    parts.begin(taken.opened(), place);
                     parts.sessions().ended(old);
-                    mail.tellNewPassword(address, account.user());
-                    return opened;
+                    mail.tellNewPassword(taken.address(), taken.opened().user());
+                    return taken.opened();
                 });
+    }
+
+    /// A password that was taken, with the session that it begins.
+    private record Taken(Session opened, Mail.Address address) {}
+
+    private static User present(Tx tx, PrincipalId id) {
+        var account = AccountRows.find(tx, id).orElseThrow(NewPasswords::refused);
+        Parts.refuseDisabled(account);
+        return account.user();
     }
 
     /// New recovery codes in the place of the old ones; needs a fresh sign-in.

@@ -69,6 +69,13 @@ record Parts(
         }
     }
 
+    /// `permission_denied` for one whom an administrator has shut out.
+    static void refuseDisabled(Account account) {
+        if (account.disabled()) {
+            throw new Problem(ProblemCode.PERMISSION_DENIED, "This account is disabled.");
+        }
+    }
+
     /// Who is signed in signs out first.
     static void refuseAccount(@Nullable Session session) {
         if (session != null && session.user().kind() != User.Kind.GUEST) {

@@ -1,11 +1,14 @@
 package parlor.accounts;
 
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.db.Tx;
 import parlor.identity.Session;
+import parlor.identity.User;
 import parlor.opaque.Ke3;
 import parlor.opaque.OpaqueServer;
 import parlor.opaque.hazmat.Bytes;
@@ -53,24 +56,27 @@ public final class SignIns {
         if (!proved || subject == null) {
             throw refused();
         }
-        var account =
-                parts.database()
-                        .read(tx -> AccountRows.find(tx, subject))
-                        .filter(found -> Arrays.equals(found.credential(), secret[1]))
-                        .orElseThrow(SignIns::refused);
-        if (account.disabled()) {
-            throw new Problem(ProblemCode.PERMISSION_DENIED, "This account is disabled.");
-        }
-        var opened = parts.newSession(account.user());
+        var drawn = parts.newSession(parts.database().read(tx -> proved(tx, subject, secret[1])));
         return parts.residents()
                 .write(tx -> {
+                    var opened = drawn.of(proved(tx, subject, secret[1]));
                     parts.store(tx, opened, place);
                     return opened;
                 })
-                .thenApply(_ -> {
+                .thenApply(opened -> {
                     parts.begin(opened, place);
                     return new SignedIn(opened, flow.name());
                 });
+    }
+
+    /// Whose password was proved, if it is still his and he may come in.
+    private static User proved(Tx tx, UUID subject, byte[] credential) {
+        var account =
+                AccountRows.find(tx, subject)
+                        .filter(found -> Arrays.equals(found.credential(), credential))
+                        .orElseThrow(SignIns::refused);
+        Parts.refuseDisabled(account);
+        return account.user();
     }
 
     private static Ke3 parsed(byte[] proof) {

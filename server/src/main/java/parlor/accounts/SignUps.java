@@ -14,15 +14,14 @@ import parlor.identity.User;
 /// said.
 public final class SignUps {
     private final Parts parts;
-    private final Mail mail;
 
-    SignUps(Parts parts, Mail mail) {
+    SignUps(Parts parts) {
         this.parts = parts;
-        this.mail = mail;
     }
 
     /// What else somebody says who wants an account.
     ///
+    /// @param email is the account's, but not confirmed: whether it is his is asked by [Mail]
     /// @param setupCode makes the first administrator
     /// @param invite needed where one comes by invitation only
     public record Wish(
@@ -89,9 +88,6 @@ public final class SignUps {
                 .thenApply(_ -> {
                     parts.begin(opened, place);
                     parts.admissions().admitted(wish);
-                    if (wish.email() != null) {
-                        var _ = mail.askToConfirm(user, wish.email());
-                    }
                     return new SignedUp(opened, codes);
                 });
     }

@@ -104,10 +104,8 @@ public final class Sessions {
 
     /// The user of these sessions has another name or avatar.
     public void changed(User user) {
-        live.replaceAll((_, session) ->
-                session.user().id().equals(user.id())
-                        ? new Session(session.id(), user, session.createdAt(), session.expiresAt())
-                        : session);
+        live.replaceAll(
+                (_, session) -> session.user().id().equals(user.id()) ? session.of(user) : session);
     }
 
     /// The signed JWT (HS256, `typ` `parlor-session+jwt`) for the cookie.

@@ -61,7 +61,14 @@ record AccountEndpoints(
                 new SignUps.Wish(
                         email, fields.text("setup_code", CODE), fields.text("invite", CODE));
         fields.done();
+        var asked = accounts.mail().open() ? email : null;
+        if (asked != null) {
+            budgets.letter(call.address().key());
+        }
         var done = Call.await(accounts.signUps().finish(flow, record, wish, place(call)));
+        if (asked != null && budgets.mayAsk(asked)) {
+            accounts.mail().askNewcomer(done.session().user(), asked);
+        }
         var answer =
                 Answer.json(
                         201,

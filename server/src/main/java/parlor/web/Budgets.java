@@ -2,6 +2,7 @@ package parlor.web;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import parlor.base.Problem;
 import parlor.rooms.RoomId;
@@ -27,6 +28,7 @@ final class Budgets {
     private final Buckets<UUID> passwordWork;
     private final Buckets<UUID> pictures;
     private final Buckets<String> letters;
+    private final Buckets<String> questions;
     private final Buckets<String> recoveries;
     private final Buckets<String> authorizations;
 
@@ -46,6 +48,7 @@ final class Budgets {
         authorizations = new Buckets<>(clock, MINUTE, Buckets.steady(120, 120, MINUTE));
         passwordWork = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
         letters = new Buckets<>(clock, HOUR, Buckets.steady(20, 20, HOUR));
+        questions = new Buckets<>(clock, HOUR, Buckets.steady(5, 5, HOUR));
         recoveries = new Buckets<>(clock, HOUR, Buckets.steady(5, 5, HOUR));
         pictures = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
     }
@@ -142,6 +145,12 @@ final class Budgets {
         if (limited) {
             letters.take(address);
         }
+    }
+
+    /// Whether an address may be asked once more if it is somebody's: 5/h an address, whoever gives
+    /// it. Nobody is told: who is asked may have given it to nobody.
+    boolean mayAsk(String email) {
+        return !limited || questions.of(email.toLowerCase(Locale.ROOT)).tryConsume(1);
     }
 
     /// Whether one more link that sets a new password may be sent: 5/h a name. Nobody is told: it

@@ -26,12 +26,16 @@ record MailEndpoints(Accounts accounts, Budgets budgets, AccountGate gate) {
     private Answer change(Call call) {
         var session = call.session();
         var fields = call.fields();
-        var email =
+        var given =
                 fields.mistakes()
                         .checked(fields.required("email", Limits.EMAIL), EmailAddress::checked);
         fields.done();
+        var email = AccountEndpoints.orEmpty(given);
+        accounts.mail().refuseChange(session);
         budgets.letter(call.address().key());
-        Call.await(accounts.mail().change(session, AccountEndpoints.orEmpty(email)));
+        if (budgets.mayAsk(email)) {
+            Call.await(accounts.mail().change(session, email));
+        }
         return Answer.none(202);
     }
 

@@ -29,6 +29,7 @@ final class MailSink implements AutoCloseable {
     private final BlockingQueue<MimeMessage> box = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> quarrels = new LinkedBlockingQueue<>();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger strangers = new AtomicInteger();
 
     private MailSink(ServerSocket door) {
         this.door = door;
@@ -60,6 +61,11 @@ final class MailSink implements AutoCloseable {
         refusals.set(letters);
     }
 
+    /// The next letters are for nobody the server knows.
+    void knowsNobody(int letters) {
+        strangers.set(letters);
+    }
+
     private void serve() {
         while (!door.isClosed()) {
             try (var socket = door.accept()) {
@@ -82,6 +88,8 @@ final class MailSink implements AutoCloseable {
                 }
                 case "MAIL" ->
                         answer(socket, refusals.getAndDecrement() > 0 ? "421 later" : "250 yes");
+                case "RCPT" ->
+                        answer(socket, strangers.getAndDecrement() > 0 ? "550 who?" : "250 yes");
                 case "QUIT" -> {
                     answer(socket, "221 bye");
                     return;

@@ -128,6 +128,10 @@ class MailTest {
                 "\"a b\"@example.org",
                 "ada@-example.org",
                 "\u00e4da@example.org",
+                ".ada@example.org",
+                "ada.@example.org",
+                "ada..l@example.org",
+                "0123456789012345678901234567890123456789012345678901234567890123x@example.org",
                 "@example.org"
             })
     void whatIsNoAddressIsRefused(String text) {
@@ -150,6 +154,76 @@ class MailTest {
         assertThat(ada.browser.get("/api/v1/me").status()).as("other sessions").isEqualTo(401);
         assertThat(ada.with(house.visitor()).signsIn(OTHER).status()).isEqualTo(200);
         assertThat(recovers("Ada", letter.token(), PASSWORD).status()).as("again").isEqualTo(401);
+    }
+
+    /// Asks for another address, and gets the link that would make it the account's.
+    private MailSink.Received asksForAnother(String email) {
+        assertThat(ada.browser.put(EMAIL, Map.of("email", email)).status()).isEqualTo(202);
+        assertThat(sink.next().subject()).isEqualTo("Your address is about to change");
+        return sink.next();
+    }
+
+    @Test
+    void aNewPasswordEndsTheLinksThatWereMailedBefore() {
+        hasConfirmed();
+        var link = asksForAnother("eve@example.org");
+        var changed = ada.registers("/api/v1/me/password", Map.of(), OTHER, Map.of());
+        assertThat(changed.status()).isEqualTo(200);
+        confirms(link);
+        assertThat(email()).contains(ADDRESS);
+    }
+
+    @Test
+    void aRecoveryEndsTheLinksThatWereMailedBefore() {
+        hasConfirmed();
+        var link = asksForAnother("eve@example.org");
+        asksFor("Ada");
+        assertThat(recovers("Ada", sink.next().token(), OTHER).status()).isEqualTo(200);
+        confirms(link);
+        ada.signsIn(OTHER);
+        assertThat(email()).contains(ADDRESS);
+    }
+
+    @Test
+    void aDisabledAccountHasNoLinksWhenItIsEnabledAgain() {
+        var admin = Person.of(house, "Root", PASSWORD);
+        hasConfirmed();
+        var link = asksForAnother("eve@example.org");
+        var account = "/api/v1/admin/accounts/" + ada.browser.get("/api/v1/me").text("/user/id");
+        for (boolean disabled : new boolean[] {true, false}) {
+            var changed = admin.browser.patch(account, Map.of("disabled", disabled));
+            assertThat(changed.status()).isEqualTo(200);
+        }
+        confirms(link);
+        ada.signsIn(PASSWORD);
+        assertThat(email()).contains(ADDRESS);
+    }
+
+    private Visitor.Reply signsUp(String name, String email) {
+        return new Person(house.visitor(), name).signsUp(PASSWORD, Map.of("email", email));
+    }
+
+    @Test
+    void anAddressIsAskedFiveTimesAnHourHoweverManyGiveIt() {
+        for (int i = 0; i < 6; i++) {
+            var spelt = i % 2 == 0 ? ADDRESS : "ADA@example.org";
+            assertThat(signsUp("name" + i, spelt).status()).isEqualTo(201);
+        }
+        assertThat(signsUp("Ben", "ben@example.org").status()).isEqualTo(201);
+        for (int i = 0; i < 5; i++) {
+            assertThat(sink.next().to()).isEqualToIgnoringCase(ADDRESS);
+        }
+        assertThat(sink.next().to()).isEqualTo("ben@example.org");
+    }
+
+    @Test
+    void whoSignsUpMakesTheServerWriteTwentyTimesAnHour() {
+        for (int i = 0; i < 20; i++) {
+            var name = "name" + i;
+            assertThat(signsUp(name, name + "@example.org").status()).isEqualTo(201);
+        }
+        assertThat(signsUp("Ada", ADDRESS).status()).isEqualTo(429);
+        assertThat(new Person(house.visitor(), "Ada").signsUp(PASSWORD).status()).isEqualTo(201);
     }
 
     @Test
@@ -218,6 +292,18 @@ class MailTest {
             letter = sink.within(100);
         }
         assertThat(letter).extracting(MailSink.Received::to).isEqualTo(ADDRESS);
+    }
+
+    @Test
+    void aLetterThatIsRefusedForGoodIsNotTriedAgain() {
+        sink.knowsNobody(1);
+        assertThat(ada.signsUp(PASSWORD, Map.of("email", ADDRESS)).status()).isEqualTo(201);
+        for (int i = 0; i < 5; i++) {
+            assertThat(sink.within(100)).isNull();
+            house.time().pass(Duration.ofMinutes(1));
+        }
+        assertThat(signsUp("Ben", "ben@example.org").status()).isEqualTo(201);
+        assertThat(sink.next().to()).isEqualTo("ben@example.org");
     }
 
     /// A server for mail whose certificate nobody vouches for.
