@@ -2,6 +2,8 @@ package parlor.accounts;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parlor.db.Tx;
 import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
@@ -12,6 +14,8 @@ import parlor.identity.User;
 /// Accounts that go for good. What is left to do in rooms is written down with the account's end,
 /// so that a stop in between ends nothing halfway.
 public final class Goodbyes {
+    private static final Logger log = LoggerFactory.getLogger(Goodbyes.class);
+
     private final Parts parts;
 
     Goodbyes(Parts parts) {
@@ -28,7 +32,8 @@ public final class Goodbyes {
     }
 
     /// Takes an account away: nobody signs in to it any more, then its seats end, then its name
-    /// goes off what it said. The name is given to nobody else for a while.
+    /// goes off what it said; if that fails, [#resume] goes on with it. The name is given to nobody
+    /// else for a while.
     ///
     /// @param by who does it
     void remove(PrincipalId whose, boolean erase, @Nullable PrincipalId by) {
@@ -48,10 +53,11 @@ public final class Goodbyes {
                 })
                 .join();
         parts.sessions().ended(parts.sessions().of(whose));
-        depart(new Goodbye(whose, erase));
+        tryToDepart(new Goodbye(whose, erase));
     }
 
-    /// Goes on with what was interrupted; waits for it.
+    /// Goes on with what was interrupted; waits for it. What fails is logged, and left for the next
+    /// time.
     public void resume() {
         parts.database()
                 .read(tx ->
@@ -61,7 +67,7 @@ public final class Goodbyes {
                                         new Goodbye(
                                                 PrincipalId.of(row.getString("principal")),
                                                 row.getBoolean("erase"))))
-                .forEach(this::depart);
+                .forEach(this::tryToDepart);
     }
 
     /// Somebody who is not out of all rooms yet.
@@ -69,6 +75,16 @@ public final class Goodbyes {
 
     private static void begin(Tx tx, PrincipalId whose, boolean erase) {
         tx.update("insert into goodbye (principal, erase) values (?, ?)", whose, erase);
+    }
+
+    /// The account is gone already, and what is left to do is written down: one that fails stops
+    /// neither the answer nor the others.
+    private void tryToDepart(Goodbye goodbye) {
+        try {
+            depart(goodbye);
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("goodbye_not_finished");
+        }
     }
 
     private void depart(Goodbye goodbye) {

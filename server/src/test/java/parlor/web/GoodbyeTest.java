@@ -18,6 +18,7 @@ class GoodbyeTest {
     private final Person admin = Person.of(house, "Root", PASSWORD);
     private final Person ada = Person.of(house, "Ada", PASSWORD);
     private final Person ben = Person.of(house, "Ben", PASSWORD);
+    private String code = "";
 
     @AfterEach
     void close() {
@@ -28,7 +29,8 @@ class GoodbyeTest {
     private String room() {
         var made = ada.browser.post("/api/v1/rooms", Map.of("title", "Friday"));
         var room = "/api/v1/rooms/" + made.text("/room/id");
-        ben.browser.post("/api/v1/rooms/join", Map.of("code", made.text("/room/code")));
+        code = made.text("/room/code");
+        ben.browser.post("/api/v1/rooms/join", Map.of("code", code));
         ada.browser.post(room + "/messages", Map.of("text", "I am Ada"));
         ada.browser.post(room + "/rolls", Map.of("dice", "d6"));
         ben.browser.post(room + "/messages", Map.of("text", "I am Ben"));
@@ -41,7 +43,12 @@ class GoodbyeTest {
     }
 
     private List<String> said(String room, String field) {
-        return ben.browser.get(room + "/messages").json().path("results").findValuesAsText(field);
+        return said(ben, room, field);
+    }
+
+    private static List<String> said(Person reader, String room, String field) {
+        var found = reader.browser.get(room + "/messages").json().path("results");
+        return found.findValuesAsText(field);
     }
 
     @Test
@@ -88,7 +95,7 @@ class GoodbyeTest {
         database(
                 "create trigger stop before update on message when new.deleted = 1"
                         + " begin select raise(abort, 'stop'); end");
-        assertThat(goes(ada, "delete").status()).isEqualTo(500);
+        assertThat(goes(ada, "delete").status()).isEqualTo(204);
         assertThat(ada.browser.get("/api/v1/me").status()).isEqualTo(401);
         assertThat(said(room, "text")).contains("and on 39");
         database("drop trigger stop");
@@ -103,6 +110,28 @@ class GoodbyeTest {
         var left = back.browser.get(room + "/messages").json().path("results");
         assertThat(left.findValuesAsText("text")).contains("I am Ben").doesNotContain("and on 39");
         assertThat(left.findValuesAsText("user_name")).doesNotContain("Ada");
+    }
+
+    @Test
+    void aGoodbyeThatFailsStopsNoOther() throws SQLException {
+        var room = room();
+        var whose = id(ada).replace("-", "");
+        database(
+                "create trigger stop before update on message when new.deleted = 1"
+                        + " begin select raise(abort, 'stop'); end");
+        goes(ada, "delete");
+        goes(ben, "delete");
+        admin.browser.post("/api/v1/rooms/join", Map.of("code", code));
+        assertThat(said(admin, room, "text")).containsExactly("I am Ada", "I am Ben");
+        database("drop trigger stop");
+        database(
+                "create trigger stop before update on message when new.deleted = 1"
+                        + " and new.author = x'%s'".formatted(whose)
+                        + " begin select raise(abort, 'stop'); end");
+        for (int i = 0; i < 1_000 && said(admin, room, "text").contains("I am Ben"); i++) {
+            house.time().pass(Duration.ofHours(1));
+        }
+        assertThat(said(admin, room, "text")).containsExactly("I am Ada", "");
     }
 
     @Test
@@ -146,6 +175,18 @@ class GoodbyeTest {
                 .isEqualTo("This account is disabled.");
         admin.browser.patch(path, Map.of("disabled", false));
         assertThat(ada.signsIn(PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAccountIsDisabledAndSignedOutOrNeither() throws SQLException {
+        var path = "/api/v1/admin/accounts/" + id(ada);
+        database(
+                "create trigger stop before update on session when new.ended_at is not null"
+                        + " begin select raise(abort, 'stop'); end");
+        assertThat(admin.browser.patch(path, Map.of("disabled", true)).status()).isEqualTo(500);
+        var listed = admin.browser.get("/api/v1/admin/accounts?search=ada");
+        assertThat(listed.json().at("/results/0/disabled").asBoolean()).isFalse();
+        assertThat(ada.browser.get("/api/v1/me").status()).isEqualTo(200);
     }
 
     @Test
