@@ -23,8 +23,7 @@ final class Searching implements Workload {
         int each = run.arguments().number("messages", 1_000_000) / rooms;
         run.step("saying " + each + " messages in each of " + rooms + " rooms");
         List<Hall> halls = Crowd.seat(run.target(), rooms, 1);
-        try (Load load = new Load(run.target(), run.failures());
-                Http http = new Http(run.target(), Target.source(0))) {
+        try (Load load = new Load(run.target(), run.failures())) {
             for (Hall hall : halls) {
                 load.desk().enter(run.target(), hall.id(), hall.guests());
             }
@@ -39,7 +38,14 @@ final class Searching implements Workload {
             run.report(
                     Result.named("search_said")
                             .with("messages_per_second", rooms * each / seconds));
-            Asker asker = new Asker(run, http, speakers, folded(rooms, each));
+            ask(run, speakers, folded(rooms, each));
+        }
+    }
+
+    /// On a connection that is opened now: the server keeps none on which nothing is asked.
+    private void ask(Run run, List<Publisher> speakers, String[][] folded) {
+        try (Http http = new Http(run.target(), Target.source(0))) {
+            Asker asker = new Asker(run, http, speakers, folded);
             asker.search("search_at_once");
             indexed(run);
             asker.search("search");

@@ -8,8 +8,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class SelfCheckTest {
     private final Listener listener = new Listener(1);
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parlor.base.Problem;
 
 /// The database: what stays after failures, how long a read may last, and where changes stand.
+@Tag("slow")
 final class DatabaseTest {
     private static final String ENDLESS =
             "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n";

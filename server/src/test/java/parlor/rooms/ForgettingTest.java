@@ -13,10 +13,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parlor.db.DatabaseFailure;
 
 /// Deleted means gone: no file of the data folder holds what was deleted or edited away.
+@Tag("slow")
 final class ForgettingTest {
     private static final List<String> RARE = List.of("qxzj", "山籟鬱");
 

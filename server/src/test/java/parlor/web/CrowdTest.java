@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Many people, many rooms, many connections: what is counted, and where it ends.
+@Tag("slow")
 class CrowdTest {
     private final List<LiveSocket> sockets = new ArrayList<>();
 

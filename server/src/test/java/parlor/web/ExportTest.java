@@ -25,10 +25,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parlor.rooms.Verification;
 
 /// The owner takes the room's log away, and anybody can check its dice.
+@Tag("slow")
 class ExportTest {
     private static final House house = House.open();
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -26,11 +26,13 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parlor.app.SelfSigned;
 
 /// What https changes: the cookie, the headers, and what is still taken in clear, by which way.
+@Tag("slow")
 class HttpsTest {
     private static final String HSTS = "Strict-Transport-Security: max-age=31536000";
     private static final String HERE = "https://parlor.example";

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Who is silent is asked, who is dead is dropped, who takes nothing holds nobody up.
+@Tag("slow")
 class LifeSignsTest {
     private static final House house = House.open(Map.of("PARLOR_RATE_LIMITS", "off"));
     private static final String LONG = "x".repeat(3_900);

@@ -10,6 +10,7 @@ import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parlor.app.SelfSigned;
 
 /// Letters: whose address is confirmed how, and how one comes back by mail.
+@Tag("slow")
 class MailTest {
     private static final String PASSWORD = "correct horse battery staple";
     private static final String OTHER = "a very different phrase";

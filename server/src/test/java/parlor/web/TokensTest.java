@@ -28,10 +28,12 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parlor.oauth.Clients;
 
 /// What apps get for a code, and how long it is worth something.
+@Tag("slow")
 class TokensTest {
     private static final House house = House.open(Map.of("PARLOR_RATE_LIMITS", "off"));
     private static final String PASSWORD = "correct horse battery staple";
