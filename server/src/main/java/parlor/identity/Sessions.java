@@ -222,9 +222,10 @@ public final class Sessions {
         active.keySet().removeAll(absent);
     }
 
-    /// Called for each session that ends, by logout or expiry, after it is durable.
+    /// Called for each session that ends, by logout or expiry, after it is durable. The latest
+    /// listener first: a connection hears its goodbye before the seat that it follows with ends.
     public void onEnd(Consumer<Session> listener) {
-        listeners.add(listener);
+        listeners.addFirst(listener);
     }
 
     /// Notes that the session is used now (a request, a frame, a stream that takes bytes).
