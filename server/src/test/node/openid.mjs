@@ -3,33 +3,15 @@
 // complaint of the browser's.
 import { createServer } from 'node:http'
 import * as openid from 'openid-client'
-import { chromium } from 'playwright-core'
+import { agrees, comesIn, launch, signsUp, tell } from './chromium.mjs'
 
 const task = JSON.parse(process.argv[2])
-const tell = (step, more) => console.log(JSON.stringify({ step, ...more }))
 const refused = (work) => work.then(() => 'taken', (problem) => problem.error ?? String(problem))
 const landing = createServer((_, answer) => answer.end('back')).listen(new URL(task.redirect).port, '127.0.0.1')
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  ],
-})
+const browser = await launch()
 try {
-  const page = await (await browser.newContext()).newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('pageerror', (problem) => tell('pageerror', { problem: String(problem) }))
-  page.on('console', (line) => {
-    if (/Content.Security.Policy|Trusted/i.test(line.text())) tell('policy', { problem: line.text() })
-  })
-  await page.goto(`${task.origin}/account`)
-  await page.waitForSelector('#stranger:not([hidden])')
-  await page.fill('#signup [name=username]', task.name)
-  await page.fill('#signup [name=password]', task.password)
-  await page.click('#signup button:not([type=button])')
-  await page.waitForSelector('#codes:not([hidden])')
-  await page.context().clearCookies()
+  const page = await comesIn(browser)
+  await signsUp(page, task)
 
   const config = await openid.discovery(new URL(task.origin), task.client_id, task.client_secret, undefined, {
     execute: [openid.allowInsecureRequests],
@@ -65,7 +47,7 @@ try {
   await page.click('#signin button')
   await page.waitForSelector('button[value=allow]')
   tell('asked to agree', { text: await page.textContent('main') })
-  await page.click('button[value=allow]')
+  await agrees(page)
   await home()
   const tokens = await first.tokens()
   const { sub } = tokens.claims()

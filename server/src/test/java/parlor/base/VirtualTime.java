@@ -30,8 +30,16 @@ public final class VirtualTime extends Clock implements Timers {
             new PriorityQueue<>(
                     Comparator.comparing((Task task) -> task.at)
                             .thenComparingLong(task -> task.order));
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant now;
     private long order;
+
+    public VirtualTime() {
+        this(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    public VirtualTime(Instant start) {
+        now = start;
+    }
 
     @Override
     public synchronized Timer after(Duration delay, Runnable task) {

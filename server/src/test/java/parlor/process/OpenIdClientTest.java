@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -44,16 +43,16 @@ class OpenIdClientTest {
                             "revoked",
                             "asked anew",
                             "for itself");
-            assertThat(at(steps, "asked to sign in").path("name").asText()).isEqualTo("Ada");
-            assertThat(at(steps, "asked to agree").path("text").asText())
+            assertThat(Apps.at(steps, "asked to sign in").path("name").asText()).isEqualTo("Ada");
+            assertThat(Apps.at(steps, "asked to agree").path("text").asText())
                     .contains("Let Diary in?", "127.0.0.1", "not verified", "You are Ada");
-            assertThat(at(steps, "signed in").path("name").asText()).isEqualTo("Ada");
-            assertThat(at(steps, "refreshed").path("sub").asBoolean()).isTrue();
-            assertThat(at(steps, "looked at").path("active").asBoolean()).isTrue();
+            assertThat(Apps.at(steps, "signed in").path("name").asText()).isEqualTo("Ada");
+            assertThat(Apps.at(steps, "refreshed").path("sub").asBoolean()).isTrue();
+            assertThat(Apps.at(steps, "looked at").path("active").asBoolean()).isTrue();
             for (var step : List.of("used twice", "ended", "revoked")) {
-                assertThat(at(steps, step).path("error").asText()).isEqualTo("invalid_grant");
+                assertThat(Apps.at(steps, step).path("error").asText()).isEqualTo("invalid_grant");
             }
-            assertThat(at(steps, "asked anew").path("fields").asInt()).isEqualTo(1);
+            assertThat(Apps.at(steps, "asked anew").path("fields").asInt()).isEqualTo(1);
         }
     }
 
@@ -98,25 +97,11 @@ class OpenIdClientTest {
                 "correct horse battery staple");
     }
 
-    private static JsonNode at(List<JsonNode> steps, String name) {
-        return steps.stream()
-                .filter(step -> step.get("step").asText().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private JsonNode client(String... arguments) throws Exception {
-        var all = new ArrayList<>(List.of(arguments));
-        all.add("--json");
-        var ended = ended(all.toArray(String[]::new));
-        assertThat(ended.code()).as(ended.errors()).isZero();
-        return Guest.JSON.readTree(ended.output());
+        return Apps.client(data, arguments);
     }
 
     private RunningServer.Ended ended(String... arguments) throws Exception {
-        var all = new ArrayList<>(List.of("client"));
-        all.addAll(List.of(arguments));
-        var environment = RunningServer.environment(data, 0, Map.of());
-        return RunningServer.run(environment, all.toArray(String[]::new));
+        return Apps.ended(data, arguments);
     }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +24,12 @@ import parlor.db.Database;
 public final class House implements AutoCloseable {
     private final Path data;
     private final Map<String, String> environment;
-    private final VirtualTime time = new VirtualTime();
+    private final VirtualTime time;
     private Parlor parlor;
 
-    private House(Path data, Map<String, String> environment) throws Exception {
+    private House(Path data, Map<String, String> environment, VirtualTime time) throws Exception {
         this.data = data;
+        this.time = time;
         this.environment = environment;
         this.parlor = start();
     }
@@ -68,12 +70,21 @@ public final class House implements AutoCloseable {
 
     /// @param settings as in the environment
     public static House open(Map<String, String> settings) {
+        return open(settings, new VirtualTime());
+    }
+
+    /// One whose clock begins at the time it is, for those who go by theirs.
+    static House openNow(Map<String, String> settings) {
+        return open(settings, new VirtualTime(Instant.now()));
+    }
+
+    private static House open(Map<String, String> settings, VirtualTime time) {
         try {
             var data = Files.createTempDirectory("parlor");
             var environment = new HashMap<>(settings);
             environment.put("PARLOR_DATA", data.toString());
             environment.putIfAbsent("PARLOR_PORT", "0");
-            return new House(data, environment);
+            return new House(data, environment, time);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
