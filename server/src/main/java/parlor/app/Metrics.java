@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
-import parlor.web.Web;
+import parlor.web.Traffic;
 
 /// What a host wants to see, in the words of Prometheus. Made when it is asked for first: the start
 /// does not wait for it.
@@ -23,7 +23,7 @@ final class Metrics {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Vitals vitals;
-    private final Map<Kind, Web.Count> requests = new ConcurrentHashMap<>();
+    private final Map<Kind, Traffic.Count> requests = new ConcurrentHashMap<>();
 
     private record Kind(String method, String route, int status) {}
 
@@ -40,7 +40,7 @@ final class Metrics {
     }
 
     /// A kind of request is bound when the first of it has come.
-    private void requests(Web.Count count) {
+    private void requests(Traffic.Count count) {
         var kind = new Kind(count.method(), count.route(), count.status());
         if (requests.put(kind, count) == null) {
             bind(kind);
@@ -63,7 +63,7 @@ final class Metrics {
                 .register(registry);
     }
 
-    private Web.Count of(Kind kind) {
+    private Traffic.Count of(Kind kind) {
         return Objects.requireNonNull(requests.get(kind));
     }
 

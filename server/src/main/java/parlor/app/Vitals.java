@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
-import parlor.web.Web;
+import parlor.web.Traffic;
 
 /// What the parts tell about themselves.
 ///
@@ -24,5 +24,5 @@ record Vitals(
         LongSupplier stalled,
         LongSupplier refusedGuesses,
         DoubleSupplier guessRisk,
-        Supplier<List<Web.Count>> traffic,
+        Supplier<List<Traffic.Count>> traffic,
         BooleanSupplier stopping) {}

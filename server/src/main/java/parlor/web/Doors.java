@@ -40,15 +40,6 @@ record Doors(
         Supplier<String> ids) {
     private static final Logger log = LoggerFactory.getLogger(Doors.class);
 
-    /// @param every how long one may be silent before a sign of life is asked for, or given
-    /// @param dead how long a client may be silent before it is dropped
-    /// @param stalled how long a client may take no byte
-    record Heartbeat(Duration every, Duration dead, Duration stalled) {
-        static final Heartbeat USUAL =
-                new Heartbeat(
-                        Duration.ofSeconds(25), Duration.ofSeconds(60), Duration.ofSeconds(45));
-    }
-
     /// The monotonic time in nanoseconds.
     long now() {
         return timers.nanos();

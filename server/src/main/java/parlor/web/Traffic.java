@@ -7,10 +7,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /// How many requests were answered, by route template, and how long they took.
-final class Traffic {
+public final class Traffic {
     private static final String NO_ROUTE = "none";
 
     private final Map<Kind, Sums> kinds = new ConcurrentHashMap<>();
+
+    /// How many requests of a kind there were.
+    ///
+    /// @param route its template
+    /// @param time all of them together
+    public record Count(String method, String route, int status, long requests, Duration time) {}
 
     private record Kind(String method, String route, int status) {}
 
@@ -31,10 +37,10 @@ final class Traffic {
                 : "other";
     }
 
-    List<Web.Count> counts() {
+    List<Count> counts() {
         return kinds.entrySet().stream()
                 .map(it ->
-                        new Web.Count(
+                        new Count(
                                 it.getKey().method(),
                                 it.getKey().route(),
                                 it.getKey().status(),

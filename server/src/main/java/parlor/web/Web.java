@@ -79,12 +79,6 @@ public final class Web {
     /// What an operation answers.
     public record Plain(int status, String contentType, String body) {}
 
-    /// How many requests of a kind there were.
-    ///
-    /// @param route its template
-    /// @param time all of them together
-    public record Count(String method, String route, int status, long requests, Duration time) {}
-
     /// How the live core has its events worded.
     public static Function<LiveEvent, Encoded> wording(Edge edge, String epoch) {
         return new LiveWire(new Wire(edge.clock(), epoch))::encode;
@@ -269,7 +263,7 @@ public final class Web {
         return addresses;
     }
 
-    public List<Count> traffic() {
+    public List<Traffic.Count> traffic() {
         return traffic.counts();
     }
 }

@@ -29,7 +29,7 @@ public record WebSettings(
 
     /// The settings of a server that nobody has configured.
     public static WebSettings usual(URI publicUrl) {
-        var usual = Doors.Heartbeat.USUAL;
+        var usual = Heartbeat.USUAL;
         return new WebSettings(
                 publicUrl,
                 Set.of(),
@@ -42,8 +42,8 @@ public record WebSettings(
                 List.of());
     }
 
-    Doors.Heartbeat heartbeat() {
-        return new Doors.Heartbeat(pingAfter, dropAfter, Doors.Heartbeat.USUAL.stalled());
+    Heartbeat heartbeat() {
+        return new Heartbeat(pingAfter, dropAfter, Heartbeat.USUAL.stalled());
     }
 
     boolean https() {

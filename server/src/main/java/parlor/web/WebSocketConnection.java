@@ -344,7 +344,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    private void signs(long now, Doors.Heartbeat beat, boolean reading) {
+    private void signs(long now, Heartbeat beat, boolean reading) {
         if (reading && !pinged && now - heardAt > beat.every().toNanos()) {
             pinged = true;
             control(ServerFrames.ping());

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
-import parlor.web.Web;
+import parlor.web.Traffic;
 import parlor.web.Web.Viewer;
 
 class HealthTest {
@@ -17,8 +17,8 @@ class HealthTest {
 
     private boolean writable = true;
     private boolean stopping;
-    private List<Web.Count> traffic =
-            List.of(new Web.Count("GET", "/api/v1/me", 200, 3, Duration.ofMillis(1_500)));
+    private List<Traffic.Count> traffic =
+            List.of(new Traffic.Count("GET", "/api/v1/me", 200, 3, Duration.ofMillis(1_500)));
     private final Vitals vitals =
             new Vitals(
                     () -> new Rooms.LaneState(3, writable, 10, 70, Duration.ofMillis(2), null, 8),
@@ -75,8 +75,8 @@ class HealthTest {
                         "parlor_request_seconds_total" + mine + " 1.5");
         traffic =
                 List.of(
-                        new Web.Count("GET", "/api/v1/me", 200, 4, Duration.ofSeconds(2)),
-                        new Web.Count("GET", "/api/v1/me", 401, 1, Duration.ofSeconds(1)));
+                        new Traffic.Count("GET", "/api/v1/me", 200, 4, Duration.ofSeconds(2)),
+                        new Traffic.Count("GET", "/api/v1/me", 401, 1, Duration.ofSeconds(1)));
         assertThat(health.metrics(new Viewer(HERE, false, null)).body())
                 .contains(
                         "parlor_requests_total" + mine + " 4.0",
