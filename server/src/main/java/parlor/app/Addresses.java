@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
-import parlor.web.Network;
+import parlor.http.Network;
 
 /// Addresses as they are written, without asking a name server.
 final class Addresses {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import parlor.accounts.Policy;
-import parlor.web.Network;
+import parlor.http.Network;
 
 /// The settings, read once and checked: whoever holds one need not doubt it.
 ///

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
-import parlor.web.Traffic;
+import parlor.http.Traffic;
 
 /// What a host wants to see, in the words of Prometheus. Made when it is asked for first: the start
 /// does not wait for it.

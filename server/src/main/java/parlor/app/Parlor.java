@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import parlor.accounts.Post;
 import parlor.base.Edge;
+import parlor.http.WebSettings;
 import parlor.live.Feeds;
 import parlor.oauth.Leftovers;
 import parlor.web.Web;
-import parlor.web.WebSettings;
 
 /// The running server: everything put together.
 public final class Parlor implements AutoCloseable {

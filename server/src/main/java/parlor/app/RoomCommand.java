@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.db.Database;
 import parlor.rooms.Archive;
 import parlor.rooms.Verification;
-import parlor.web.ExportLines;
+import parlor.wire.ExportLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -13,7 +13,7 @@ import parlor.rooms.Import;
 import parlor.rooms.Room;
 import parlor.rooms.RoomEvent;
 import parlor.rooms.Verification;
-import parlor.web.ExportLines;
+import parlor.wire.ExportLines;
 
 /// Reads an exported room into the data folder: once to check every line, once to write.
 final class RoomImport {

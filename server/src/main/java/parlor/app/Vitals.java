@@ -6,9 +6,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import parlor.http.Traffic;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
-import parlor.web.Traffic;
 
 /// What the parts tell about themselves.
 ///

@@ -9,12 +9,22 @@ import parlor.accounts.SignUps;
 import parlor.accounts.Started;
 import parlor.base.Limits;
 import parlor.base.Problem;
+import parlor.http.AccountGate;
+import parlor.http.Answer;
+import parlor.http.Browser;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Cookies;
+import parlor.http.PasswordGuesses;
+import parlor.http.Route;
+import parlor.http.Routes;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.opaque.Ke1;
 import parlor.opaque.Ke3;
 import parlor.opaque.Registration;
 import parlor.opaque.RegistrationRecord;
+import parlor.wire.Shapes;
 
 /// Signing up and signing in, each in two requests (RFC 9807).
 record AccountEndpoints(

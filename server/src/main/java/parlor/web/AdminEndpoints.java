@@ -9,11 +9,19 @@ import parlor.accounts.Administration;
 import parlor.accounts.Invitations;
 import parlor.base.Limits;
 import parlor.base.Problem;
+import parlor.http.AccountGate;
+import parlor.http.Answer;
+import parlor.http.Call;
+import parlor.http.Routes;
 import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.rooms.RoomQuery;
 import parlor.rooms.Rooms;
+import parlor.wire.JsonText;
+import parlor.wire.Paths;
+import parlor.wire.Shapes;
+import parlor.wire.Times;
 
 /// What administrators see and do.
 ///

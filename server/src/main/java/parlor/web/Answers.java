@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import parlor.dice.Statistics;
+import parlor.http.Answer;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 import parlor.rooms.DiceRoll;
@@ -19,6 +20,11 @@ import parlor.rooms.RoomWithRole;
 import parlor.rooms.Said;
 import parlor.rooms.Seat;
 import parlor.rooms.Seated;
+import parlor.wire.JsonText;
+import parlor.wire.RollShapes;
+import parlor.wire.Shapes;
+import parlor.wire.Times;
+import parlor.wire.Wire;
 
 /// The bodies of answers (`openapi.yaml`).
 final class Answers {

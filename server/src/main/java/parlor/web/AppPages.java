@@ -9,10 +9,13 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import parlor.http.Answer;
+import parlor.http.Headers;
 import parlor.oauth.Asking;
 import parlor.oauth.Authorization;
 import parlor.oauth.Client;
 import parlor.oauth.OAuth;
+import parlor.wire.Times;
 
 /// The pages on which people let apps in. Nothing of an app's is loaded; its addresses are only
 /// linked to.

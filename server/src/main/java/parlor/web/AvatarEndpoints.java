@@ -2,6 +2,11 @@ package parlor.web;
 
 import parlor.accounts.Accounts;
 import parlor.base.Problem;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Load;
+import parlor.http.Routes;
 
 /// Avatars: sent by those who wear them, seen by everybody who knows where.
 record AvatarEndpoints(Accounts accounts, Budgets budgets) {

@@ -1,6 +1,11 @@
 package parlor.web;
 
+import parlor.http.Answer;
+import parlor.http.Call;
+import parlor.http.Routes;
 import parlor.rooms.Rooms;
+import parlor.sockets.EventPosition;
+import parlor.sockets.EventStreamDoor;
 
 /// The event stream of a room: checks the seat, then the door takes over.
 record EventEndpoint(Rooms rooms, EventStreamDoor door) {

@@ -8,9 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
+import parlor.http.Answer;
+import parlor.http.Call;
+import parlor.http.PagedAnswer;
+import parlor.http.Routes;
 import parlor.identity.PrincipalId;
 import parlor.rooms.RoomId;
 import parlor.rooms.Rooms;
+import parlor.wire.ExportLines;
 
 /// The whole log of a room for its owner, line by line. Each page is one short read, and the next
 /// is read when the last was taken; one export of a room at a time.

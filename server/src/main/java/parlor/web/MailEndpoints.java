@@ -3,6 +3,11 @@ package parlor.web;
 import parlor.accounts.Accounts;
 import parlor.accounts.EmailAddress;
 import parlor.base.Limits;
+import parlor.http.AccountGate;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Routes;
 
 /// The address of an account, and what its links do. Each is answered the same whatever it finds.
 record MailEndpoints(Accounts accounts, Budgets budgets, AccountGate gate) {

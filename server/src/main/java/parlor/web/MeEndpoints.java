@@ -4,10 +4,17 @@ import java.util.Map;
 import parlor.accounts.AccountName;
 import parlor.accounts.Accounts;
 import parlor.base.Limits;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Cookies;
+import parlor.http.Routes;
+import parlor.http.Tickets;
 import parlor.identity.Names;
 import parlor.identity.Sessions;
 import parlor.identity.User;
 import parlor.rooms.Rooms;
+import parlor.wire.Times;
 
 /// Oneself: name, session, tickets.
 record MeEndpoints(

@@ -4,6 +4,10 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import parlor.base.Limits;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Routes;
 import parlor.identity.Names;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
@@ -11,6 +15,7 @@ import parlor.rooms.Role;
 import parlor.rooms.RoomId;
 import parlor.rooms.Rooms;
 import parlor.rooms.SeatPatch;
+import parlor.wire.Paths;
 
 /// Who is in a room: seats, roles, leaving and removing.
 record MemberEndpoints(Rooms rooms, BiPredicate<RoomId, PrincipalId> online, Budgets budgets) {

@@ -4,10 +4,18 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Query;
+import parlor.http.Reach;
+import parlor.http.Routes;
+import parlor.http.Speaker;
 import parlor.rooms.MessageId;
 import parlor.rooms.MessageQuery;
 import parlor.rooms.NewMessage;
 import parlor.rooms.Rooms;
+import parlor.wire.Paths;
 
 /// Saying, editing, deleting, reading and finding messages; the entries of a room.
 record MessageEndpoints(Rooms rooms, Budgets budgets) {

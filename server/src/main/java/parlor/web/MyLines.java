@@ -13,6 +13,10 @@ import parlor.identity.PrincipalId;
 import parlor.identity.User;
 import parlor.rooms.RoomId;
 import parlor.rooms.Rooms;
+import parlor.wire.JsonText;
+import parlor.wire.RollShapes;
+import parlor.wire.Shapes;
+import parlor.wire.Times;
 
 /// The lines of somebody's own data: the account, its sessions, then room after room the seat with
 /// its sheet, the messages, the rolls. Pages of it, each a short read; a room that goes meanwhile

@@ -3,6 +3,8 @@ package parlor.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import parlor.http.Answer;
+import parlor.http.Call;
 import parlor.oauth.OAuth;
 
 /// What apps ask by themselves (RFC 6749, RFC 8414, OpenID Connect).

@@ -7,6 +7,8 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import java.net.URI;
 import java.util.Objects;
+import parlor.http.Answer;
+import parlor.http.Call;
 
 /// Requests and answers as the messages of the protocol's library.
 final class OAuthMessages {

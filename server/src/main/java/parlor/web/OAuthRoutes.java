@@ -5,6 +5,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.http.AccountGate;
+import parlor.http.Load;
+import parlor.http.Route;
+import parlor.http.Routes;
 
 /// Where apps, and the people who let them in, are answered. What answers is made at the first
 /// request.

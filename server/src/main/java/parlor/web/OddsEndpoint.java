@@ -13,6 +13,10 @@ import parlor.dice.Notation;
 import parlor.dice.Odds;
 import parlor.dice.Range;
 import parlor.dice.Rational;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Routes;
 
 /// The odds of a roll, for anybody, in a room or not.
 record OddsEndpoint(Budgets budgets) {

@@ -2,6 +2,7 @@ package parlor.web;
 
 import java.util.Base64;
 import parlor.base.ProblemCode;
+import parlor.wire.Fields;
 
 /// Fields that hold messages of OPAQUE: base64url without padding (RFC 4648 §5).
 final class OpaqueFields {

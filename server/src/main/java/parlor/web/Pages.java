@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.http.Answer;
+import parlor.http.Headers;
+import parlor.http.Routes;
 
 /// The pages and documents, which stand in the jar and are the same for everybody.
 final class Pages {

@@ -4,10 +4,19 @@ import parlor.accounts.Accounts;
 import parlor.accounts.NewPasswords;
 import parlor.base.Limits;
 import parlor.base.Problem;
+import parlor.http.AccountGate;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Cookies;
+import parlor.http.PasswordGuesses;
+import parlor.http.Route;
+import parlor.http.Routes;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.opaque.Registration;
 import parlor.opaque.RegistrationRecord;
+import parlor.wire.Fields;
 
 /// Taking another password: signed in, with a recovery code, or with a link that was mailed.
 record PasswordEndpoints(

@@ -2,9 +2,16 @@ package parlor.web;
 
 import java.util.Objects;
 import parlor.base.Limits;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Routes;
+import parlor.http.Speaker;
 import parlor.rooms.MessageId;
 import parlor.rooms.NewRoll;
 import parlor.rooms.Rooms;
+import parlor.wire.Paths;
+import parlor.wire.RollShapes;
 
 /// Rolling dice, looking a roll up, revealing it, and what proves that the dice are fair.
 record RollEndpoints(Rooms rooms, Budgets budgets) {

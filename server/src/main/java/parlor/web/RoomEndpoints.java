@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Cookies;
+import parlor.http.Guesses;
+import parlor.http.Routes;
 import parlor.identity.Guests;
 import parlor.identity.Names;
 import parlor.identity.Newcomer;
@@ -19,6 +25,7 @@ import parlor.rooms.Room;
 import parlor.rooms.RoomPatch;
 import parlor.rooms.RoomQuery;
 import parlor.rooms.Rooms;
+import parlor.wire.Fields;
 
 /// Making rooms, finding them, coming in by code, and their settings.
 record RoomEndpoints(

@@ -6,9 +6,16 @@ import java.util.Map;
 import java.util.UUID;
 import parlor.accounts.Accounts;
 import parlor.base.Problem;
+import parlor.http.Answer;
+import parlor.http.Call;
+import parlor.http.Cookies;
+import parlor.http.Routes;
 import parlor.identity.Session;
 import parlor.identity.SessionRows;
 import parlor.identity.Sessions;
+import parlor.wire.JsonText;
+import parlor.wire.Paths;
+import parlor.wire.Times;
 
 /// Where one is signed in.
 record SessionEndpoints(Accounts accounts, Sessions sessions, Cookies cookies) {

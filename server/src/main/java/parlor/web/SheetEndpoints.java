@@ -5,9 +5,15 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import parlor.base.Limits;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Query;
+import parlor.http.Routes;
 import parlor.rooms.Playbook;
 import parlor.rooms.RollTable;
 import parlor.rooms.Sheet;
+import parlor.wire.JsonText;
 
 /// What members keep for their rolls: their own sheet, and the room's tables.
 record SheetEndpoints(Playbook playbook, Budgets budgets) {

@@ -17,6 +17,21 @@ import org.jspecify.annotations.Nullable;
 import parlor.accounts.Accounts;
 import parlor.base.Edge;
 import parlor.base.Ids;
+import parlor.http.AccountGate;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Cookies;
+import parlor.http.Gate;
+import parlor.http.Guesses;
+import parlor.http.Head;
+import parlor.http.PasswordGuesses;
+import parlor.http.Reception;
+import parlor.http.Routes;
+import parlor.http.Threshold;
+import parlor.http.Tickets;
+import parlor.http.Traffic;
+import parlor.http.WebSettings;
 import parlor.identity.Guests;
 import parlor.identity.Sessions;
 import parlor.live.Encoded;
@@ -25,6 +40,13 @@ import parlor.live.LiveEvent;
 import parlor.oauth.Access;
 import parlor.oauth.OAuth;
 import parlor.rooms.Rooms;
+import parlor.sockets.Connections;
+import parlor.sockets.Doors;
+import parlor.sockets.EventStreamDoor;
+import parlor.sockets.Takeover;
+import parlor.sockets.WebSocketDoor;
+import parlor.wire.LiveWire;
+import parlor.wire.Wire;
 
 /// All that the server says and hears: HTTP, WebSocket and event streams, put together.
 public final class Web {

@@ -1,4 +1,4 @@
-/// HTTP routes, WebSocket, SSE, the wire format and pages.
+/// Every endpoint and page, and how all of the web is put together.
 @NullMarked
 package parlor.web;
 

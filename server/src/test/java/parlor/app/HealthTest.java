@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parlor.http.Traffic;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
-import parlor.web.Traffic;
 import parlor.web.Web.Viewer;
 
 class HealthTest {

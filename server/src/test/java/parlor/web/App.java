@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.db.Database;
+import parlor.http.Query;
 import parlor.oauth.Clients;
 
 /// An app of somebody else's: it sends people to the server and fetches tokens.

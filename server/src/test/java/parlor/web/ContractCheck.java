@@ -74,7 +74,7 @@ public final class ContractCheck {
     }
 
     /// A frame of a client, by the message's name.
-    static void clientFrame(String name, String json) {
+    public static void clientFrame(String name, String json) {
         fits(LIVE.at("/components/messages/" + name + "/payload"), json, name);
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parlor.rooms.Verification;
+import parlor.wire.ExportLines;
 
 /// The owner takes the room's log away, and anybody can check its dice.
 @Tag("slow")

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import parlor.rooms.Verification;
+import parlor.wire.ExportLines;
 
 /// Sheets and tables, as a program keeps them.
 class SheetsOverHttpTest {

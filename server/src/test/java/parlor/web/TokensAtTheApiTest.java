@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import parlor.http.Reach;
 import parlor.oauth.Clients;
 
 /// Apps ask the API with their tokens: as far as their scope goes, and never for an account.

@@ -1,0 +1,110 @@
+package parlor.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.identity.Session;
+import parlor.identity.Sessions;
+import parlor.oauth.Access;
+
+/// Tells who is asking.
+public final class Gate {
+    private static final String API = "/api/";
+    private static final int GRANTED = 100_000;
+
+    private final Sessions sessions;
+    private final Tickets tickets;
+    private final Cookies cookies;
+    private final Function<String, Optional<Access>> tokens;
+    private final Cache<UUID, Boolean> granted =
+            Caffeine.newBuilder()
+                    .maximumSize(GRANTED)
+                    .expireAfterWrite(Limits.OAUTH_ACCESS)
+                    .build();
+
+    /// @param tokens what an access token lets its bearer do; may wait
+    public Gate(
+            Sessions sessions,
+            Tickets tickets,
+            Cookies cookies,
+            Function<String, Optional<Access>> tokens) {
+        this.sessions = sessions;
+        this.tickets = tickets;
+        this.cookies = cookies;
+        this.tokens = tokens;
+    }
+
+    /// @param session null for a stranger
+    /// @param dead whether a cookie came that is worth nothing any more
+    /// @param access what the token allows of one who came with a token; else null
+    public record Caller(@Nullable Session session, boolean dead, @Nullable Access access) {}
+
+    /// By the token, which must reach there, or by the cookie; a bearer's cookie is not looked at.
+    /// May wait.
+    Caller caller(Head head, Route route) {
+        var token = head.token();
+        return token == null || !route.template().startsWith(API)
+                ? visitor(head)
+                : bearer(tokens.apply(token).orElseThrow(Problem::notAuthenticated), route);
+    }
+
+    private Caller bearer(Access access, Route route) {
+        Reach.check(access, route);
+        var session = Rights.session(access);
+        granted.put(session.id(), true);
+        return new Caller(session, false, access);
+    }
+
+    /// By the cookie, on an event loop, where no token reaches.
+    Caller cookieOnly(Head head) {
+        if (head.bearer()) {
+            throw Reach.none();
+        }
+        return visitor(head);
+    }
+
+    /// By the cookie alone, which also notes that he is active.
+    Caller visitor(Head head) {
+        var values = cookies.values(head);
+        for (var value : values) {
+            var session = sessions.verify(value);
+            if (session.isPresent()) {
+                sessions.touch(session.get());
+                return new Caller(session.get(), false, null);
+            }
+        }
+        return new Caller(null, !values.isEmpty(), null);
+    }
+
+    /// Whether a token of this grant came lately: no session has this id.
+    public boolean granted(UUID id) {
+        return granted.getIfPresent(id) != null;
+    }
+
+    /// Who opens a WebSocket: by ticket, else by cookie. A token cannot be looked at on an event
+    /// loop: its bearer asks for a ticket first.
+    public Optional<Rights> opener(Head head) {
+        if (head.bearer()) {
+            return Optional.empty();
+        }
+        var ticket = Query.of(head.uri()).one("ticket");
+        return ticket == null
+                ? Optional.ofNullable(visitor(head).session()).map(Rights::of)
+                : tickets.redeem(ticket).flatMap(this::rights);
+    }
+
+    private Optional<Rights> rights(Tickets.Ticket ticket) {
+        var access = ticket.access();
+        if (access != null) {
+            return Optional.of(Rights.of(access));
+        }
+        var session = sessions.find(ticket.session());
+        session.ifPresent(sessions::touch);
+        return session.map(Rights::of);
+    }
+}

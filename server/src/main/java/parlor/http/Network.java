@@ -1,0 +1,26 @@
+package parlor.http;
+
+import java.net.InetAddress;
+
+/// A range of addresses: those that share the leading bits of one.
+public record Network(InetAddress address, int bits) {
+
+    boolean contains(InetAddress other) {
+        byte[] ours = address.getAddress();
+        byte[] theirs = other.getAddress();
+        if (ours.length != theirs.length) {
+            return false;
+        }
+        for (int i = 0; i < bits; i++) {
+            if (((ours[i / 8] ^ theirs[i / 8]) & 0x80 >> i % 8) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return address.getHostAddress() + "/" + bits;
+    }
+}

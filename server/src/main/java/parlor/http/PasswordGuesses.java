@@ -1,0 +1,104 @@
+package parlor.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import parlor.base.Problem;
+
+/// How often passwords may be tried: a sign-in that was begun and not finished was a guess. A name
+/// that nobody has is treated as any other.
+public final class PasswordGuesses {
+    private static final int FREE = 5;
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration FORGET = Duration.ofHours(1);
+    private static final int KEYS = 100_000;
+
+    private final Clock clock;
+    private final boolean limited;
+    private final Cache<String, Tries> names;
+    private final Buckets<String> addresses;
+
+    /// @param limited false lifts every limit
+    public PasswordGuesses(Clock clock, boolean limited) {
+        this.clock = clock;
+        this.limited = limited;
+        names =
+                Caffeine.newBuilder()
+                        .maximumSize(KEYS)
+                        .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                        .expireAfterAccess(FORGET)
+                        .build();
+        addresses = new Buckets<>(clock, FORGET, Buckets.steady(30, 30, Duration.ofMinutes(10)));
+    }
+
+    /// Unfinished tries under one name.
+    ///
+    /// @param next when the next one may be begun
+    private record Tries(int number, Instant next) {
+        static final Tries NONE = new Tries(0, Instant.EPOCH);
+
+        Tries more(Instant now) {
+            int over = number + 1 - FREE;
+            if (over < 0) {
+                return new Tries(number + 1, Instant.EPOCH);
+            }
+            var wait = Duration.ofSeconds(1L << Math.min(over, 6));
+            return new Tries(number + 1, now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait));
+        }
+    }
+
+    /// Counts a try, or is `throttled`: under a name 5 are free, then 1, 2, 4 … 60 s lie between
+    /// them; from an address 30 in 10 minutes.
+    ///
+    /// @param who the name, or the device that once signed in under it
+    public void begin(String who, String address) {
+        if (!limited) {
+            return;
+        }
+        var bucket = addresses.of(address);
+        Buckets.take(bucket);
+        var now = clock.instant();
+        var wait = new AtomicReference<>(Duration.ZERO);
+        names.asMap()
+                .compute(
+                        who,
+                        (_, had) -> {
+                            var tries = had == null ? Tries.NONE : had;
+                            if (tries.next().isAfter(now)) {
+                                wait.set(Duration.between(now, tries.next()));
+                                return tries;
+                            }
+                            return tries.more(now);
+                        });
+        if (wait.get().isPositive()) {
+            bucket.addTokens(1);
+            throw Problem.throttled(wait.get());
+        }
+    }
+
+    /// The try was none: it was refused for its form.
+    public void takeBack(String who, String address) {
+        if (limited) {
+            addresses.of(address).addTokens(1);
+            names.asMap()
+                    .computeIfPresent(
+                            who,
+                            (_, tries) ->
+                                    tries.number() <= 1
+                                            ? null
+                                            : new Tries(tries.number() - 1, Instant.EPOCH));
+        }
+    }
+
+    /// The password was right: the tries under this name were its owner's.
+    public void succeeded(String who, String address) {
+        if (limited) {
+            addresses.of(address).addTokens(1);
+            names.invalidate(who);
+        }
+    }
+}

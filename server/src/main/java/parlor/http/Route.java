@@ -1,0 +1,65 @@
+package parlor.http;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One address and what happens there. Where GET is answered, so is HEAD, without the body.
+///
+/// @param template `/api/v1/rooms/{id}`: parts in braces match one segment
+/// @param load what its requests may carry
+public record Route(
+        String method, String template, List<String> segments, Load load, Endpoint endpoint) {
+
+    /// Answers a request; runs on a virtual thread and may wait.
+    @FunctionalInterface
+    public interface Endpoint {
+        Answer answer(Call call);
+    }
+
+    static Route of(String method, String template, Endpoint endpoint) {
+        return of(method, template, Load.JSON, endpoint);
+    }
+
+    static Route of(String method, String template, Load load, Endpoint endpoint) {
+        return new Route(method, template, segments(template), load, endpoint);
+    }
+
+    /// Whether a protocol of its own is spoken here, which says itself who is asking, and from
+    /// where.
+    boolean own() {
+        return load == Load.FORM;
+    }
+
+    List<String> methods() {
+        return method.equals("GET") ? List.of("GET", "HEAD") : List.of(method);
+    }
+
+    boolean takes(String other) {
+        return methods().contains(other);
+    }
+
+    /// The segments of a path, without regard to one slash at its end.
+    static List<String> segments(String path) {
+        var cut = path.length() > 1 && path.endsWith("/") ? path.length() - 1 : path.length();
+        return List.of(path.substring(0, cut).split("/", -1));
+    }
+
+    /// The variable parts of a path that fits, else null.
+    @Nullable Map<String, String> match(List<String> path) {
+        if (path.size() != segments.size()) {
+            return null;
+        }
+        var parts = new HashMap<String, String>(4);
+        for (int i = 0; i < path.size(); i++) {
+            var expected = segments.get(i);
+            if (expected.startsWith("{")) {
+                parts.put(expected.substring(1, expected.length() - 1), path.get(i));
+            } else if (!expected.equals(path.get(i))) {
+                return null;
+            }
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,208 @@
+package parlor.sockets;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.base.Timers;
+
+/// All channels that were taken over: how many there are, of whom, and one sweep for all instead of
+/// a timer per channel.
+public final class Connections {
+    private static final Duration SWEEP = Duration.ofSeconds(2);
+
+    private final boolean limited;
+    private final Timers timers;
+    private final Predicate<UUID> lives;
+    private final LongSupplier excess;
+    private final Timers.Timer sweeper;
+    private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
+    private final Map<UUID, List<Member>> bySession = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final LongAdder stalled = new LongAdder();
+    private volatile boolean closing;
+
+    /// @param limited false lifts the numbers per address and session
+    /// @param lives whether a session has not ended
+    /// @param excess how many bytes the live core holds more than it should
+    public Connections(boolean limited, Timers timers, Predicate<UUID> lives, LongSupplier excess) {
+        this.limited = limited;
+        this.timers = timers;
+        this.lives = lives;
+        this.excess = excess;
+        this.sweeper = timers.every(SWEEP, this::sweep);
+    }
+
+    private record Member(EventLoop loop, Taken taken) {}
+
+    /// The connections of one event loop, touched on it only.
+    private static final class Loop {
+        final ArrayList<Taken> taken = new ArrayList<>();
+    }
+
+    /// How many are open now.
+    public int open() {
+        return open.get();
+    }
+
+    /// How many were closed because they took no byte.
+    public long stalled() {
+        return stalled.sum();
+    }
+
+    void countStalled() {
+        stalled.increment();
+    }
+
+    /// Asks for one more, and notes it; every noted one must be forgotten. A [Problem] if there are
+    /// too many, or if its session has ended since it was asked for: whoever ends it from now on
+    /// finds it here.
+    ///
+    /// @param address the bucket of the client's address
+    void enter(EventLoop loop, Taken taken, String address) {
+        if (closing) {
+            throw Problem.unavailable("The server is closing.", Duration.ofSeconds(2));
+        }
+        int there = byAddress.merge(address, 1, Integer::sum);
+        int of = add(new Member(loop, taken));
+        open.incrementAndGet();
+        loops.computeIfAbsent(loop, _ -> new Loop()).taken.add(taken);
+        if (limited
+                && (there > Limits.CONNECTIONS_PER_ADDRESS
+                        || of > Limits.CONNECTIONS_PER_SESSION)) {
+            leave(loop, taken, address);
+            throw Problem.throttled(Duration.ofSeconds(5));
+        }
+        if (!lives.test(taken.session())) {
+            leave(loop, taken, address);
+            throw Problem.notAuthenticated();
+        }
+    }
+
+    /// How many its session has now. In one step, so that no list is left alone between them.
+    private int add(Member member) {
+        var count = new int[1];
+        bySession.compute(
+                member.taken().session(),
+                (_, before) -> {
+                    var mine = before == null ? new ArrayList<Member>(1) : before;
+                    synchronized (mine) {
+                        mine.add(member);
+                        count[0] = mine.size();
+                    }
+                    return mine;
+                });
+        return count[0];
+    }
+
+    private void sweep() {
+        loops.forEach((loop, here) -> loop.execute(() -> sweep(here)));
+    }
+
+    private void sweep(Loop loop) {
+        long now = timers.nanos();
+        for (int i = loop.taken.size() - 1; i >= 0; i--) {
+            if (i < loop.taken.size()) {
+                loop.taken.get(i).sweep(now);
+            }
+        }
+        long tooMuch = excess.getAsLong() / loops.size();
+        if (tooMuch > 0) {
+            relieve(loop, tooMuch);
+        }
+    }
+
+    /// What channels hold that nobody reads from is taken from them first, the longest stalled
+    /// before the others; the rest would have to read the log instead.
+    private void relieve(Loop loop, long bytes) {
+        var stalled =
+                loop.taken.stream()
+                        .filter(taken ->
+                                taken.progress().stalled() && taken.progress().pinned() > 0)
+                        .sorted(Comparator.comparingLong(taken -> taken.progress().since()))
+                        .toList();
+        long freed = 0;
+        for (int i = 0; i < stalled.size() && freed < bytes; i++) {
+            freed += stalled.get(i).progress().pinned();
+            countStalled();
+            stalled.get(i).bye(Farewell.of(Farewell.NO_PROGRESS));
+        }
+    }
+
+    void leave(EventLoop loop, Taken taken, String address) {
+        var here = loops.get(loop);
+        if (here == null || !here.taken.remove(taken)) {
+            return;
+        }
+        open.decrementAndGet();
+        byAddress.computeIfPresent(address, (_, n) -> n == 1 ? null : n - 1);
+        bySession.computeIfPresent(
+                taken.session(),
+                (_, mine) -> {
+                    synchronized (mine) {
+                        mine.removeIf(member -> member.taken().equals(taken));
+                        return mine.isEmpty() ? null : mine;
+                    }
+                });
+    }
+
+    /// By whose right connections are open.
+    public Stream<UUID> sessions() {
+        return bySession.keySet().stream();
+    }
+
+    /// The session has ended: so do its connections.
+    public void end(UUID session) {
+        var mine = bySession.get(session);
+        if (mine == null) {
+            return;
+        }
+        List<Member> now;
+        synchronized (mine) {
+            now = List.copyOf(mine);
+        }
+        var farewell = Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated());
+        now.forEach(m -> m.loop().execute(() -> end(m, farewell)));
+    }
+
+    private void end(Member member, Farewell farewell) {
+        var here = loops.get(member.loop());
+        if (here != null && here.taken.contains(member.taken())) { // It was let in after all.
+            member.taken().bye(farewell);
+        }
+    }
+
+    /// Says bye to everybody; each gets its own slot to come back.
+    public void closeAll(Duration slots) {
+        closing = true;
+        sweeper.cancel();
+        loops.forEach((loop, here) ->
+                loop.execute(() -> {
+                    var all = List.copyOf(here.taken);
+                    for (int i = 0; i < all.size(); i++) {
+                        all.get(i).bye(slot(i, all.size(), slots));
+                    }
+                }));
+    }
+
+    private static Farewell slot(int index, int of, Duration slots) {
+        var from = slots.multipliedBy(index).dividedBy(of);
+        return new Farewell(
+                Farewell.GOING_AWAY,
+                null,
+                from.plusMillis(200),
+                from.plusMillis(200).plus(slots.dividedBy(of)).plusMillis(100));
+    }
+}

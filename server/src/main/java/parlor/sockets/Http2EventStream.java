@@ -1,0 +1,164 @@
+package parlor.sockets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.identity.PrincipalId;
+import parlor.identity.Session;
+import parlor.live.Encoded;
+import parlor.live.Follower;
+import parlor.live.Framing;
+import parlor.live.Sink;
+import parlor.rooms.RoomId;
+
+/// One `text/event-stream` over an HTTP/2 stream: many share a channel, so it is not taken over. On
+/// its loop only.
+final class Http2EventStream implements Sink, Taken {
+    private static final long COMMENT_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+
+    private final Doors doors;
+    private final Session session;
+    private final String address;
+    private final HttpServerResponse response;
+    private final EventLoop loop;
+    private @Nullable Follower follower;
+    private boolean closing;
+    private long saidAt;
+    private final Progress progress = new Progress();
+    private long drains;
+
+    Http2EventStream(Doors doors, Session session, String address, HttpServerResponse response) {
+        this.doors = doors;
+        this.session = session;
+        this.address = address;
+        this.response = response;
+        var context = (ContextInternal) Objects.requireNonNull(Vertx.currentContext());
+        this.loop = context.nettyEventLoop();
+        this.saidAt = doors.now();
+    }
+
+    void open(byte[] retry, RoomId room, EventPosition from) {
+        doors.connections().enter(loop, this, address);
+        response.setChunked(true);
+        response.closeHandler(_ -> gone()).exceptionHandler(_ -> gone());
+        response.drainHandler(_ -> drained());
+        send(Buffer.buffer(retry));
+        follower = doors.feeds().follow(this, room, from.after(), from.epoch(), null);
+    }
+
+    private void send(Buffer bytes) {
+        saidAt = doors.now();
+        var _ = response.write(bytes);
+    }
+
+    private void drained() {
+        drains++;
+        if (follower != null && !closing) {
+            follower.resume();
+        }
+    }
+
+    private void gone() {
+        closing = true;
+        doors.connections().leave(loop, this, address);
+        if (follower != null) {
+            follower.leave();
+        }
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.EVENT_STREAM;
+    }
+
+    @Override
+    public Executor loop() {
+        return loop;
+    }
+
+    @Override
+    public boolean writable() {
+        return !closing && !response.writeQueueFull();
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        byte[] copy = ByteBufUtil.getBytes(bytes);
+        bytes.release();
+        send(Buffer.buffer(copy));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void ended(RoomId room) {
+        finish();
+    }
+
+    @Override
+    public void failed(RoomId room, Throwable cause) {
+        doors.problem(cause);
+        finish();
+    }
+
+    private void finish() {
+        if (!closing) {
+            closing = true;
+            var _ = response.end();
+        }
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public UUID session() {
+        return session.id();
+    }
+
+    @Override
+    public PrincipalId principal() {
+        return session.user().id();
+    }
+
+    @Override
+    public void sweep(long now) {
+        if (doors.over(session)) {
+            bye(Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated()));
+            return;
+        }
+        if (!response.writeQueueFull()) {
+            doors.sessions().touch(session);
+        }
+        progress.see(response.writeQueueFull(), drains, now);
+        if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
+            doors.connections().countStalled();
+            response.reset();
+        } else if (now - saidAt > COMMENT_NANOS && writable()) {
+            send(COMMENT);
+        }
+    }
+
+    @Override
+    public void bye(Farewell farewell) {
+        if (!closing) {
+            var bye = new Encoded("bye", farewell.wire(doors.wire()));
+            send(Buffer.buffer(framing().frame(bye, null)));
+            finish();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package parlor.sockets;
+
+import java.util.UUID;
+import parlor.identity.PrincipalId;
+
+/// A channel that was taken over from the HTTP server: a WebSocket or an event stream. Called on
+/// its own loop only.
+interface Taken {
+
+    UUID session();
+
+    PrincipalId principal();
+
+    /// What the last sweep saw of it.
+    Progress progress();
+
+    /// Pings, drops the dead and the stalled.
+    ///
+    /// @param nowNanos the monotonic time
+    void sweep(long nowNanos);
+
+    /// Says farewell and closes.
+    void bye(Farewell farewell);
+}

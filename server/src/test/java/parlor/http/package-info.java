@@ -1,0 +1,4 @@
+@NullMarked
+package parlor.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package parlor.sockets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package parlor.wire;
+
+import org.jspecify.annotations.NullMarked;
