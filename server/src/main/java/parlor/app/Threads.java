@@ -55,12 +55,13 @@ final class Threads {
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
                         new LinkedBlockingQueue<>(waiting),
-                        platform(name));
+                        Niceness.yielding(platform(name)));
         one.allowCoreThreadTimeOut(true);
         return one;
     }
 
-    /// What passwords cost: all cores but one at a time, and no endless queue.
+    /// What passwords cost: all cores but one at a time, behind the event loops, and no endless
+    /// queue.
     static ExecutorService passwords() {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         return new ThreadPoolExecutor(
@@ -69,6 +70,6 @@ final class Threads {
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(Limits.PASSWORDS_WAITING),
-                platform("passwords"));
+                Niceness.yielding(platform("passwords")));
     }
 }
