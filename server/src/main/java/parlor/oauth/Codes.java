@@ -16,7 +16,7 @@ import parlor.identity.Session;
 import parlor.rooms.Residents;
 
 /// Authorization codes (RFC 6749 §4.1): each is good once, for 60 seconds. Whoever shows one a
-/// second time ends what came of the first (RFC 9700 §4.13).
+/// second time ends what came of the first (RFC 6749 §4.1.2, RFC 9700 §4.2.4).
 final class Codes {
     private final Edge edge;
     private final Database database;
