@@ -78,6 +78,17 @@ final class ClientCommand {
                             paramLabel = "FILE",
                             description = "Its public keys: it signs instead of having a secret.")
                     @Nullable Path keys,
+            @Option(
+                            names = "--post-logout-redirect",
+                            paramLabel = "URI",
+                            arity = "1..*",
+                            description = "Where it may send people after signing out.")
+                    @Nullable List<String> logouts,
+            @Option(
+                            names = "--backchannel-logout",
+                            paramLabel = "URI",
+                            description = "Where it is told that somebody has signed out.")
+                    @Nullable String notices,
             @Option(names = "--json", description = "Print JSON.") boolean json)
             throws Exception {
         if (open && (noPkce || keys != null)) {
@@ -93,8 +104,8 @@ final class ClientCommand {
                         words(grants),
                         words(scopes),
                         keys == null ? null : read(keys),
-                        Set.of(),
-                        null);
+                        uris(logouts),
+                        notices == null ? null : uri(notices));
         try {
             var added = with(clients -> clients.add(wish));
             tell(json, added.client().id(), added.secret());
@@ -155,13 +166,17 @@ final class ClientCommand {
     private static Set<URI> uris(@Nullable List<String> texts) throws Refusal {
         var all = new LinkedHashSet<URI>();
         for (var text : texts == null ? List.<String>of() : texts) {
-            try {
-                all.add(URI.create(text));
-            } catch (IllegalArgumentException e) {
-                throw new Refusal(text + " is no URI");
-            }
+            all.add(uri(text));
         }
         return all;
+    }
+
+    private static URI uri(String text) throws Refusal {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(text + " is no URI");
+        }
     }
 
     private static Set<String> words(@Nullable List<String> texts) {

@@ -98,8 +98,11 @@ record Core(
                                 post,
                                 passwords,
                                 pictures));
-        var oauth =
-                OAuth.lazily(new OAuth.Parts(url, edge, database, rooms.residents(), keys.oauth()));
+        var provider =
+                new OAuth.Parts(
+                        url, edge, database, sessions, rooms.residents(), keys.oauth(), reads);
+        var oauth = OAuth.lazily(provider);
+        sessions.onEnd(OAuth.notices(provider, oauth)::ended);
         return new Core(
                 database,
                 keys,

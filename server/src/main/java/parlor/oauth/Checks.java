@@ -12,7 +12,6 @@ import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,30 +78,6 @@ final class Checks {
     @FunctionalInterface
     private interface Check {
         @Nullable ErrorObject of(Client client, Sent sent);
-    }
-
-    /// The parameters that came.
-    private record Sent(Map<String, List<String>> all) {
-        /// What was sent without a value was not sent (RFC 6749 §3.1).
-        @Nullable String one(String name) {
-            var value = all.getOrDefault(name, List.of("")).getFirst();
-            return value.isEmpty() ? null : value;
-        }
-
-        boolean twice(String name) {
-            return all.getOrDefault(name, List.of()).size() > 1;
-        }
-
-        Map<String, List<String>> read() {
-            var read = new LinkedHashMap<String, List<String>>();
-            for (var name : READ) {
-                var value = one(name);
-                if (value != null) {
-                    read.put(name, List.of(value));
-                }
-            }
-            return read;
-        }
     }
 
     /// A request that may go on, or why it may not.
@@ -239,8 +214,8 @@ final class Checks {
             boolean openid = scopes(sent).contains(Scopes.OPENID);
             var request =
                     openid
-                            ? AuthenticationRequest.parse(sent.read())
-                            : AuthorizationRequest.parse(sent.read());
+                            ? AuthenticationRequest.parse(sent.only(READ))
+                            : AuthorizationRequest.parse(sent.only(READ));
             var hint = sent.one("id_token_hint");
             var subject = hint == null ? null : subjects.apply(hint).orElse(null);
             if (hint != null && subject == null) {

@@ -33,6 +33,12 @@ public record Client(
         return all == null ? Set.of() : all;
     }
 
+    /// Where people may be sent after they have signed out.
+    Set<URI> logouts() {
+        var all = metadata.getPostLogoutRedirectionURIs();
+        return all == null ? Set.of() : all;
+    }
+
     public Set<GrantType> grants() {
         return metadata.getGrantTypes();
     }

@@ -141,6 +141,16 @@ public final class Clients {
                                 + " scheme like com.example.app");
             }
         }
+        for (var logout : wish.logouts()) {
+            if (!Redirects.registrable(logout)) {
+                throw new IllegalArgumentException(
+                        logout + " is no address that people can be sent to");
+            }
+        }
+        if (wish.notices() != null && !Redirects.noticeable(wish.notices())) {
+            throw new IllegalArgumentException(
+                    wish.notices() + " is no address that can be told of logouts: use https");
+        }
         var grants = metadata.getGrantTypes();
         if (grants.contains(GrantType.AUTHORIZATION_CODE) && wish.redirects().isEmpty()) {
             throw new IllegalArgumentException("a client that signs people in has a redirect");

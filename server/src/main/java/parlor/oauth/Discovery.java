@@ -45,6 +45,9 @@ final class Discovery {
         about.setUserInfoEndpointURI(URI.create(base + "/oauth2/userinfo"));
         about.setIntrospectionEndpointURI(URI.create(base + "/oauth2/introspect"));
         about.setRevocationEndpointURI(URI.create(base + "/oauth2/revoke"));
+        about.setEndSessionEndpointURI(URI.create(base + "/oauth2/logout"));
+        about.setSupportsBackChannelLogout(true);
+        about.setSupportsBackChannelLogoutSession(true);
         about.setResponseTypes(List.of(ResponseType.CODE));
         about.setResponseModes(MODES);
         about.setGrantTypes(GRANTS);

@@ -18,6 +18,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Limits;
@@ -58,7 +59,7 @@ final class IdTokens {
             claims.claim("nonce", nonce);
         }
         if (grant.session() != null) {
-            claims.claim("sid", Handle.kept(client.id() + "\n" + grant.session()));
+            claims.claim("sid", sid(client.id(), grant.session()));
         }
         var user = grant.user();
         if (wanted != null && wanted.getIDTokenClaimsRequest() != null && user != null) {
@@ -68,8 +69,13 @@ final class IdTokens {
         return keys.sign(algorithm(client), TYPE, claims.build());
     }
 
+    /// What a client knows a session by; no other client knows it by the same.
+    static String sid(String client, UUID session) {
+        return Handle.kept(client + "\n" + session);
+    }
+
     /// RS256 for whoever registered none (OpenID Connect Registration §2).
-    private static JWSAlgorithm algorithm(Client client) {
+    static JWSAlgorithm algorithm(Client client) {
         return Objects.requireNonNullElse(client.metadata().getIDTokenJWSAlg(), JWSAlgorithm.RS256);
     }
 

@@ -8,14 +8,20 @@ public final class Leftovers {
     private Leftovers() {}
 
     /// Takes away what has ended or expired: requests, grants with their codes and tokens, and what
-    /// accounts agreed to that are gone.
+    /// accounts agreed to that are gone. A grant stays as long as its session: of its end the
+    /// client is told.
     public static void sweep(Residents residents, Edge edge) {
         long now = edge.clock().millis();
         residents
                 .write(tx -> {
                     tx.update("delete from oauth_request where expires_at < ?", now);
                     tx.update(
-                            "delete from oauth_grant where ended_at is not null or expires_at < ?",
+                            """
+                            delete from oauth_grant
+                            where (ended_at is not null or expires_at < ?1)
+                              and not exists (select 1 from session s
+                                where s.id = session and s.ended_at is null)
+                            """,
                             now);
                     tx.update(
                             "delete from oauth_code where grant_id not in"

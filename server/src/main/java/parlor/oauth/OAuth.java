@@ -12,13 +12,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
+import parlor.base.Outbound;
 import parlor.db.Database;
 import parlor.identity.Key;
 import parlor.identity.PrincipalId;
 import parlor.identity.Seal;
+import parlor.identity.Sessions;
 import parlor.rooms.Residents;
 
 /// Parlor as a provider: other people's apps sign people in with it and call its API.
@@ -32,13 +35,23 @@ public final class OAuth {
     private final Exchange exchange;
     private final Inspection inspection;
     private final UserInfos userInfos;
+    private final Logouts logouts;
     private final Issuer issuer;
 
     /// What the provider stands on.
     ///
     /// @param url the public URL: the issuer
+    /// @param sessions in which people let apps in
     /// @param key seals the keys that sign
-    public record Parts(URI url, Edge edge, Database database, Residents residents, Key key) {}
+    /// @param threads where one may wait
+    public record Parts(
+            URI url,
+            Edge edge,
+            Database database,
+            Sessions sessions,
+            Residents residents,
+            Key key,
+            Executor threads) {}
 
     /// An app that somebody has let in.
     ///
@@ -68,10 +81,16 @@ public final class OAuth {
                 new Asking(
                         edge,
                         new Checks(clients::find, idTokens::subject, issuer),
-                        new PendingRequests(edge, database, residents),
+                        new PendingRequests("", edge, database, residents),
                         consents,
                         codes,
                         issuer);
+        this.logouts =
+                new Logouts(
+                        new LeavingChecks(clients::find, idTokens::ours),
+                        new PendingRequests("logout\n", edge, database, residents),
+                        parts.sessions(),
+                        grants);
     }
 
     /// The provider, put together when somebody asks for it first: the start does not wait.
@@ -87,6 +106,21 @@ public final class OAuth {
                 return made;
             }
         };
+    }
+
+    /// What tells apps that somebody has signed out.
+    ///
+    /// @param provider asked when there is something to tell
+    public static LogoutNotices notices(Parts parts, Supplier<OAuth> provider) {
+        return new LogoutNotices(
+                parts.edge(),
+                parts.database(),
+                parts.threads(),
+                () -> {
+                    var it = provider.get();
+                    return new LogoutNotices.Signing(it.keys, it.issuer.getValue());
+                },
+                new Outbound(parts.edge().timers()));
     }
 
     /// Whether apps may be let in at all where people reach the server so: by https, or on this
@@ -113,6 +147,10 @@ public final class OAuth {
 
     public Asking asking() {
         return asking;
+    }
+
+    public Logouts logouts() {
+        return logouts;
     }
 
     /// Tokens for a code, for a refresh token or for a client itself (RFC 6749 §3.2).

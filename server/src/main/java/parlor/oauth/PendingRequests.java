@@ -11,14 +11,17 @@ import parlor.base.Limits;
 import parlor.db.Database;
 import parlor.rooms.Residents;
 
-/// Requests for authorization that wait for a person, or that a client has pushed; ten minutes at
-/// most. Each belongs to the browser that was first to show it.
+/// Requests of one kind that wait for a person, or that a client has pushed; ten minutes at most.
+/// Each belongs to the browser that was first to show it.
 final class PendingRequests {
+    private final String kind;
     private final Edge edge;
     private final Database database;
     private final Residents residents;
 
-    PendingRequests(Edge edge, Database database, Residents residents) {
+    /// @param kind keeps one kind from being taken for another; empty for authorization
+    PendingRequests(String kind, Edge edge, Database database, Residents residents) {
+        this.kind = kind;
         this.edge = edge;
         this.database = database;
         this.residents = residents;
@@ -40,7 +43,7 @@ final class PendingRequests {
                                   created_at, expires_at)
                                 values (?, ?, ?, 0, ?, ?, ?)
                                 """,
-                                Handle.kept(handle),
+                                kept(handle),
                                 client,
                                 URLUtils.serializeParameters(parameters),
                                 browser == null ? null : Handle.kept(browser),
@@ -48,6 +51,17 @@ final class PendingRequests {
                                 now + Limits.OAUTH_REQUEST.toMillis()))
                 .join();
         return handle;
+    }
+
+    private String kept(String handle) {
+        return Handle.kept(kind + handle);
+    }
+
+    /// It is over.
+    void forget(String handle) {
+        residents
+                .write(tx -> tx.update("delete from oauth_request where hash = ?", kept(handle)))
+                .join();
     }
 
     /// The request, if it waits and is this browser's or nobody's yet; then it is this browser's.
@@ -61,7 +75,7 @@ final class PendingRequests {
                                     "update oauth_request set browser = ? where hash = ?"
                                             + " and browser is null",
                                     kept,
-                                    Handle.kept(handle)))
+                                    kept(handle)))
                     .join();
             found = find(handle);
         }
@@ -78,7 +92,7 @@ final class PendingRequests {
                                         URLUtils.parseParameters(row.getString("parameters")),
                                         row.getString("browser"),
                                         Instant.ofEpochMilli(row.getLong("created_at"))),
-                        Handle.kept(handle),
+                        kept(handle),
                         edge.clock().millis()));
     }
 }

@@ -55,6 +55,11 @@ final class Redirects {
         };
     }
 
+    /// Whether a client may be told there that somebody has signed out (Back-Channel Logout §2.2).
+    static boolean noticeable(URI uri) {
+        return registrable(uri) && uri.getScheme().startsWith("http");
+    }
+
     /// Whether anybody's program may stand behind it: then nothing is granted unasked.
     static boolean claimable(URI uri) {
         return !"https".equals(uri.getScheme());

@@ -93,7 +93,18 @@ final class AppPages {
 
     private static void decision(
             Html html, String handle, String seal, String decision, String text, String style) {
-        html.raw("<form method=\"post\" action=\"/oauth2/interaction\">");
+        decision(html, "/oauth2/interaction", handle, seal, decision, text, style);
+    }
+
+    static void decision(
+            Html html,
+            String action,
+            String handle,
+            String seal,
+            String decision,
+            String text,
+            String style) {
+        html.raw("<form method=\"post\" action=\"%s\">".formatted(action));
         hidden(html, "request", handle);
         hidden(html, "seal", seal);
         html.raw("<button name=\"decision\" value=\"%s\" class=\"%s\">".formatted(decision, style))
@@ -101,7 +112,7 @@ final class AppPages {
                 .raw("</button></form>");
     }
 
-    private static void hidden(Html html, String name, String value) {
+    static void hidden(Html html, String name, String value) {
         html.raw("<input type=\"hidden\" name=\"")
                 .text(name)
                 .raw("\" value=\"")
@@ -173,12 +184,11 @@ final class AppPages {
                 });
     }
 
-    private static String policy(URI redirect) {
+    static String policy(URI redirect) {
         return Headers.leadingTo(OAuth.origin(redirect));
     }
 
-    private static Answer page(
-            int status, String title, @Nullable String script, Consumer<Html> content) {
+    static Answer page(int status, String title, @Nullable String script, Consumer<Html> content) {
         var html = new Html();
         html.raw("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")

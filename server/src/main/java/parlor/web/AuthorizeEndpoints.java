@@ -1,14 +1,8 @@
 package parlor.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
 import com.nimbusds.oauth2.sdk.ResponseMode;
-import com.nimbusds.oauth2.sdk.util.URLUtils;
 import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
@@ -23,36 +17,35 @@ import parlor.oauth.OAuth;
 
 /// Where a person's browser comes to let an app in (RFC 6749 §3.1), and to see which it has let in.
 record AuthorizeEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureRandom secrets) {
-    private static final int COOKIE_BYTES = 32;
     private static final String PAGE = "/oauth2/interaction";
 
     Answer begin(Call call) {
         budgets.authorization(call.address().key());
         var browser = browser(call);
-        var parameters = query(call);
+        var parameters = Visit.query(call);
         return answer(oauth.asking().begin(parameters, browser, session(call)), call, "", browser);
     }
 
     Answer post(Call call) {
         budgets.authorization(call.address().key());
-        return answer(oauth.asking().post(form(call)), call, "", null);
+        return answer(oauth.asking().post(Visit.form(call)), call, "", null);
     }
 
     Answer show(Call call) {
         var browser = browser(call);
-        var handle = one(query(call), "request");
+        var handle = Visit.one(Visit.query(call), "request");
         return answer(oauth.asking().show(handle, browser, session(call)), call, handle, browser);
     }
 
     Answer decide(Call call) {
-        var form = form(call);
+        var form = Visit.form(call);
         var browser = browser(call);
-        var handle = one(form, "request");
-        if (foreign(call) || !seal(handle, browser, call).equals(one(form, "seal"))) {
+        var handle = Visit.one(form, "request");
+        if (Visit.foreign(call) || !seal(handle, browser, call).equals(Visit.one(form, "seal"))) {
             return answer(
                     oauth.asking().show(handle, browser, session(call)), call, handle, browser);
         }
-        boolean agrees = one(form, "decision").equals("allow");
+        boolean agrees = Visit.one(form, "decision").equals("allow");
         return answer(
                 oauth.asking().decide(handle, browser, session(call), agrees),
                 call,
@@ -62,12 +55,6 @@ record AuthorizeEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureR
 
     private static String seal(String handle, String browser, Call call) {
         return Asking.seal(handle, browser, session(call));
-    }
-
-    /// A form of another site's; browsers say so, if they say anything.
-    private static boolean foreign(Call call) {
-        var site = call.head().header("Sec-Fetch-Site");
-        return site != null && !site.equals("same-origin");
     }
 
     /// @param browser what this browser is known by from now on, or null
@@ -95,18 +82,12 @@ record AuthorizeEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureR
                 : seeOther(told.toURI().toString());
     }
 
-    private static Answer seeOther(String where) {
+    static Answer seeOther(String where) {
         return Answer.none(303).with("Location", where).with("Cache-Control", "no-store");
     }
 
     private String browser(Call call) {
-        return cookies.flow(call.head()).orElseGet(this::draw);
-    }
-
-    private String draw() {
-        var bytes = new byte[COOKIE_BYTES];
-        secrets.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Visit.browser(call, cookies, secrets);
     }
 
     private static @Nullable Session session(Call call) {
@@ -125,11 +106,11 @@ record AuthorizeEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureR
 
     Answer withdraw(Call call) {
         var session = session(call);
-        var form = form(call);
-        var client = one(form, "client");
+        var form = Visit.form(call);
+        var client = Visit.one(form, "client");
         if (session == null
-                || foreign(call)
-                || !Asking.seal(client, cookie(call), session).equals(one(form, "seal"))) {
+                || Visit.foreign(call)
+                || !Asking.seal(client, cookie(call), session).equals(Visit.one(form, "seal"))) {
             throw new Problem(ProblemCode.PERMISSION_DENIED, "The form is out of date.");
         }
         oauth.withdraw(session.user().id(), client);
@@ -138,19 +119,5 @@ record AuthorizeEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureR
 
     private String cookie(Call call) {
         return String.join(";", cookies.values(call.head()));
-    }
-
-    private static Map<String, List<String>> query(Call call) {
-        var uri = call.head().uri();
-        int start = uri.indexOf('?');
-        return URLUtils.parseParameters(start < 0 ? "" : uri.substring(start + 1));
-    }
-
-    private static Map<String, List<String>> form(Call call) {
-        return URLUtils.parseParameters(new String(call.body(), UTF_8));
-    }
-
-    private static String one(Map<String, List<String>> parameters, String name) {
-        return parameters.getOrDefault(name, List.of("")).getFirst();
     }
 }

@@ -18,7 +18,8 @@ record OAuthRoutes(
         AccountGate gate,
         boolean allowed,
         Supplier<OAuthEndpoints> apps,
-        Supplier<AuthorizeEndpoints> people) {
+        Supplier<AuthorizeEndpoints> people,
+        Supplier<LogoutEndpoints> leaving) {
 
     void addTo(Routes routes) {
         app(routes, "GET", "/.well-known/openid-configuration", it -> it::discovery);
@@ -33,6 +34,10 @@ record OAuthRoutes(
         person(routes, "POST", "/oauth2/authorize", it -> it::post);
         person(routes, "GET", "/oauth2/interaction", it -> it::show);
         person(routes, "POST", "/oauth2/interaction", it -> it::decide);
+        leaving(routes, "GET", "/oauth2/logout", it -> it::begin);
+        leaving(routes, "POST", "/oauth2/logout", it -> it::post);
+        leaving(routes, "GET", LogoutPages.CONFIRM, it -> it::show);
+        leaving(routes, "POST", LogoutPages.CONFIRM, it -> it::decide);
         person(routes, "GET", "/account/apps", it -> it::list);
         person(routes, "POST", "/account/apps", it -> it::withdraw);
     }
@@ -42,8 +47,7 @@ record OAuthRoutes(
             String method,
             String path,
             Function<OAuthEndpoints, Route.Endpoint> endpoint) {
-        routes.add(
-                method, path, Load.FORM, guarded(call -> endpoint.apply(apps.get()).answer(call)));
+        add(routes, method, path, apps, endpoint);
     }
 
     private void person(
@@ -51,11 +55,28 @@ record OAuthRoutes(
             String method,
             String path,
             Function<AuthorizeEndpoints, Route.Endpoint> endpoint) {
+        add(routes, method, path, people, endpoint);
+    }
+
+    private void leaving(
+            Routes routes,
+            String method,
+            String path,
+            Function<LogoutEndpoints, Route.Endpoint> endpoint) {
+        add(routes, method, path, leaving, endpoint);
+    }
+
+    private <T> void add(
+            Routes routes,
+            String method,
+            String path,
+            Supplier<T> endpoints,
+            Function<T, Route.Endpoint> endpoint) {
         routes.add(
                 method,
                 path,
                 Load.FORM,
-                guarded(call -> endpoint.apply(people.get()).answer(call)));
+                guarded(call -> endpoint.apply(endpoints.get()).answer(call)));
     }
 
     private Route.Endpoint guarded(Route.Endpoint endpoint) {

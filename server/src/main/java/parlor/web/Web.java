@@ -223,7 +223,8 @@ public final class Web {
                         gate,
                         OAuth.allowed(settings.publicUrl()),
                         () -> new OAuthEndpoints(oauth.get(), settings.publicUrl()),
-                        () -> new AuthorizeEndpoints(oauth.get(), budgets, cookies, secrets))
+                        () -> new AuthorizeEndpoints(oauth.get(), budgets, cookies, secrets),
+                        () -> new LogoutEndpoints(oauth.get(), budgets, cookies, secrets))
                 .addTo(routes);
     }
 

@@ -1,0 +1,176 @@
+package parlor.oauth;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parlor.base.Edge;
+import parlor.base.Ids;
+import parlor.base.Limits;
+import parlor.base.Outbound;
+import parlor.db.Database;
+import parlor.identity.Session;
+import parlor.identity.User;
+
+/// Tells clients that a session has ended (OpenID Connect Back-Channel Logout). What waits is
+/// bounded and in memory: a notice that does not get through after some tries is lost.
+public final class LogoutNotices {
+    private static final Logger log = LoggerFactory.getLogger(LogoutNotices.class);
+    private static final JOSEObjectType TYPE = new JOSEObjectType("logout+jwt");
+    private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+    private static final Duration LIFE = Duration.ofMinutes(2);
+    private static final List<Duration> AGAIN =
+            List.of(Duration.ofSeconds(5), Duration.ofMinutes(1));
+    private static final int AT_ONCE = 4;
+
+    private final Edge edge;
+    private final Ids ids;
+    private final Database database;
+    private final Executor threads;
+    private final Supplier<Signing> signing;
+    private final Outbound outbound;
+    private final Map<String, Queue> queues = new ConcurrentHashMap<>();
+
+    /// What a notice is signed with; made when there is one to sign.
+    record Signing(SigningKeys keys, String issuer) {}
+
+    /// How many notices of one client wait, and how many are on their way.
+    private record Queue(Semaphore places, Semaphore atOnce) {
+        Queue() {
+            this(new Semaphore(Limits.LOGOUT_NOTICES_WAITING), new Semaphore(AT_ONCE));
+        }
+    }
+
+    private record Notice(Client client, URI to, String subject, UUID session, int tries) {
+        Notice again() {
+            return new Notice(client, to, subject, session, tries + 1);
+        }
+    }
+
+    /// @param threads where one may wait
+    LogoutNotices(
+            Edge edge,
+            Database database,
+            Executor threads,
+            Supplier<Signing> signing,
+            Outbound out) {
+        this.edge = edge;
+        this.ids = new Ids(edge.clock(), edge.secrets());
+        this.database = database;
+        this.threads = threads;
+        this.signing = signing;
+        this.outbound = out;
+    }
+
+    /// Every client that was let in during this session is told, sooner or later. Does not wait.
+    public void ended(Session session) {
+        if (session.user().kind() == User.Kind.ACCOUNT) {
+            threads.execute(() -> clients(session.id()).forEach(client -> tell(client, session)));
+        }
+    }
+
+    private List<Client> clients(UUID session) {
+        return database.read(tx ->
+                tx
+                        .rows(
+                                "select distinct client from oauth_grant where session = ?",
+                                row -> row.getString("client"),
+                                session)
+                        .stream()
+                        .flatMap(id -> ClientRows.find(tx, id).stream())
+                        .toList());
+    }
+
+    private void tell(Client client, Session session) {
+        var to = client.metadata().getBackChannelLogoutURI();
+        if (to == null) {
+            return;
+        }
+        if (queue(client).places().tryAcquire()) {
+            var subject = session.user().id().toString();
+            var notice = new Notice(client, to, subject, session.id(), 1);
+            threads.execute(() -> carry(notice));
+        } else {
+            lost(client, 0, "too_many_wait");
+        }
+    }
+
+    private Queue queue(Client client) {
+        return queues.computeIfAbsent(client.id(), _ -> new Queue());
+    }
+
+    private void carry(Notice notice) {
+        var queue = queue(notice.client());
+        queue.atOnce().acquireUninterruptibly();
+        var wrong = "";
+        try {
+            wrong = send(notice);
+        } finally {
+            queue.atOnce().release();
+        }
+        if (!wrong.isEmpty()) {
+            lost(notice.client(), notice.tries(), wrong);
+            if (notice.tries() <= AGAIN.size()) {
+                var _ =
+                        edge.timers()
+                                .after(
+                                        AGAIN.get(notice.tries() - 1),
+                                        () -> threads.execute(() -> carry(notice.again())));
+                return;
+            }
+        }
+        queue.places().release();
+    }
+
+    /// @return what went wrong; empty if it arrived
+    private String send(Notice notice) {
+        try {
+            int status = outbound.post(notice.to(), "logout_token=" + token(notice));
+            if (status / 100 != 2) {
+                return "status " + status;
+            }
+            log.atInfo().addKeyValue("client", notice.client().id()).log("logout_notice_sent");
+            return "";
+        } catch (IOException | RuntimeException e) {
+            return e.getClass().getSimpleName();
+        }
+    }
+
+    private static void lost(Client client, int attempt, String reason) {
+        log.atWarn()
+                .addKeyValue("client", client.id())
+                .addKeyValue("attempt", attempt)
+                .addKeyValue("reason", reason)
+                .log("logout_notice_not_sent");
+    }
+
+    // Back-Channel Logout §2.4
+    private String token(Notice notice) {
+        var with = signing.get();
+        var now = edge.clock().instant();
+        var client = notice.client();
+        var claims =
+                new JWTClaimsSet.Builder()
+                        .issuer(with.issuer())
+                        .subject(notice.subject())
+                        .audience(client.id())
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plus(LIFE)))
+                        .jwtID(ids.next().toString())
+                        .claim("sid", IdTokens.sid(client.id(), notice.session()))
+                        .claim("events", Map.of(EVENT, Map.of()))
+                        .build();
+        return with.keys().sign(IdTokens.algorithm(client), TYPE, claims).serialize();
+    }
+}
