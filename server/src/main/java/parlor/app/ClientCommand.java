@@ -65,7 +65,7 @@ final class ClientCommand {
                             arity = "1..*",
                             description =
                                     "authorization_code, refresh_token (these unless given),"
-                                            + " client_credentials.")
+                                            + " client_credentials, device_code.")
                     @Nullable List<String> grants,
             @Option(
                             names = "--scope",

@@ -23,6 +23,9 @@ final class RestoredDatabase {
                 run(connection, "update oauth_grant set ended_at = 0 where ended_at is null");
                 run(connection, "delete from oauth_request");
             }
+            if (has(connection, "oauth_device")) {
+                run(connection, "delete from oauth_device");
+            }
         } catch (SQLException e) {
             throw new Refusal("the backup holds no database of Parlor");
         }

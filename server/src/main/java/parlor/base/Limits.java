@@ -62,6 +62,7 @@ public final class Limits {
     public static final Duration OAUTH_CODE = Duration.ofSeconds(60);
     public static final Duration OAUTH_ACCESS = Duration.ofMinutes(10);
     public static final Duration OAUTH_GRANT = Duration.ofDays(30);
+    public static final Duration DEVICE_CODE = Duration.ofMinutes(10);
     public static final int LOGOUT_NOTICES_WAITING = 100;
 
     public static final Duration GUEST_SESSION = Duration.ofHours(24);

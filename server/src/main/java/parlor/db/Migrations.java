@@ -19,7 +19,8 @@ final class Migrations {
                     "V7__labels.sql",
                     "V8__pictures_and_mail.sql",
                     "V9__audit.sql",
-                    "V10__oauth.sql");
+                    "V10__oauth.sql",
+                    "V12__devices.sql");
 
     private Migrations() {}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import parlor.base.Problem;
+import parlor.identity.PrincipalId;
 import parlor.rooms.RoomId;
 
 /// How much of everything one may ask for in a time. What is over budget is a `throttled`
@@ -12,6 +13,7 @@ import parlor.rooms.RoomId;
 public final class Budgets {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration MINUTES = Duration.ofMinutes(10);
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final boolean limited;
@@ -31,6 +33,8 @@ public final class Budgets {
     private final Buckets<String> questions;
     private final Buckets<String> recoveries;
     private final Buckets<String> authorizations;
+    private final Buckets<PrincipalId> devicesOfPerson;
+    private final Buckets<String> devices;
 
     /// @param limited false lifts every rate
     public Budgets(Clock clock, boolean limited) {
@@ -46,6 +50,8 @@ public final class Budgets {
         roomsMade = new Buckets<>(clock, HOUR, Buckets.steady(60, 120, HOUR));
         signUps = new Buckets<>(clock, HOUR, Buckets.steady(30, 30, HOUR));
         authorizations = new Buckets<>(clock, MINUTE, Buckets.steady(120, 120, MINUTE));
+        devicesOfPerson = new Buckets<>(clock, MINUTES, Buckets.steady(5, 5, MINUTES));
+        devices = new Buckets<>(clock, MINUTES, Buckets.steady(30, 30, MINUTES));
         passwordWork = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
         letters = new Buckets<>(clock, HOUR, Buckets.steady(20, 20, HOUR));
         questions = new Buckets<>(clock, HOUR, Buckets.steady(5, 5, HOUR));
@@ -163,6 +169,29 @@ public final class Budgets {
     public void picture(UUID session) {
         if (limited) {
             pictures.take(session);
+        }
+    }
+
+    /// A try at the code of a device: 5 wrong ones in 10 minutes a person, 30 an address.
+    public void deviceTry(PrincipalId who, String address) {
+        if (!limited) {
+            return;
+        }
+        var own = devicesOfPerson.of(who);
+        Buckets.take(own);
+        try {
+            devices.take(address);
+        } catch (Problem full) {
+            own.addTokens(1);
+            throw full;
+        }
+    }
+
+    /// The code was right: the try costs nothing.
+    public void deviceFound(PrincipalId who, String address) {
+        if (limited) {
+            devicesOfPerson.of(who).addTokens(1);
+            devices.of(address).addTokens(1);
         }
     }
 

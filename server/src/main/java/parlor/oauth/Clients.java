@@ -108,7 +108,7 @@ public final class Clients {
         }
         var grants = new LinkedHashSet<GrantType>();
         for (var name : wish.grants()) {
-            var grant = new GrantType(name.equals("device_code") ? DEVICE_CODE : name);
+            var grant = name.equals("device_code") ? GrantType.DEVICE_CODE : new GrantType(name);
             if (!Discovery.GRANTS.contains(grant)) {
                 throw new IllegalArgumentException("there is no grant " + name);
             }
@@ -116,8 +116,6 @@ public final class Clients {
         }
         return grants;
     }
-
-    private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
     private static ClientAuthenticationMethod method(Wish wish) {
         if (wish.open()) {

@@ -21,7 +21,8 @@ final class Discovery {
             List.of(
                     GrantType.AUTHORIZATION_CODE,
                     GrantType.REFRESH_TOKEN,
-                    GrantType.CLIENT_CREDENTIALS);
+                    GrantType.CLIENT_CREDENTIALS,
+                    GrantType.DEVICE_CODE);
     static final List<ClientAuthenticationMethod> AUTHENTICATION =
             List.of(
                     ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
@@ -45,6 +46,7 @@ final class Discovery {
         about.setUserInfoEndpointURI(URI.create(base + "/oauth2/userinfo"));
         about.setIntrospectionEndpointURI(URI.create(base + "/oauth2/introspect"));
         about.setRevocationEndpointURI(URI.create(base + "/oauth2/revoke"));
+        about.setDeviceAuthorizationEndpointURI(URI.create(base + "/oauth2/device_authorization"));
         about.setEndSessionEndpointURI(URI.create(base + "/oauth2/logout"));
         about.setSupportsBackChannelLogout(true);
         about.setSupportsBackChannelLogoutSession(true);

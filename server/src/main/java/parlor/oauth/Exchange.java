@@ -10,6 +10,7 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
@@ -23,14 +24,15 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The token endpoint (RFC 6749 §3.2): tokens for a code, for a refresh token, or for a client
-/// itself.
+/// The token endpoint (RFC 6749 §3.2): tokens for a code, for a refresh token, for a device that
+/// was let in, or for a client itself.
 final class Exchange {
     private static final List<String> FOR_PEOPLE =
             List.of(Scopes.OPENID, Scopes.PROFILE, Scopes.OFFLINE);
 
     private final ClientProof proof;
     private final Codes codes;
+    private final Devices devices;
     private final RefreshTokens refreshTokens;
     private final Grants grants;
     private final AccessTokens accessTokens;
@@ -39,12 +41,14 @@ final class Exchange {
     Exchange(
             ClientProof proof,
             Codes codes,
+            Devices devices,
             RefreshTokens refreshTokens,
             Grants grants,
             AccessTokens accessTokens,
             IdTokens idTokens) {
         this.proof = proof;
         this.codes = codes;
+        this.devices = devices;
         this.refreshTokens = refreshTokens;
         this.grants = grants;
         this.accessTokens = accessTokens;
@@ -63,6 +67,7 @@ final class Exchange {
                     case AuthorizationCodeGrant shown -> forCode(client, shown);
                     case RefreshTokenGrant shown ->
                             forRefresh(client, shown.getRefreshToken(), parsed.getScope());
+                    case DeviceCodeGrant shown -> forDevice(client, shown);
                     case ClientCredentialsGrant _ -> forItself(client, parsed.getScope());
                     default -> throw new Mistake(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
                 };
@@ -84,6 +89,16 @@ final class Exchange {
         var idToken =
                 grant.scope().contains(Scopes.OPENID)
                         ? idTokens.issue(client, grant, code.nonce(), code.claims())
+                        : null;
+        return tokens(grant, grant.scope(), refresh, idToken);
+    }
+
+    private AccessTokenResponse forDevice(Client client, DeviceCodeGrant shown) throws Mistake {
+        var grant = devices.redeem(shown.getDeviceCode().getValue(), client);
+        var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant) : null;
+        var idToken =
+                grant.scope().contains(Scopes.OPENID)
+                        ? idTokens.issue(client, grant, null, null)
                         : null;
         return tokens(grant, grant.scope(), refresh, idToken);
     }

@@ -2,6 +2,7 @@ package parlor.oauth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.oauth2.sdk.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,14 +42,19 @@ final class Grants {
 
     /// A grant that begins now; not stored yet.
     Grant begun(Authorization request, Session session) {
+        return begun(request.client().id(), request.scope(), session);
+    }
+
+    /// A grant to a client that begins now; not stored yet.
+    Grant begun(String client, Scope scope, Session session) {
         var now = edge.clock().instant();
         return new Grant(
                 ids.next(),
-                request.client().id(),
+                client,
                 session.user(),
                 session.id(),
-                request.scope(),
-                request.scope().contains(Scopes.OFFLINE),
+                scope,
+                scope.contains(Scopes.OFFLINE),
                 session.createdAt(),
                 now.plus(Limits.OAUTH_GRANT));
     }

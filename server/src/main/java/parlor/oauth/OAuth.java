@@ -36,6 +36,7 @@ public final class OAuth {
     private final Inspection inspection;
     private final UserInfos userInfos;
     private final Logouts logouts;
+    private final Devices devices;
     private final Issuer issuer;
 
     /// What the provider stands on.
@@ -74,7 +75,10 @@ public final class OAuth {
         var refreshTokens = new RefreshTokens(edge, database, residents, grants);
         var proof = new ClientProof(clients, issuer);
         this.accessTokens = new AccessTokens(edge, keys, grants, issuer);
-        this.exchange = new Exchange(proof, codes, refreshTokens, grants, accessTokens, idTokens);
+        this.devices =
+                new Devices(edge, database, residents, proof, clients, grants, consents, issuer);
+        this.exchange =
+                new Exchange(proof, codes, devices, refreshTokens, grants, accessTokens, idTokens);
         this.inspection = new Inspection(proof, refreshTokens, accessTokens, grants, issuer);
         this.userInfos = new UserInfos(accessTokens, codes, issuer);
         this.asking =
@@ -149,6 +153,10 @@ public final class OAuth {
         return asking;
     }
 
+    public Devices devices() {
+        return devices;
+    }
+
     public Logouts logouts() {
         return logouts;
     }
@@ -156,6 +164,11 @@ public final class OAuth {
     /// Tokens for a code, for a refresh token or for a client itself (RFC 6749 §3.2).
     public HTTPResponse token(HTTPRequest request) {
         return answered(request, exchange::answer);
+    }
+
+    /// A device asks to be let in (RFC 8628 §3.1).
+    public HTTPResponse device(HTTPRequest request) {
+        return answered(request, devices::begin);
     }
 
     /// What a token is worth (RFC 7662).

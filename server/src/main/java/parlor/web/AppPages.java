@@ -31,21 +31,27 @@ final class AppPages {
                         html -> {
                             html.element("h1", "Sign in");
                             who(html, request, " wants to know who you are.");
-                            html.raw("<form id=\"signin\" class=\"card\">")
-                                    .raw("<label>Name <input name=\"username\" required")
-                                    .raw(" maxlength=\"20\" autocomplete=\"username\"")
-                                    .raw(" autocapitalize=\"none\" spellcheck=\"false\" value=\"")
-                                    .text(hint)
-                                    .raw("\"></label>")
-                                    .raw("<label>Password <input name=\"password\"")
-                                    .raw(" type=\"password\" required")
-                                    .raw(" autocomplete=\"current-password\"></label>")
-                                    .raw("<button>Sign in</button></form>")
-                                    .raw("<noscript><p>Signing in needs JavaScript: your")
-                                    .raw(" password never leaves this browser.</p></noscript>");
+                            password(html, hint);
                             decision(html, handle, seal, "deny", "Not now", "quiet");
                         })
                 .with("Content-Security-Policy", policy(request.redirect()));
+    }
+
+    /// Where one signs in by the script `sign-in.js`.
+    ///
+    /// @param name that stands there already
+    static void password(Html html, String name) {
+        html.raw("<form id=\"signin\" class=\"card\">")
+                .raw("<label>Name <input name=\"username\" required")
+                .raw(" maxlength=\"20\" autocomplete=\"username\"")
+                .raw(" autocapitalize=\"none\" spellcheck=\"false\" value=\"")
+                .text(name)
+                .raw(
+                        "\"></label><label>Password <input name=\"password\" type=\"password\" required")
+                .raw(" autocomplete=\"current-password\"></label>")
+                .raw("<button>Sign in</button></form>")
+                .raw("<noscript><p>Signing in needs JavaScript: your")
+                .raw(" password never leaves this browser.</p></noscript>");
     }
 
     static Answer agree(Asking.Agree step, String handle, String seal) {

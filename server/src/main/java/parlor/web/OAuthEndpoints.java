@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import parlor.http.Answer;
+import parlor.http.Budgets;
 import parlor.http.Call;
 import parlor.oauth.OAuth;
 
 /// What apps ask by themselves (RFC 6749, RFC 8414, OpenID Connect).
-record OAuthEndpoints(OAuth oauth, URI publicUrl) {
+record OAuthEndpoints(OAuth oauth, Budgets budgets, URI publicUrl) {
 
     Answer discovery(Call call) {
         return document(oauth.discovery());
@@ -20,6 +21,11 @@ record OAuthEndpoints(OAuth oauth, URI publicUrl) {
 
     Answer token(Call call) {
         return OAuthMessages.answer(oauth.token(OAuthMessages.of(call, publicUrl)));
+    }
+
+    Answer device(Call call) {
+        budgets.authorization(call.address().key());
+        return OAuthMessages.answer(oauth.device(OAuthMessages.of(call, publicUrl)));
     }
 
     Answer introspect(Call call) {

@@ -19,13 +19,15 @@ record OAuthRoutes(
         boolean allowed,
         Supplier<OAuthEndpoints> apps,
         Supplier<AuthorizeEndpoints> people,
-        Supplier<LogoutEndpoints> leaving) {
+        Supplier<LogoutEndpoints> leaving,
+        Supplier<DeviceEndpoints> devices) {
 
     void addTo(Routes routes) {
         app(routes, "GET", "/.well-known/openid-configuration", it -> it::discovery);
         app(routes, "GET", "/.well-known/oauth-authorization-server", it -> it::discovery);
         app(routes, "GET", "/oauth2/jwks", it -> it::keys);
         app(routes, "POST", "/oauth2/token", it -> it::token);
+        app(routes, "POST", "/oauth2/device_authorization", it -> it::device);
         app(routes, "POST", "/oauth2/introspect", it -> it::introspect);
         app(routes, "POST", "/oauth2/revoke", it -> it::revoke);
         app(routes, "GET", "/oauth2/userinfo", it -> it::userInfo);
@@ -38,6 +40,9 @@ record OAuthRoutes(
         leaving(routes, "POST", "/oauth2/logout", it -> it::post);
         leaving(routes, "GET", LogoutPages.CONFIRM, it -> it::show);
         leaving(routes, "POST", LogoutPages.CONFIRM, it -> it::decide);
+        device(routes, "GET", DevicePages.TYPE, it -> it::show);
+        device(routes, "POST", DevicePages.TYPE, it -> it::find);
+        device(routes, "POST", DevicePages.DECIDE, it -> it::decide);
         person(routes, "GET", "/account/apps", it -> it::list);
         person(routes, "POST", "/account/apps", it -> it::withdraw);
     }
@@ -64,6 +69,14 @@ record OAuthRoutes(
             String path,
             Function<LogoutEndpoints, Route.Endpoint> endpoint) {
         add(routes, method, path, leaving, endpoint);
+    }
+
+    private void device(
+            Routes routes,
+            String method,
+            String path,
+            Function<DeviceEndpoints, Route.Endpoint> endpoint) {
+        add(routes, method, path, devices, endpoint);
     }
 
     private <T> void add(

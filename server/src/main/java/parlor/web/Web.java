@@ -222,9 +222,10 @@ public final class Web {
         new OAuthRoutes(
                         gate,
                         OAuth.allowed(settings.publicUrl()),
-                        () -> new OAuthEndpoints(oauth.get(), settings.publicUrl()),
+                        () -> new OAuthEndpoints(oauth.get(), budgets, settings.publicUrl()),
                         () -> new AuthorizeEndpoints(oauth.get(), budgets, cookies, secrets),
-                        () -> new LogoutEndpoints(oauth.get(), budgets, cookies, secrets))
+                        () -> new LogoutEndpoints(oauth.get(), budgets, cookies, secrets),
+                        () -> new DeviceEndpoints(oauth.get(), budgets, cookies, secrets))
                 .addTo(routes);
     }
 

@@ -1,0 +1,264 @@
+package parlor.oauth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationGrantError;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.device.DeviceCode;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+import parlor.base.Limits;
+import parlor.db.Database;
+import parlor.db.Tx;
+import parlor.identity.Session;
+import parlor.rooms.Residents;
+
+/// Devices that cannot show a page: somebody lets them in from another one (RFC 8628).
+public final class Devices {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final int REMEMBERED = 100_000;
+
+    private final Edge edge;
+    private final Database database;
+    private final Residents residents;
+    private final ClientProof proof;
+    private final Clients clients;
+    private final Grants grants;
+    private final Consents consents;
+    private final Issuer issuer;
+    private final Cache<String, Pace> paces;
+
+    Devices(
+            Edge edge,
+            Database database,
+            Residents residents,
+            ClientProof proof,
+            Clients clients,
+            Grants grants,
+            Consents consents,
+            Issuer issuer) {
+        this.edge = edge;
+        this.database = database;
+        this.residents = residents;
+        this.proof = proof;
+        this.clients = clients;
+        this.grants = grants;
+        this.consents = consents;
+        this.issuer = issuer;
+        this.paces =
+                Caffeine.newBuilder()
+                        .expireAfterAccess(Limits.DEVICE_CODE)
+                        .maximumSize(REMEMBERED)
+                        .ticker(edge.timers()::nanos)
+                        .build();
+    }
+
+    /// How fast a device asks.
+    ///
+    /// @param nanos when it has asked last
+    /// @param pause what must lie between two of its questions
+    /// @param hasty whether less lay before the last
+    private record Pace(long nanos, Duration pause, boolean hasty) {
+
+        // RFC 8628 §3.5
+        Pace next(long now) {
+            boolean early = now - nanos < pause.toNanos();
+            return new Pace(now, early ? pause.plus(INTERVAL) : pause, early);
+        }
+    }
+
+    /// A device that waits to be let in.
+    ///
+    /// @param meaning of the scope it asks for
+    public record Asking(UserCode code, Client client, List<String> meaning) {}
+
+    private record Row(String client, Scope scope) {}
+
+    /// The device authorization endpoint (RFC 8628 §3.1).
+    HTTPResponse begin(HTTPRequest request) throws ParseException, Mistake {
+        var parsed = DeviceAuthorizationRequest.parse(request);
+        var client = proof.client(parsed.getClientAuthentication(), parsed.getClientID());
+        if (!client.may(DeviceCodeGrant.GRANT_TYPE)) {
+            throw new Mistake(OAuth2Error.UNAUTHORIZED_CLIENT);
+        }
+        var wanted = parsed.getScope();
+        var scope = client.allowed(wanted == null ? new Scope() : wanted);
+        if (wanted != null && !wanted.isEmpty() && scope.isEmpty()) {
+            throw new Mistake(OAuth2Error.INVALID_SCOPE);
+        }
+        var device = Handle.draw(edge.secrets());
+        var code = UserCode.draw(edge.secrets());
+        keep(device, code, client, scope);
+        return new DeviceAuthorizationSuccessResponse(
+                        new DeviceCode(device),
+                        new com.nimbusds.oauth2.sdk.device.UserCode(code.shown()),
+                        URI.create(issuer.getValue() + "/device"),
+                        null,
+                        Limits.DEVICE_CODE.toSeconds(),
+                        INTERVAL.toSeconds(),
+                        null)
+                .toHTTPResponse();
+    }
+
+    private void keep(String device, UserCode code, Client client, Scope scope) {
+        long now = edge.clock().millis();
+        residents
+                .write(tx ->
+                        tx.update(
+                                """
+                                insert into oauth_device (hash, user_code, client, scope, created_at,
+                                  expires_at)
+                                values (?, ?, ?, ?, ?, ?)
+                                """,
+                                Handle.kept(device),
+                                Handle.kept(code.letters()),
+                                client.id(),
+                                scope.toString(),
+                                now,
+                                now + Limits.DEVICE_CODE.toMillis()))
+                .join();
+    }
+
+    /// The device that shows this code, if it waits.
+    public Optional<Asking> find(UserCode code) {
+        return database.read(tx -> waiting(tx, code))
+                .flatMap(row ->
+                        clients.find(row.client())
+                                .map(client ->
+                                        new Asking(code, client, Consents.meanings(row.scope()))));
+    }
+
+    private Optional<Row> waiting(Tx tx, UserCode code) {
+        return tx.row(
+                """
+                select client, scope from oauth_device
+                where user_code = ? and grant_id is null and denied = 0 and expires_at > ?
+                """,
+                row -> new Row(row.getString("client"), Scope.parse(row.getString("scope"))),
+                Handle.kept(code.letters()),
+                edge.clock().millis());
+    }
+
+    /// Lets the device in.
+    ///
+    /// @return false if it does not wait any more
+    public boolean allow(UserCode code, Session session) {
+        var given = residents.write(tx -> allow(tx, code, session)).join();
+        given.ifPresent(grant ->
+                clients.find(grant.client())
+                        .ifPresent(it -> consents.give(session.user().id(), it, grant.scope())));
+        return given.isPresent();
+    }
+
+    private Optional<Grant> allow(Tx tx, UserCode code, Session session) {
+        var now = edge.clock().instant();
+        return waiting(tx, code)
+                .map(row -> {
+                    var grant = grants.begun(row.client(), row.scope(), session);
+                    GrantRows.insert(tx, grant, now);
+                    tx.update(
+                            "update oauth_device set grant_id = ? where user_code = ?",
+                            grant.id(),
+                            Handle.kept(code.letters()));
+                    return grant;
+                });
+    }
+
+    /// Keeps the device out.
+    ///
+    /// @return false if it does not wait any more
+    public boolean deny(UserCode code) {
+        return residents
+                .write(tx ->
+                        waiting(tx, code).isPresent()
+                                && tx.update(
+                                                "update oauth_device set denied = 1"
+                                                        + " where user_code = ?",
+                                                Handle.kept(code.letters()))
+                                        == 1)
+                .join();
+    }
+
+    /// What a device has come to.
+    private record Standing(
+            @Nullable String grant, boolean denied, boolean used, Instant expiresAt) {}
+
+    /// The grant of a device that was let in; each is given once (RFC 8628 §3.5).
+    Grant redeem(String device, Client client) throws Mistake {
+        var kept = Handle.kept(device);
+        var standing =
+                database.read(tx -> standing(tx, kept, client)).orElseThrow(Devices::noSuchGrant);
+        if (standing.used()) {
+            throw noSuchGrant();
+        }
+        if (!standing.expiresAt().isAfter(edge.clock().instant())) {
+            throw new Mistake(DeviceAuthorizationGrantError.EXPIRED_TOKEN);
+        }
+        if (standing.denied()) {
+            throw new Mistake(OAuth2Error.ACCESS_DENIED.setHTTPStatusCode(400)); // RFC 6749 §5.2
+        }
+        if (standing.grant() == null) {
+            throw new Mistake(
+                    hasty(kept)
+                            ? DeviceAuthorizationGrantError.SLOW_DOWN
+                            : DeviceAuthorizationGrantError.AUTHORIZATION_PENDING);
+        }
+        spend(kept);
+        return grants.live(UUID.fromString(standing.grant())).orElseThrow(Devices::noSuchGrant);
+    }
+
+    private static Optional<Standing> standing(Tx tx, String kept, Client client) {
+        return tx.row(
+                "select grant_id, denied, used_at, expires_at from oauth_device"
+                        + " where hash = ? and client = ?",
+                row ->
+                        new Standing(
+                                row.getString("grant_id"),
+                                row.getBoolean("denied"),
+                                row.getObject("used_at") != null,
+                                Instant.ofEpochMilli(row.getLong("expires_at"))),
+                kept,
+                client.id());
+    }
+
+    private void spend(String kept) throws Mistake {
+        long now = edge.clock().millis();
+        int first =
+                residents
+                        .write(tx ->
+                                tx.update(
+                                        "update oauth_device set used_at = ? where hash = ?"
+                                                + " and used_at is null",
+                                        now,
+                                        kept))
+                        .join();
+        if (first != 1) {
+            throw noSuchGrant();
+        }
+    }
+
+    private static Mistake noSuchGrant() {
+        return new Mistake(OAuth2Error.INVALID_GRANT);
+    }
+
+    private boolean hasty(String kept) {
+        long now = edge.timers().nanos();
+        return paces.asMap()
+                .merge(kept, new Pace(now, INTERVAL, false), (last, _) -> last.next(now))
+                .hasty();
+    }
+}

@@ -1,0 +1,97 @@
+package parlor.web;
+
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+import parlor.http.Answer;
+import parlor.http.Budgets;
+import parlor.http.Call;
+import parlor.http.Cookies;
+import parlor.identity.Session;
+import parlor.identity.User;
+import parlor.oauth.Asking;
+import parlor.oauth.Devices;
+import parlor.oauth.OAuth;
+import parlor.oauth.UserCode;
+
+/// Where a person lets a device in that shows a code (RFC 8628 §3.3). The code is typed by hand,
+/// always: a link that brought it could come from anybody.
+record DeviceEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureRandom secrets) {
+
+    Answer show(Call call) {
+        var session = account(call);
+        var browser = Visit.browser(call, cookies, secrets);
+        var page = session == null ? DevicePages.signIn() : typing(browser, session, "");
+        return page.withCookie(cookies.setFlow(browser));
+    }
+
+    /// The code that was typed.
+    Answer find(Call call) {
+        var form = Visit.form(call);
+        var session = account(call);
+        var browser = Visit.browser(call, cookies, secrets);
+        if (session == null) {
+            return show(call);
+        }
+        if (Visit.foreign(call) || !Visit.one(form, "seal").equals(seal("", browser, session))) {
+            return typing(browser, session, "");
+        }
+        var device = device(call, session, Visit.one(form, "user_code"));
+        return device == null
+                ? unknown(browser, session)
+                : DevicePages.agree(
+                        device, session.user(), seal(device.code().letters(), browser, session));
+    }
+
+    /// What the person has decided about the device.
+    Answer decide(Call call) {
+        var form = Visit.form(call);
+        var session = account(call);
+        var browser = Visit.browser(call, cookies, secrets);
+        if (session == null) {
+            return show(call);
+        }
+        var code = Visit.one(form, "request");
+        if (Visit.foreign(call) || !Visit.one(form, "seal").equals(seal(code, browser, session))) {
+            return typing(browser, session, "");
+        }
+        var device = device(call, session, code);
+        if (device == null) {
+            return unknown(browser, session);
+        }
+        boolean agrees = Visit.one(form, "decision").equals("allow");
+        boolean done =
+                agrees
+                        ? oauth.devices().allow(device.code(), session)
+                        : oauth.devices().deny(device.code());
+        return done ? DevicePages.decided(agrees) : unknown(browser, session);
+    }
+
+    /// The device that shows this code; null if there is none, which counts as a wrong try.
+    private Devices.@Nullable Asking device(Call call, Session session, String typed) {
+        var address = call.address().key();
+        budgets.deviceTry(session.user().id(), address);
+        var device = UserCode.typed(typed).flatMap(oauth.devices()::find);
+        if (device.isPresent()) {
+            budgets.deviceFound(session.user().id(), address);
+        }
+        return device.orElse(null);
+    }
+
+    private static Answer unknown(String browser, Session session) {
+        return typing(
+                browser, session, "No device waits with this code, or it has waited too long.");
+    }
+
+    private static Answer typing(String browser, Session session, String problem) {
+        return DevicePages.typing(session.user(), seal("", browser, session), problem);
+    }
+
+    private static String seal(String code, String browser, Session session) {
+        return Asking.seal("device\n" + code, browser, session);
+    }
+
+    private static @Nullable Session account(Call call) {
+        var session = call.caller().session();
+        return session != null && session.user().kind() == User.Kind.ACCOUNT ? session : null;
+    }
+}
