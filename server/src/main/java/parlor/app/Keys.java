@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,14 +18,15 @@ import parlor.db.Database;
 import parlor.identity.Key;
 import parlor.identity.KeyRing;
 import parlor.identity.Seal;
+import parlor.oauth.SigningRings;
 
 /// The keys that what is in the data folder depends on.
 ///
 /// @param session sign the cookies
 /// @param accounts of what accounts are given: codes, flows, devices
-/// @param oauth seals the keys that sign tokens in the database
+/// @param oauth sign the tokens of apps
 /// @param dice seals the seeds of dice in the database
-record Keys(KeyRing session, PasswordKeys passwords, Key accounts, Key oauth, Key dice) {
+record Keys(KeyRing session, PasswordKeys passwords, Key accounts, SigningRings oauth, Key dice) {
     static final String SESSION = "session";
     private static final Logger log = LoggerFactory.getLogger(Keys.class);
     private static final Duration LOOK = Duration.ofSeconds(5);
@@ -39,7 +42,7 @@ record Keys(KeyRing session, PasswordKeys passwords, Key accounts, Key oauth, Ke
                             new PasswordKeys(
                                     Key.open(keys, "oprf-seed"), Key.open(keys, "server-key")),
                             Key.open(keys, "accounts"),
-                            Key.open(keys, "oauth"),
+                            SigningRings.open(keys),
                             Key.open(keys, "dice"));
             opened.refuseStrangers(folder, database);
             return opened;
@@ -79,8 +82,8 @@ record Keys(KeyRing session, PasswordKeys passwords, Key accounts, Key oauth, Ke
     /// Looks now and then whether a key came into the folder, and at once and then once a period
     /// whether it is time for a new one.
     Timers.Timer watch(Timers timers, Executor threads, Duration period) {
-        var look = timers.every(LOOK, () -> threads.execute(() -> guarded(session::takeUp)));
-        Runnable renewing = () -> threads.execute(() -> guarded(session::renew));
+        var look = timers.every(LOOK, () -> threads.execute(() -> each(KeyRing::takeUp)));
+        Runnable renewing = () -> threads.execute(() -> each(KeyRing::renew));
         renewing.run();
         var renew = timers.every(period, renewing);
         return () -> {
@@ -89,11 +92,14 @@ record Keys(KeyRing session, PasswordKeys passwords, Key accounts, Key oauth, Ke
         };
     }
 
-    private static void guarded(Runnable work) {
-        try {
-            work.run();
-        } catch (Key.Unusable e) {
-            log.error("keys_not_taken_up", e);
-        }
+    private void each(Consumer<KeyRing> work) {
+        Stream.concat(Stream.of(session), oauth.all())
+                .forEach(ring -> {
+                    try {
+                        work.accept(ring);
+                    } catch (Key.Unusable e) {
+                        log.error("keys_not_taken_up", e);
+                    }
+                });
     }
 }

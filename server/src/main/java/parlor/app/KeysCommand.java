@@ -1,13 +1,16 @@
 package parlor.app;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.base.SystemTimers;
 import parlor.identity.Key;
 import parlor.identity.KeyFiles;
 import parlor.identity.KeyRing;
+import parlor.oauth.SigningRings;
 import picocli.CommandLine.Command;
 
 /// `parlor keys …`: works beside a running server, on its data folder.
@@ -38,17 +41,19 @@ final class KeysCommand {
     }
 
     @Command(
-            description = "Make a new key that signs sessions; a running server takes it up.",
+            description =
+                    "Make new keys that sign sessions and tokens; a running server takes them up.",
             mixinStandardHelpOptions = true)
     int rotate() throws Exception {
         var config = Config.read(System.getenv());
         try (var timers = new SystemTimers()) {
-            System.out.println(rotated(config, Edge.system(timers)).id());
+            rotated(config, Edge.system(timers)).forEach(key -> System.out.println(key.id()));
         }
         return 0;
     }
 
-    static Key rotated(Config config, Edge edge) throws Refusal {
+    /// The new keys; that of the sessions first.
+    static List<Key> rotated(Config config, Edge edge) throws Refusal {
         try {
             return made(config, edge);
         } catch (Key.Unusable e) {
@@ -56,7 +61,7 @@ final class KeysCommand {
         }
     }
 
-    private static Key made(Config config, Edge edge) throws Refusal {
+    private static List<Key> made(Config config, Edge edge) throws Refusal {
         var files = files(config);
         var seal = Keys.seal(config.secret());
         if (seal.isPresent() && files.anyInClear()) {
@@ -66,7 +71,9 @@ final class KeysCommand {
         var folder = new Key.Folder(folder(config), edge, seal, true);
         var ring = KeyRing.open(folder, Keys.SESSION, Limits.ACCOUNT_SESSION);
         ring.rotate();
-        return ring.newest();
+        var all = new ArrayList<>(List.of(ring.newest()));
+        all.addAll(SigningRings.open(folder).rotate());
+        return all;
     }
 
     static Path folder(Config config) {

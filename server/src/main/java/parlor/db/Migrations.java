@@ -20,7 +20,8 @@ final class Migrations {
                     "V8__pictures_and_mail.sql",
                     "V9__audit.sql",
                     "V10__oauth.sql",
-                    "V12__devices.sql");
+                    "V12__devices.sql",
+                    "V13__key_files.sql");
 
     private Migrations() {}
 

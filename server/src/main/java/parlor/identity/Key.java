@@ -84,8 +84,16 @@ public final class Key {
     }
 
     static Key make(String purpose, Edge edge, Instant created) {
+        return make(purpose, edge, created, random(edge));
+    }
+
+    static byte[] random(Edge edge) {
         var bytes = new byte[BYTES];
         edge.secrets().nextBytes(bytes);
+        return bytes;
+    }
+
+    static Key make(String purpose, Edge edge, Instant created, byte[] bytes) {
         return new Key(
                 Long.toString(edge.secrets().nextLong() >>> 4, 36),
                 purpose,
@@ -105,8 +113,9 @@ public final class Key {
         return created;
     }
 
-    byte[] bytes() {
-        return bytes;
+    /// A copy of what it is made of: 32 random bytes, or a key pair in the form of its purpose.
+    public byte[] bytes() {
+        return bytes.clone();
     }
 
     /// Secret bytes for one use of this key (HKDF-SHA256, RFC 5869), at most 8,160.

@@ -48,7 +48,7 @@ record KeyFile(Path path, JsonNode envelope) {
     /// The key, by the seal among these that it was sealed with, if it was. Throws [Key.Unusable].
     Key open(List<Seal> seals) {
         var bytes = envelope.has(SEALED) ? unsealed(seals) : decoded(CLEAR);
-        if (bytes.length != Key.BYTES) {
+        if (bytes.length < Key.BYTES) {
             throw new Key.Unusable(path, "holds no key");
         }
         return new Key(text("id"), text("purpose"), created(), bytes);

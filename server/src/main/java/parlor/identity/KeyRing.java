@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import parlor.base.Limits;
 
 /// The keys that one kind of token is signed with: the newest signs, the older ones verify until
@@ -25,13 +26,15 @@ public final class KeyRing {
     private final Key.Folder folder;
     private final String purpose;
     private final Duration life;
+    private final Supplier<byte[]> maker;
     private Map<Path, Key> files = Map.of();
     private volatile List<Key> keys = List.of();
 
-    private KeyRing(Key.Folder folder, String purpose, Duration life) {
+    private KeyRing(Key.Folder folder, String purpose, Duration life, Supplier<byte[]> maker) {
         this.folder = folder;
         this.purpose = purpose;
         this.life = life;
+        this.maker = maker;
     }
 
     /// The keys for this purpose; a first one is made when the folder has none. Throws
@@ -39,7 +42,7 @@ public final class KeyRing {
     ///
     /// @param life how long a token lasts at most
     public static KeyRing open(Key.Folder folder, String purpose, Duration life) {
-        var ring = new KeyRing(folder, purpose, life);
+        var ring = new KeyRing(folder, purpose, life, () -> Key.random(folder.edge()));
         ring.takeUp();
         if (ring.keys.isEmpty()) {
             folder.refuseMissing(folder.file(purpose + "-*"));
@@ -48,9 +51,39 @@ public final class KeyRing {
         return ring;
     }
 
+    /// The keys for this purpose, of which a first one is made when it is needed: what was signed
+    /// with lost ones is worth nothing, and no more is lost. Throws [Key.Unusable].
+    ///
+    /// @param life how long a token lasts at most
+    /// @param maker of what a key is made of, 32 bytes or more
+    public static KeyRing whenNeeded(
+            Key.Folder folder, String purpose, Duration life, Supplier<byte[]> maker) {
+        var ring = new KeyRing(folder, purpose, life, maker);
+        ring.takeUp();
+        return ring;
+    }
+
     /// The key that signs.
     public Key newest() {
+        return begun() ? keys.getFirst() : first();
+    }
+
+    private synchronized Key first() {
+        takeUp();
+        if (!begun()) {
+            rotate();
+        }
         return keys.getFirst();
+    }
+
+    /// Whether there is a key.
+    public boolean begun() {
+        return !keys.isEmpty();
+    }
+
+    /// All that verify, the newest first.
+    public List<Key> all() {
+        return keys;
     }
 
     /// The key of this id that verifies, of these keys alone.
@@ -61,8 +94,8 @@ public final class KeyRing {
     /// Makes a key that signs from now on.
     public synchronized void rotate() {
         var now = folder.edge().clock().instant();
-        var after = keys.isEmpty() ? now : later(now, newest().created().plusMillis(1));
-        var key = Key.make(purpose, folder.edge(), after);
+        var after = keys.isEmpty() ? now : later(now, keys.getFirst().created().plusMillis(1));
+        var key = Key.make(purpose, folder.edge(), after, maker.get());
         folder.write(folder.file(purpose + "-" + key.id()), key);
         takeUp();
     }
@@ -88,6 +121,9 @@ public final class KeyRing {
     /// Rotates when it is time, and removes the keys whose last token has ended.
     public synchronized void renew() {
         takeUp();
+        if (!begun()) {
+            return;
+        }
         var now = folder.edge().clock().instant();
         if (!newest().created().plus(Limits.KEY_PERIOD).isAfter(now)) {
             rotate();

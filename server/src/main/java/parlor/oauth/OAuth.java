@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Outbound;
 import parlor.db.Database;
-import parlor.identity.Key;
 import parlor.identity.PrincipalId;
-import parlor.identity.Seal;
 import parlor.identity.Sessions;
 import parlor.rooms.Residents;
 
@@ -43,7 +41,7 @@ public final class OAuth {
     ///
     /// @param url the public URL: the issuer
     /// @param sessions in which people let apps in
-    /// @param key seals the keys that sign
+    /// @param keys sign
     /// @param threads where one may wait
     public record Parts(
             URI url,
@@ -51,7 +49,7 @@ public final class OAuth {
             Database database,
             Sessions sessions,
             Residents residents,
-            Key key,
+            SigningRings keys,
             Executor threads) {}
 
     /// An app that somebody has let in.
@@ -65,9 +63,7 @@ public final class OAuth {
         var database = parts.database();
         var residents = parts.residents();
         var clients = new Clients(database, edge);
-        this.keys =
-                new SigningKeys(
-                        edge, database, new Seal(parts.key().derive("oauth signing keys", 32)));
+        this.keys = new SigningKeys(parts.keys());
         this.grants = new Grants(edge, database, residents);
         this.consents = new Consents(edge, database, residents, grants);
         var idTokens = new IdTokens(edge, keys, issuer);

@@ -26,7 +26,7 @@ import parlor.base.VirtualTime;
 /// The keys of a data folder: when they are made, what stops a start, and how they are sealed anew.
 class KeysTest {
     private static final List<String> NAMES =
-            List.of("accounts", "dice", "oauth", "oprf-seed", "server-key");
+            List.of("accounts", "dice", "oprf-seed", "server-key");
 
     @TempDir Path folder;
     private final SystemTimers timers = new SystemTimers();
@@ -41,7 +41,7 @@ class KeysTest {
     void anEmptyFolderGetsAKeyForEachPurposeInAFileOfItsOwn() throws Exception {
         use(secret(1));
         assertThat(files().keySet())
-                .hasSize(6)
+                .hasSize(5)
                 .containsAll(NAMES.stream().map(name -> name + ".key").toList())
                 .anyMatch(name -> name.matches("session-\\w+\\.key"));
         assertThat(files().values()).allMatch(text -> text.contains("\"sealed\""));
@@ -92,13 +92,13 @@ class KeysTest {
     void theSecretIsSetAndChanged() throws Exception {
         use(Map.of());
         refused(() -> SecretCommand.set(config(Map.of()), edge), "PARLOR_SECRET is not set");
-        assertThat(SecretCommand.set(config(secret(1)), edge)).isEqualTo(6);
+        assertThat(SecretCommand.set(config(secret(1)), edge)).isEqualTo(5);
         assertThat(files().values()).noneMatch(text -> text.contains("\"key\""));
         use(secret(1));
         refused(() -> SecretCommand.set(config(secret(2)), edge), "under another secret");
 
         var next = Files.writeString(folder.resolve("next"), text(2) + "\n");
-        assertThat(SecretCommand.change(config(secret(1)), next, edge)).isEqualTo(6);
+        assertThat(SecretCommand.change(config(secret(1)), next, edge)).isEqualTo(5);
         refused(() -> use(secret(1)), "under another secret");
         use(Map.of("PARLOR_SECRET_FILE", next.toString()));
     }
@@ -114,7 +114,7 @@ class KeysTest {
         }
         refused(() -> use(secret(1)), "under another secret");
         refused(() -> use(secret(2)), "under another secret");
-        assertThat(SecretCommand.change(config(secret(1)), next, edge)).isEqualTo(6);
+        assertThat(SecretCommand.change(config(secret(1)), next, edge)).isEqualTo(5);
         use(secret(2));
     }
 
@@ -140,9 +140,9 @@ class KeysTest {
         SecretCommand.set(config(secret(1)), edge);
         refused(() -> KeysCommand.rotated(config(Map.of()), edge), "is sealed");
         refused(() -> KeysCommand.rotated(config(secret(2)), edge), "under another secret");
-        assertThat(files()).hasSize(6);
-        var made = KeysCommand.rotated(config(secret(1)), edge);
-        assertThat(files()).hasSize(7).containsKey("session-" + made.id() + ".key");
+        assertThat(files()).hasSize(5);
+        var made = KeysCommand.rotated(config(secret(1)), edge).getFirst();
+        assertThat(files()).hasSize(6).containsKey("session-" + made.id() + ".key");
         use(secret(1));
         insert("insert into principal (id, kind, name, created_at) values ('a', 'GUEST', 'A', 0)");
         for (var file : files().keySet()) {
@@ -168,11 +168,11 @@ class KeysTest {
         var edgeOfLater = new Edge(later, new SecureRandom(), new SecureRandom(), later);
         try (var _ = Parlor.start(config(Map.of()), edgeOfLater)) {
             later.pass(Duration.ofHours(1));
-            for (int tries = 0; tries < 100 && files().size() == 6; tries++) {
+            for (int tries = 0; tries < 100 && files().size() == 5; tries++) {
                 Thread.sleep(50);
             }
         }
-        assertThat(files()).hasSize(7).containsKey(name.getFirst());
+        assertThat(files()).hasSize(6).containsKey(name.getFirst());
     }
 
     private void use(Map<String, String> settings) throws Exception {

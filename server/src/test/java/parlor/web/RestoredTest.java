@@ -71,7 +71,7 @@ class RestoredTest {
             }
         }
         assertThat(keys)
-                .hasSize(6)
+                .hasSize(5)
                 .allSatisfy(
                         key -> assertThat(key).contains("\"sealed\":").doesNotContain("\"key\":"));
     }
