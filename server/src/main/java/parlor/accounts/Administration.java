@@ -29,9 +29,16 @@ public final class Administration {
 
     /// `permission_denied` unless he is an administrator.
     public void refuseOthers(Session session) {
+        parts.database()
+                .read(tx -> {
+                    refuseOthers(tx, session);
+                    return true;
+                });
+    }
+
+    private static void refuseOthers(Tx tx, Session session) {
         boolean admin =
-                parts.database()
-                        .read(tx -> AccountRows.find(tx, session.user().id()))
+                AccountRows.find(tx, session.user().id())
                         .filter(account -> account.admin() && !account.disabled())
                         .isPresent();
         if (!admin) {
@@ -56,6 +63,7 @@ public final class Administration {
         var now = parts.edge().clock().instant();
         return parts.residents()
                 .write(tx -> {
+                    refuseOthers(tx, by);
                     var account = AccountRows.find(tx, whose).orElseThrow(Problem::notFound);
                     boolean off = disabled == null ? account.disabled() : disabled;
                     boolean on = admin == null ? account.admin() : admin;
@@ -98,7 +106,7 @@ public final class Administration {
         if (parts.database().read(tx -> AccountRows.find(tx, whose)).isEmpty()) {
             throw Problem.notFound();
         }
-        goodbyes.remove(whose, false, by.user().id());
+        goodbyes.remove(whose, false, by, tx -> refuseOthers(tx, by));
     }
 
     static void refuseLastAdmin(Tx tx, Account account) {

@@ -1,7 +1,7 @@
 package parlor.accounts;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.db.Tx;
@@ -28,7 +28,7 @@ public final class Goodbyes {
     public void leave(Session session, boolean erase) {
         Parts.refuseGuest(session);
         parts.refuseStale(session);
-        remove(session.user().id(), erase, session.user().id());
+        remove(session.user().id(), erase, session, tx -> SessionRows.refuseEnded(tx, session));
     }
 
     /// Takes an account away: nobody signs in to it any more, then its seats end, then its name
@@ -36,10 +36,12 @@ public final class Goodbyes {
     /// else for a while.
     ///
     /// @param by who does it
-    void remove(PrincipalId whose, boolean erase, @Nullable PrincipalId by) {
+    /// @param may refuses who may not do it, in the turn of the removal
+    void remove(PrincipalId whose, boolean erase, Session by, Consumer<Tx> may) {
         var now = parts.edge().clock().instant();
         parts.residents()
                 .write(tx -> {
+                    may.accept(tx);
                     account(tx, whose)
                             .ifPresent(account -> {
                                 Administration.refuseLastAdmin(tx, account);
@@ -47,7 +49,12 @@ public final class Goodbyes {
                                 SessionRows.endAll(tx, whose, now);
                                 begin(tx, whose, erase);
                                 AccountRows.delete(tx, whose);
-                                AuditLog.note(tx, by, AuditLog.Action.ACCOUNT_DELETED, whose, now);
+                                AuditLog.note(
+                                        tx,
+                                        by.user().id(),
+                                        AuditLog.Action.ACCOUNT_DELETED,
+                                        whose,
+                                        now);
                             });
                     return true;
                 })

@@ -11,6 +11,7 @@ import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Tx;
 import parlor.identity.Session;
+import parlor.identity.SessionRows;
 import parlor.identity.User;
 
 /// The e-mail addresses of accounts, and what is written to them.
@@ -65,22 +66,24 @@ public final class Mail {
     /// [#refuseChange] does.
     public CompletableFuture<?> change(Session session, String email) {
         refuseChange(session);
-        return askToConfirm(session.user(), email);
+        return askToConfirm(session, email);
     }
 
     /// Sends a link to the address that somebody gave who signed up. The caller does not wait: the
     /// account is there in any case.
-    public void askNewcomer(User user, String email) {
+    public void askNewcomer(Session session, String email) {
         refuseWithout();
         var _ =
-                askToConfirm(user, email)
+                askToConfirm(session, email)
                         .whenComplete((_, failure) -> warn("address_not_asked", failure));
     }
 
-    private CompletableFuture<?> askToConfirm(User user, String email) {
+    private CompletableFuture<?> askToConfirm(Session session, String email) {
+        var user = session.user();
         var token = MailLinks.draw(parts.edge().secrets());
         return parts.residents()
                 .write(tx -> {
+                    SessionRows.refuseEnded(tx, session);
                     store(tx, Purpose.CONFIRM, new Link(user.id(), email), token);
                     return AccountRows.address(tx, user.id()).good();
                 })

@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
+import parlor.identity.SessionRows;
 import parlor.identity.User;
 import parlor.opaque.hazmat.Bytes;
 
@@ -45,7 +47,8 @@ public final class NewPasswords {
         return new Started(flow, response);
     }
 
-    /// Changes the password; `not_authenticated` if the flow is not good any more.
+    /// Changes the password; `not_authenticated` if the flow is not good any more, or the session
+    /// has ended.
     public CompletableFuture<Session> finish(
             Session session, String text, byte[] record, Place place) {
         Parts.refuseGuest(session);
@@ -55,7 +58,12 @@ public final class NewPasswords {
                 parts.flows()
                         .spend(text, Flow.Purpose.PASSWORD, session.id())
                         .orElseThrow(Problem::notAuthenticated);
-        return change(session.user().id(), flow.secret(), checked, null, place);
+        return change(
+                session.user().id(),
+                flow.secret(),
+                checked,
+                tx -> SessionRows.refuseEnded(tx, session),
+                place);
     }
 
     /// What shows that an account is one's own when its password is forgotten.
@@ -123,41 +131,54 @@ public final class NewPasswords {
                         Passwords.CREDENTIAL,
                         flow.secret().length - Passwords.CREDENTIAL,
                         US_ASCII);
-        return change(new PrincipalId(subject), credential, checked, kept, place)
+        var whose = new PrincipalId(subject);
+        return change(whose, credential, checked, tx -> spend(tx, whose, kept), place)
                 .thenApply(opened -> new Recovered(opened, flow.name()));
     }
 
-    /// @param kept the recovery code or the link that it costs, or null
+    /// Spends the recovery code, or the link by its account's new password.
+    private void spend(Tx tx, PrincipalId whose, String kept) {
+        if (!holds(tx, whose, kept)) {
+            throw refused();
+        }
+        RecoveryCodes.spend(tx, whose, kept);
+    }
+
+    /// @param proof refuses who may not, in the turn of the change
     private CompletableFuture<Session> change(
-            PrincipalId id, byte[] credential, byte[] record, @Nullable String kept, Place place) {
+            PrincipalId id, byte[] credential, byte[] record, Consumer<Tx> proof, Place place) {
         var drawn = parts.newSession(parts.database().read(tx -> present(tx, id)));
-        return parts.residents()
-                .write(tx -> {
-                    var opened = drawn.of(present(tx, id));
-                    if (kept != null && !holds(tx, id, kept)) {
-                        throw refused();
-                    }
-                    if (kept != null) {
-                        RecoveryCodes.spend(tx, id, kept);
-                    }
-                    AccountRows.changePassword(
-                            tx, id, credential, record, parts.passwords().keyId());
-                    MailLinks.forget(tx, id);
-                    parts.store(tx, opened, place);
-                    Parts.endOthers(tx, opened);
-                    return new Taken(opened, AccountRows.address(tx, id));
-                })
+        var change =
+                parts.residents()
+                        .write(tx -> {
+                            var opened = drawn.of(present(tx, id));
+                            proof.accept(tx);
+                            AccountRows.changePassword(
+                                    tx, id, credential, record, parts.passwords().keyId());
+                            MailLinks.forget(tx, id);
+                            var old = others(opened);
+                            parts.begin(tx, opened, place);
+                            Parts.endOthers(tx, opened);
+                            return new Taken(opened, old, AccountRows.address(tx, id));
+                        });
+        return parts.begun(change, drawn, place)
                 .thenApply(taken -> {
-                    var old = parts.sessions().of(id);
-                    parts.begin(taken.opened(), place);
-                    parts.sessions().ended(old);
+                    parts.sessions().ended(taken.old());
                     mail.tellNewPassword(taken.address(), taken.opened().user());
                     return taken.opened();
                 });
     }
 
-    /// A password that was taken, with the session that it begins.
-    private record Taken(Session opened, Mail.Address address) {}
+    /// The sessions of earlier turns: one that is begun in a later turn, with the new password,
+    /// does not end.
+    private List<Session> others(Session opened) {
+        return parts.sessions().of(opened.user().id()).stream()
+                .filter(session -> !session.id().equals(opened.id()))
+                .toList();
+    }
+
+    /// A password that was taken, with the session that it begins and those that it ends.
+    private record Taken(Session opened, List<Session> old, Mail.Address address) {}
 
     private static User present(Tx tx, PrincipalId id) {
         var account = AccountRows.find(tx, id).orElseThrow(NewPasswords::refused);
@@ -172,6 +193,7 @@ public final class NewPasswords {
         var drawn = parts.codes().draw();
         return parts.residents()
                 .write(tx -> {
+                    SessionRows.refuseEnded(tx, session);
                     parts.codes().store(tx, session.user().id(), drawn);
                     return drawn;
                 });

@@ -1,6 +1,7 @@
 package parlor.accounts;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Ids;
@@ -33,20 +34,28 @@ record Parts(
         return new Session(ids.next(), user, now, now.plus(Limits.ACCOUNT_SESSION));
     }
 
-    /// Stores a session in the place of the caller's, if he has one.
-    void store(Tx tx, Session opened, Place place) {
+    /// Stores a session in the place of the caller's, if he has one, and makes it known in the same
+    /// turn: who takes the account away in a later turn finds it. Nobody holds its cookie before it
+    /// is durable.
+    void begin(Tx tx, Session opened, Place place) {
         SessionRows.store(tx, opened, place.device(), place.network());
         if (place.session() != null) {
             SessionRows.end(tx, place.session().id(), opened.createdAt());
         }
+        sessions.opened(opened);
     }
 
-    /// Makes a stored session known, and the one it takes the place of unknown.
-    void begin(Session opened, Place place) {
-        sessions.opened(opened);
-        if (place.session() != null) {
-            sessions.ended(List.of(place.session()));
-        }
+    /// When a change that begins a session is done, the session that it takes the place of is over;
+    /// if it failed, there is no new one.
+    <T extends @Nullable Object> CompletableFuture<T> begun(
+            CompletableFuture<T> change, Session opened, Place place) {
+        return change.whenComplete((_, failure) -> {
+            if (failure != null) {
+                sessions.ended(List.of(opened));
+            } else if (place.session() != null) {
+                sessions.ended(List.of(place.session()));
+            }
+        });
     }
 
     /// Ends all sessions of the user but this one.

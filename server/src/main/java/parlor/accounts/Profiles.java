@@ -9,12 +9,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.db.Tx;
-import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.identity.SessionRows;
 import parlor.identity.User;
 
-/// What an account shows of itself.
+/// What somebody shows of himself. A change waits until it is durable.
 public final class Profiles {
     private final Parts parts;
 
@@ -41,8 +40,11 @@ public final class Profiles {
     }
 
     /// Takes another name, which must be a checked one; `name_taken` if somebody has it, or has it
-    /// in one of the rooms.
-    public CompletableFuture<User> rename(Session session, String name) {
+    /// in one of the rooms. A guest has its name in its rooms alone.
+    public User rename(Session session, String name) {
+        if (session.user().kind() == User.Kind.GUEST) {
+            return shown(parts.residents().rename(session, name));
+        }
         Parts.refuseGuest(session);
         var now = parts.edge().clock().instant();
         return show(
@@ -56,18 +58,18 @@ public final class Profiles {
 
     /// Takes the picture in the file for an avatar; a [parlor.base.Problem] as [Pictures#drawn] has
     /// them.
-    public CompletableFuture<User> wear(Session session, byte[] file) {
+    public User wear(Session session, byte[] file) {
         Parts.refuseGuest(session);
         return puts(session, pictures.drawn(file));
     }
 
     /// Takes the avatar off.
-    public CompletableFuture<User> bare(Session session) {
+    public User bare(Session session) {
         Parts.refuseGuest(session);
         return puts(session, null);
     }
 
-    private CompletableFuture<User> puts(Session session, @Nullable Picture picture) {
+    private User puts(Session session, @Nullable Picture picture) {
         var path = picture == null ? null : picture.path();
         return show(
                 session,
@@ -77,18 +79,20 @@ public final class Profiles {
 
     /// Changes one thing of the account as it is when its turn has come, not as it was when it was
     /// asked.
-    private CompletableFuture<User> show(
-            Session session, UnaryOperator<User> change, BiConsumer<Tx, User> write) {
-        var id = session.user().id();
-        return parts.residents()
-                .show(tx -> change.apply(present(tx, id)), write)
-                .thenApply(user -> {
-                    parts.sessions().changed(user);
-                    return user;
-                });
+    private User show(Session session, UnaryOperator<User> change, BiConsumer<Tx, User> write) {
+        return shown(parts.residents().show(tx -> change.apply(present(tx, session)), write));
     }
 
-    private static User present(Tx tx, PrincipalId id) {
-        return AccountRows.find(tx, id).orElseThrow(Problem::notAuthenticated).user();
+    private User shown(CompletableFuture<User> change) {
+        var user = change.join();
+        parts.sessions().changed(user.id());
+        return user;
+    }
+
+    private static User present(Tx tx, Session session) {
+        SessionRows.refuseEnded(tx, session);
+        return AccountRows.find(tx, session.user().id())
+                .orElseThrow(Problem::notAuthenticated)
+                .user();
     }
 }

@@ -57,16 +57,14 @@ public final class SignIns {
             throw refused();
         }
         var drawn = parts.newSession(parts.database().read(tx -> proved(tx, subject, secret[1])));
-        return parts.residents()
-                .write(tx -> {
-                    var opened = drawn.of(proved(tx, subject, secret[1]));
-                    parts.store(tx, opened, place);
-                    return opened;
-                })
-                .thenApply(opened -> {
-                    parts.begin(opened, place);
-                    return new SignedIn(opened, flow.name());
-                });
+        var change =
+                parts.residents()
+                        .write(tx -> {
+                            var opened = drawn.of(proved(tx, subject, secret[1]));
+                            parts.begin(tx, opened, place);
+                            return new SignedIn(opened, flow.name());
+                        });
+        return parts.begun(change, drawn, place);
     }
 
     /// Whose password was proved, if it is still his and he may come in.

@@ -1,13 +1,16 @@
 package parlor.accounts;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
+import parlor.db.Tx;
 import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
+import parlor.identity.SessionRows;
 import parlor.identity.User;
 
 /// Making accounts. A guest who signs up becomes the account: with its id, its seats and all it has
@@ -52,7 +55,8 @@ public final class SignUps {
         return new Started(flow, response);
     }
 
-    /// Makes the account and signs it in; `not_authenticated` if the flow is not good any more.
+    /// Makes the account and signs it in; `not_authenticated` if the flow is not good any more, or
+    /// the guest's session has ended.
     public CompletableFuture<SignedUp> finish(String text, byte[] record, Wish wish, Place place) {
         var session = place.session();
         Parts.refuseAccount(session);
@@ -63,33 +67,43 @@ public final class SignUps {
                         .orElseThrow(Problem::notAuthenticated);
         var principal = session == null ? new PrincipalId(parts.ids().next()) : session.user().id();
         var user = new User(principal, User.Kind.ACCOUNT, flow.name(), null);
-        var codes = parts.codes().draw();
+        var made = new Made(user, flow.secret(), checked, parts.codes().draw());
         var opened = parts.newSession(user);
-        var now = opened.createdAt();
-        return parts.residents()
-                .show(
-                        user,
-                        tx -> {
-                            AccountRows.refuseTaken(tx, user.username(), null, now);
-                            boolean admin = parts.admissions().admit(tx, wish, principal, now);
-                            AccountRows.insert(
-                                    tx,
-                                    new Account(user, flow.secret(), checked, admin, false),
-                                    parts.passwords().keyId(),
-                                    wish.email(),
-                                    now);
-                            parts.codes().store(tx, principal, codes);
-                            if (admin) {
-                                AuditLog.note(
-                                        tx, principal, AuditLog.Action.ADMIN_MADE, principal, now);
-                            }
-                            parts.store(tx, opened, place);
-                        })
+        var change =
+                parts.residents()
+                        .show(
+                                user,
+                                tx -> {
+                                    if (session != null) {
+                                        SessionRows.refuseEnded(tx, session);
+                                    }
+                                    store(tx, made, wish, opened.createdAt());
+                                    parts.begin(tx, opened, place);
+                                });
+        return parts.begun(change, opened, place)
                 .thenApply(_ -> {
-                    parts.begin(opened, place);
                     parts.admissions().admitted(wish);
-                    return new SignedUp(opened, codes);
+                    return new SignedUp(opened, made.codes());
                 });
+    }
+
+    /// What is drawn for an account before its turn.
+    private record Made(User user, byte[] credential, byte[] record, List<String> codes) {}
+
+    private void store(Tx tx, Made made, Wish wish, Instant now) {
+        var user = made.user();
+        AccountRows.refuseTaken(tx, user.username(), null, now);
+        boolean admin = parts.admissions().admit(tx, wish, user.id(), now);
+        AccountRows.insert(
+                tx,
+                new Account(user, made.credential(), made.record(), admin, false),
+                parts.passwords().keyId(),
+                wish.email(),
+                now);
+        parts.codes().store(tx, user.id(), made.codes());
+        if (admin) {
+            AuditLog.note(tx, user.id(), AuditLog.Action.ADMIN_MADE, user.id(), now);
+        }
     }
 
     private static @Nullable UUID id(@Nullable Session session) {

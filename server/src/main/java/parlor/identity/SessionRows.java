@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
 import parlor.db.Tx;
 
 /// The rows of sessions.
@@ -35,6 +36,19 @@ public final class SessionRows {
                 "update session set ended_at = ? where id = ? and ended_at is null",
                 now.toEpochMilli(),
                 id);
+    }
+
+    /// `not_authenticated` if the session has ended: asked once more in the turn of a change, for
+    /// it may end while the change waits.
+    public static void refuseEnded(Tx tx, Session session) {
+        var live =
+                tx.row(
+                        "select 1 from session where id = ? and ended_at is null",
+                        _ -> true,
+                        session.id());
+        if (live.isEmpty()) {
+            throw Problem.notAuthenticated();
+        }
     }
 
     /// Where somebody is signed in: the browser and the network of each live session.

@@ -8,6 +8,8 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.db.Database;
+import parlor.db.Tx;
 
 /// Who is signed in. The row is the truth; the cookie only names it.
 public final class Sessions {
@@ -50,6 +53,7 @@ public final class Sessions {
     private final Map<UUID, Long> used = new ConcurrentHashMap<>();
     private final Map<UUID, Long> saved = new ConcurrentHashMap<>();
     private final ReentrantLock sweeping = new ReentrantLock();
+    private final ReentrantLock reading = new ReentrantLock();
     private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
 
     private Sessions(Edge edge, Database database, KeyRing keys) {
@@ -72,12 +76,7 @@ public final class Sessions {
                                 where s.ended_at is null
                                 """,
                                 row -> {
-                                    var user =
-                                            new User(
-                                                    PrincipalId.of(row.getString("principal")),
-                                                    User.Kind.valueOf(row.getString("kind")),
-                                                    row.getString("name"),
-                                                    row.getString("avatar"));
+                                    var user = user(row);
                                     var id = UUID.fromString(row.getString("id"));
                                     long seen = row.getLong("last_seen_at");
                                     sessions.active.merge(user.id(), seen, Math::max);
@@ -102,10 +101,35 @@ public final class Sessions {
         touch(session);
     }
 
-    /// The user of these sessions has another name or avatar.
-    public void changed(User user) {
-        live.replaceAll(
-                (_, session) -> session.user().id().equals(user.id()) ? session.of(user) : session);
+    /// A principal has another name or avatar. What is stored counts, so that of two changes the
+    /// later one is seen, whichever is told first. Waits for the database.
+    public void changed(PrincipalId whose) {
+        reading.lock();
+        try {
+            database.read(tx -> find(tx, whose))
+                    .ifPresent(user ->
+                            live.replaceAll((_, session) ->
+                                    session.user().id().equals(whose)
+                                            ? session.of(user)
+                                            : session));
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private static Optional<User> find(Tx tx, PrincipalId whose) {
+        return tx.row(
+                "select id as principal, kind, name, avatar from principal where id = ?",
+                Sessions::user,
+                whose);
+    }
+
+    private static User user(ResultSet row) throws SQLException {
+        return new User(
+                PrincipalId.of(row.getString("principal")),
+                User.Kind.valueOf(row.getString("kind")),
+                row.getString("name"),
+                row.getString("avatar"));
     }
 
     /// The signed JWT (HS256, `typ` `parlor-session+jwt`) for the cookie.

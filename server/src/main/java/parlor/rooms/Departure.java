@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
 import parlor.db.Database;
 import parlor.db.Tx;
 import parlor.identity.PrincipalId;
@@ -23,6 +24,22 @@ final class Departure {
     private static final int LOOKED_AT_ONCE = 20;
 
     private Departure() {}
+
+    /// `not_authenticated` for an account that went while its command waited: its name must not
+    /// come back.
+    static void refuseGone(Tx tx, User user) {
+        boolean gone =
+                tx.row(
+                                "select 1 from principal where id = ? and kind = ? and name = ?",
+                                _ -> true,
+                                user.id(),
+                                User.Kind.ACCOUNT.name(),
+                                NOBODY)
+                        .isPresent();
+        if (gone) {
+            throw Problem.notAuthenticated();
+        }
+    }
 
     /// The rooms in which somebody sits or has left a trace, looked for in some rooms at a time.
     static List<RoomId> rooms(Database database, PrincipalId who) {

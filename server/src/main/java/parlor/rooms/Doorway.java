@@ -31,7 +31,10 @@ final class Doorway {
 
     private User admitted(Book book, Asker asker) {
         return switch (asker) {
-            case Asker.Known(var user) -> user;
+            case Asker.Known(var user) -> {
+                Departure.refuseGone(book.tx(), user);
+                yield user;
+            }
             case Asker.New(var newcomer) -> {
                 admit.accept(book.tx(), newcomer);
                 yield newcomer.user();

@@ -14,6 +14,8 @@ import parlor.db.Database;
 import parlor.db.Tx;
 import parlor.identity.Names;
 import parlor.identity.PrincipalId;
+import parlor.identity.Session;
+import parlor.identity.SessionRows;
 import parlor.identity.User;
 
 /// What becomes of somebody's seats, in all rooms at once. Each change is completed when it is
@@ -39,18 +41,21 @@ public final class Residents {
         return lane.submit(null, Rooms.COMMAND_BYTES, book -> change.apply(book.tx()));
     }
 
-    /// Renames a guest in every room it sits in (`PATCH /me`); `name_taken` if it is in use in one.
-    public CompletableFuture<User> rename(PrincipalId guest, String username) {
+    /// Renames a guest in every room it sits in (`PATCH /me`); `name_taken` if it is in use in one,
+    /// `not_authenticated` if it is no guest any more when its turn comes.
+    public CompletableFuture<User> rename(Session guest, String username) {
         try {
-            var user = new User(guest, User.Kind.GUEST, Names.guest(username), null);
+            var renamed = new User(guest.user().id(), User.Kind.GUEST, Names.guest(username), null);
             return show(
-                            user,
-                            tx ->
-                                    tx.update(
-                                            "update principal set name = ? where id = ?",
-                                            user.username(),
-                                            guest))
-                    .thenApply(_ -> user);
+                    tx -> {
+                        SessionRows.refuseEnded(tx, guest);
+                        return renamed;
+                    },
+                    (tx, user) ->
+                            tx.update(
+                                    "update principal set name = ? where id = ?",
+                                    user.username(),
+                                    user.id()));
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }

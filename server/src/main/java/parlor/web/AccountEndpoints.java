@@ -77,7 +77,7 @@ record AccountEndpoints(
         }
         var done = Call.await(accounts.signUps().finish(flow, record, wish, place(call)));
         if (asked != null && budgets.mayAsk(asked)) {
-            accounts.mail().askNewcomer(done.session().user(), asked);
+            accounts.mail().askNewcomer(done.session(), asked);
         }
         var answer =
                 Answer.json(

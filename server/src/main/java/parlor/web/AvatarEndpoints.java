@@ -23,11 +23,11 @@ record AvatarEndpoints(Accounts accounts, Budgets budgets) {
     private Answer wear(Call call) {
         var session = call.session();
         budgets.picture(session.id());
-        return Answers.user(Call.await(accounts.profiles().wear(session, call.body())));
+        return Answers.user(accounts.profiles().wear(session, call.body()));
     }
 
     private Answer bare(Call call) {
-        return Answers.user(Call.await(accounts.profiles().bare(call.session())));
+        return Answers.user(accounts.profiles().bare(call.session()));
     }
 
     private Answer seen(Call call) {

@@ -48,12 +48,7 @@ record MeEndpoints(
         if (name == null) {
             return Answers.user(user);
         }
-        if (!guest) {
-            return Answers.user(Call.await(accounts.profiles().rename(session, name)));
-        }
-        var renamed = Call.await(rooms.residents().rename(user.id(), name));
-        sessions.changed(renamed);
-        return Answers.user(renamed);
+        return Answers.user(accounts.profiles().rename(session, name));
     }
 
     /// Goes for good. An account chooses whether what it said goes too; what a guest said stays.

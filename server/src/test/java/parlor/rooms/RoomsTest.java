@@ -213,9 +213,9 @@ final class RoomsTest {
         var other = stage.hosts("Zoe");
         stage.done(
                 stage.rooms.join(new Asker.Known(ada.user), requireNonNull(other.room().code())));
-        assertThat(outcome(() -> stage.done(stage.rooms.residents().rename(ada.id(), "ZOE"))))
+        assertThat(outcome(() -> stage.done(stage.rooms.residents().rename(ada.session, "ZOE"))))
                 .isEqualTo("name_taken");
-        stage.done(stage.rooms.residents().rename(ada.id(), "Alba"));
+        stage.done(stage.rooms.residents().rename(ada.session, "Alba"));
         assertThat(ada.name()).isEqualTo("Alba");
         assertThat(ada.room().owner().username()).isEqualTo("Alba");
         assertThat(stage.rooms.reads().seat(ada.id(), other.in).seat().user().username())

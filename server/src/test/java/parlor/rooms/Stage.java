@@ -35,18 +35,18 @@ import parlor.identity.Sessions;
 import parlor.identity.User;
 
 /// A data folder with people in it, in virtual time. No thread runs: each act is one batch.
-final class Stage implements AutoCloseable {
-    final VirtualTime time = new VirtualTime();
+public final class Stage implements AutoCloseable {
+    public final VirtualTime time = new VirtualTime();
     private final Running running = new Running();
-    final Path folder;
+    public final Path folder;
     final List<Entry> announced = new ArrayList<>();
     boolean spaceLeft = true;
-    Database database;
-    Sessions sessions;
+    public Database database;
+    public Sessions sessions;
     Guests guests;
-    Rooms rooms;
+    public Rooms rooms;
 
-    Stage() {
+    public Stage() {
         this(newFolder());
     }
 
@@ -152,7 +152,7 @@ final class Stage implements AutoCloseable {
     }
 
     /// The answer, or its problem.
-    <T extends @Nullable Object> T done(CompletableFuture<T> answer) {
+    public <T extends @Nullable Object> T done(CompletableFuture<T> answer) {
         while (!answer.isDone()) {
             rooms.step();
         }
@@ -163,12 +163,17 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /// Whatever waits for its turn has it.
+    public void step() {
+        rooms.step();
+    }
+
     /// A guest who makes a room.
-    Player hosts(String name) {
+    public Player hosts(String name) {
         return hosts(name, "Game night");
     }
 
-    Player hosts(String name, String title) {
+    public Player hosts(String name, String title) {
         var newcomer = guests.newcomer(name);
         var room = new NewRoom(title, "", "", Room.Visibility.PRIVATE);
         var seated = done(rooms.create(new Asker.New(newcomer), room));
@@ -176,7 +181,7 @@ final class Stage implements AutoCloseable {
     }
 
     /// A guest who comes in by the code.
-    Player joins(String name, Player host) {
+    public Player joins(String name, Player host) {
         return joins(name, requireNonNull(host.room().code()));
     }
 
@@ -195,22 +200,33 @@ final class Stage implements AutoCloseable {
     }
 
     /// Somebody in a room.
-    final class Player {
-        final User user;
-        final Session session;
-        final RoomId in;
+    public final class Player {
+        public final User user;
+        public final Session session;
+        public final RoomId in;
 
         private Player(Newcomer newcomer, Room room) {
-            this.user = newcomer.user();
-            this.session = newcomer.session();
-            this.in = room.id();
+            this(newcomer.user(), newcomer.session(), room.id());
+        }
+
+        private Player(User user, Session session, RoomId in) {
+            this.user = user;
+            this.session = session;
+            this.in = in;
+        }
+
+        /// The same person in another's room.
+        public Player comesTo(Player host) {
+            var code = requireNonNull(host.room().code());
+            var seated = done(rooms.join(new Asker.Known(user), code));
+            return new Player(user, session, seated.room().id());
         }
 
         PrincipalId id() {
             return user.id();
         }
 
-        Room room() {
+        public Room room() {
             return rooms.reads().room(id(), in).room();
         }
 
@@ -218,11 +234,11 @@ final class Stage implements AutoCloseable {
             return rooms.reads().seat(id(), in).seat().role();
         }
 
-        String name() {
+        public String name() {
             return rooms.reads().seat(id(), in).seat().user().username();
         }
 
-        Message says(String text) {
+        public Message says(String text) {
             return says(text, null).value();
         }
 
@@ -257,7 +273,7 @@ final class Stage implements AutoCloseable {
             return done(rooms.floor().delete(id(), in, message.id()));
         }
 
-        DiceRoll rolls(String dice) {
+        public DiceRoll rolls(String dice) {
             return rolls(new NewRoll(dice, null, null)).value();
         }
 
@@ -265,7 +281,7 @@ final class Stage implements AutoCloseable {
             return rolls(new NewRoll(dice, null, null, secret, entropy)).value();
         }
 
-        Outcome<DiceRoll> rolls(NewRoll roll) {
+        public Outcome<DiceRoll> rolls(NewRoll roll) {
             var rolled = wishes(roll);
             return new Outcome<>(rolled.value().rolls().getFirst(), rolled.repeated());
         }
@@ -290,7 +306,7 @@ final class Stage implements AutoCloseable {
             return rooms.reads().fairness(id(), in, null, 100).epochs();
         }
 
-        void leaves() {
+        public void leaves() {
             done(rooms.endSeat(id(), in, id()));
         }
 
@@ -344,7 +360,7 @@ final class Stage implements AutoCloseable {
     }
 
     /// The code of the problem that this meets, in the spelling of the protocol, or `fine`.
-    static String outcome(Runnable act) {
+    public static String outcome(Runnable act) {
         var problem = problem(act);
         return problem == null ? "fine" : problem.code().wire();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package parlor.accounts;
+
+import org.jspecify.annotations.NullMarked;
