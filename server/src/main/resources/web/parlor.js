@@ -1,3 +1,4 @@
+import { Faces } from '/assets/faces.js'
 import { Fair } from '/assets/fair.js'
 import { keyOf, read } from '/assets/parlor-verify.js'
 
@@ -33,6 +34,7 @@ const trying = (work) => (event) => {
 // ---- what we know of the room ----
 let me = null, room = null, last = 0, epoch = '', members = new Map(), online = new Set(), typists = new Map()
 let socket = null, tries = 0, timer = 0, slot = null, fair = null
+const faces = new Faces()
 
 const show = () => {
   $('start').hidden = room !== null
@@ -53,8 +55,8 @@ const show = () => {
   $('members').replaceChildren(...list.map(({ user, role }) => {
     const here = online.has(user.id) || user.id === me
     const words = user.username + (role === 'member' ? '' : ` (${role})`) + (user.id === me ? ', you' : '')
-    const row = element('li', words, here ? 'online' : '')
-    row.append(element('span', here ? ', here' : ', away', 'hidden'))
+    const row = element('li', '', here ? 'online' : '')
+    row.append(faces.seat(user), words, element('span', here ? ', here' : ', away', 'hidden'))
     return row
   }))
 }
@@ -72,6 +74,8 @@ const line = (id, ...parts) => {
 const fact = (text) => line(null, element('span', text, 'fact'))
 const stamp = (at) => element('time', ' ' + new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }))
 
+// Whose a line is.
+const writer = (m) => [faces.beside(m.user, m.user_name, m.user_avatar), element('b', m.user_name)]
 const note = (text) => line(null, element('span', text, 'note'))
 
 // ---- dice ----
@@ -140,7 +144,7 @@ const act = (words, work) => {
 const path = (r) => `/rooms/${r.chat}/rolls/${r.id}`
 const hidden = (r) => {
   const secret = { gm: 'for the owner and moderators', blind: 'blind', self: 'for themselves' }[r.secret]
-  const parts = [element('b', r.user_name), ` rolls in secret (${secret}). `]
+  const parts = [...writer(r), ` rolls in secret (${secret}). `]
   const mine = r.user === me
   if (!looked.has(r.id) && (r.secret === 'self' ? mine : leads() || (mine && r.secret === 'gm'))) {
     parts.push(act('Look', async () => { look((await api('GET', path(r))).roll) }))
@@ -150,7 +154,7 @@ const hidden = (r) => {
 }
 const showRoll = (r) => {
   const seen = r.dice === null ? looked.get(r.id) : r
-  const parts = r.dice === null ? hidden(r) : [element('b', r.user_name), r.secret ? ' reveals ' : ' rolls ']
+  const parts = r.dice === null ? hidden(r) : [...writer(r), r.secret ? ' reveals ' : ' rolls ']
   if (seen) {
     const text = seen.terms.length > 0 && seen.total === '0' && seen.terms.every((it) => it.faces.every((face) => typeof face === 'string'))
     parts.push(seen.dice === seen.label ? seen.dice : `${seen.dice}${seen.label && !seen.dice.includes(seen.label) ? ' ' + seen.label : ''}`, `: ${seen.breakdown}`)
@@ -170,7 +174,7 @@ const entry = {
   chat_message: ({ seq, message: m }) => {
     // An edit of something older than this page shows nothing new.
     if (seq !== m.seq && !document.getElementById('m' + m.id)) return
-    line('m' + m.id, element('b', m.user_name), ': ', ...words(m), m.edited_at && !m.is_deleted ? element('span', ' (edited)', 'fact') : '', stamp(m.timestamp))
+    line('m' + m.id, ...writer(m), ': ', ...words(m), m.edited_at && !m.is_deleted ? element('span', ' (edited)', 'fact') : '', stamp(m.timestamp))
   },
   dice_roll: ({ roll: r }) => {
     if (r.dice === null) rolls.set(r.id, r)
@@ -178,8 +182,8 @@ const entry = {
     showRoll(r)
   },
   dice_epoch: ({ closed }) => { if (closed) fact('The seed of the dice so far is public. New dice.') },
-  member_joined: (e) => { members.set(e.user.id, e); fact(`${e.user.username} has come in.`) },
-  member_updated: (e) => { members.set(e.user.id, e) },
+  member_joined: (e) => { members.set(e.user.id, e); faces.changed(e.user); fact(`${e.user.username} has come in.`) },
+  member_updated: (e) => { members.set(e.user.id, e); faces.changed(e.user) },
   member_left: (e) => {
     members.delete(e.user.id)
     fact(`${e.user.username} is gone (${e.reason}).`)
@@ -271,11 +275,13 @@ const enter = async (id) => {
   fair = checked
   const seats = () => new Map(people.map((it) => [it.user.id, it]))
   members = seats()
+  faces.hold()
   for (const it of page.results) {
     const own = it.event_type === 'member_left' && it.user.id === me
     if (!own && !/^room_/.test(it.event_type) && entry[it.event_type]) entry[it.event_type](it)
   }
   members = seats()
+  faces.release(people.map((it) => it.user))
   online = new Set(people.filter((it) => it.online).map((it) => it.user.id))
   last = head
   epoch = seen.room.epoch

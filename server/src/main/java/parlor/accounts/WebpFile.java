@@ -23,7 +23,8 @@ final class WebpFile {
             long size = bytes.getInt(at + 4) & 0xFFFF_FFFFL;
             int body = at + CHUNK_HEAD;
             if (List.of("ANIM", "ANMF").contains(name)) {
-                throw Portrait.invalid("Send a picture that does not move.");
+                throw Portrait.invalid(
+                        "This WebP picture is animated. Send one that does not move.");
             }
             if (pixels(bytes, name, body) > Limits.AVATAR_WEBP_PIXELS) {
                 throw Portrait.invalid(

@@ -29,6 +29,7 @@ final class Pages {
         file(routes, "/r/{code}", "index.html"); // Looks nothing up: every code gets the same.
         file(routes, "/assets/parlor.css", "parlor.css");
         file(routes, "/assets/parlor.js", "parlor.js");
+        file(routes, "/assets/faces.js", "faces.js");
         file(routes, "/assets/fair.js", "fair.js");
         file(routes, "/assets/parlor-verify.js", "parlor-verify.js");
         file(routes, "/account", "account.html");

@@ -182,6 +182,19 @@ class AvatarTest {
     }
 
     @Test
+    void aPictureThatMovesIsRefusedWithTheReason() {
+        var alpha = new String(resource("alpha.webp"), ISO_8859_1).indexOf("ALPH");
+        var moving =
+                with(
+                        resource("alpha.webp"),
+                        it -> System.arraycopy("ANIM".getBytes(ISO_8859_1), 0, it, alpha, 4));
+        var refused = ada.browser.upload(AVATAR, moving, "image/webp");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/errors/0/detail"))
+                .isEqualTo("This WebP picture is animated. Send one that does not move.");
+    }
+
+    @Test
     void picturesThatWouldFillTheMemoryAreNotDecoded() {
         var png = file(flag(300, 300), "png");
         refused(with(png, it -> it[16] = 0x7f), PNG, 400, "invalid"); // 2 billion wide
