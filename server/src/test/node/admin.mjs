@@ -81,8 +81,12 @@ try {
   await line(ada, 'rooms', 'Friday').waitFor({ state: 'detached' })
   await line(ada, 'accounts', 'Ben').getByRole('button', { name: 'Delete: Ben' }).click()
   await line(ada, 'accounts', 'Ben').waitFor({ state: 'detached' })
-  await becomes(ada, 'audit', 'account', 'deleted')
-  tell('deleted', { acts: await ada.locator('#audit tr td:nth-child(3)').allTextContents() })
+  await line(ada, 'audit', 'account deleted').waitFor()
+  tell('deleted', {
+    acts: await ada.locator('#audit tr td:nth-child(3)').allTextContents(),
+    deletion: await line(ada, 'audit', 'account deleted').locator('td').allTextContents(),
+    closing: await line(ada, 'audit', 'room deleted').locator('td').allTextContents(),
+  })
 
   await ada.fill('#find-accounts [name=search]', '')
   await ada.click('#find-accounts button')

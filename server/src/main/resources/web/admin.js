@@ -98,8 +98,19 @@ const rooms = list('rooms', 'rooms', $('find-rooms').search, (it) =>
       await again()
     }),
   ]))
-const audit = list('audit', 'audit', null, (it) =>
-  row([new Date(it.at).toLocaleString(), it.actor ?? 'the host', it.action.replaceAll('_', ' '), it.target ?? '', it.room ?? '']))
+// Names as they are today; the ids, which stay, are told to whoever points at the line.
+const audit = list('audit', 'audit', null, (it) => {
+  const where = it.room && (it.room_title || (it.room_title === null ? 'a room that is gone' : 'a room'))
+  const line = row([
+    new Date(it.at).toLocaleString(),
+    it.actor_name ?? it.actor ?? 'the host',
+    it.action.replaceAll('_', ' '),
+    it.target_name ?? it.target ?? '',
+    where ?? '',
+  ])
+  line.title = [it.actor, it.target, it.room].filter(Boolean).join('\n')
+  return line
+})
 const invites = async () => {
   const { results } = await api('GET', '/admin/invites')
   $('invites').replaceChildren(...results.map((it) => {

@@ -51,9 +51,39 @@ public final class Administration {
         return parts.database().read(tx -> AccountRows.list(tx, search, after, limit));
     }
 
+    /// An act, with what its ids stand for today.
+    ///
+    /// @param actor the name; null for the host, and for a guest who is forgotten
+    /// @param target the name of the account or the guest it was done to
+    /// @param room the title; null for a room that is gone
+    public record Told(
+            AuditLog.Act act,
+            @Nullable String actor,
+            @Nullable String target,
+            @Nullable String room) {}
+
     /// Acts, the newest first, below a number.
-    public List<AuditLog.Act> acts(long before, int limit) {
-        return parts.database().read(tx -> AuditLog.below(tx, before, limit));
+    public List<Told> acts(long before, int limit) {
+        return parts.database()
+                .read(tx ->
+                        AuditLog.below(tx, before, limit).stream()
+                                .map(act ->
+                                        new Told(
+                                                act,
+                                                name(tx, act.actor()),
+                                                name(tx, act.target()),
+                                                title(tx, act.room())))
+                                .toList());
+    }
+
+    private static @Nullable String name(Tx tx, @Nullable String principal) {
+        var sql = "select name from principal where id = ?";
+        return tx.row(sql, row -> row.getString("name"), principal).orElse(null);
+    }
+
+    private static @Nullable String title(Tx tx, @Nullable String room) {
+        var sql = "select title from room where id = ? and gone = 0";
+        return tx.row(sql, row -> row.getString("title"), room).orElse(null);
     }
 
     /// Changes what is not null: who is disabled is signed out, and the links that were mailed to

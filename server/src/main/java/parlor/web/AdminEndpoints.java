@@ -13,7 +13,6 @@ import parlor.http.AccountGate;
 import parlor.http.Answer;
 import parlor.http.Call;
 import parlor.http.Routes;
-import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.rooms.RoomQuery;
@@ -198,16 +197,20 @@ record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate, List<Str
         var found = accounts.administration().acts(before, limit + 1);
         boolean more = found.size() > limit;
         var page = more ? found.subList(0, limit) : found;
-        var next = more ? Long.toString(page.getLast().no()) : null;
+        var next = more ? Long.toString(page.getLast().act().no()) : null;
         return Answer.json(
                 200, json -> json.array("results", page, AdminEndpoints::act).put("next", next));
     }
 
-    private static void act(JsonText json, AuditLog.Act act) throws IOException {
+    private static void act(JsonText json, Administration.Told told) throws IOException {
+        var act = told.act();
         json.put("at", Times.text(act.at()))
                 .put("actor", act.actor())
+                .put("actor_name", told.actor())
                 .put("action", act.action())
                 .put("target", act.target())
-                .put("room", act.room());
+                .put("target_name", told.target())
+                .put("room", act.room())
+                .put("room_title", told.room());
     }
 }

@@ -47,6 +47,10 @@ class AdminPageTest {
         assertThat(steps.get(3).get("code").asText()).isNotEmpty();
         assertThat(steps.get(5).get("acts").valueStream().map(JsonNode::asText))
                 .contains("account disabled", "account deleted", "room deleted");
+        assertThat(steps.get(5).get("deletion").valueStream().map(JsonNode::asText))
+                .containsExactly("Ada", "account deleted", "deleted account", "");
+        assertThat(steps.get(5).get("closing").valueStream().map(JsonNode::asText))
+                .containsExactly("Ada", "room deleted", "", "a room that is gone");
         assertThat(steps.get(6).get("problem").asText()).contains("Nobody would administer");
     }
 }

@@ -182,6 +182,8 @@ class AdministrationTest {
         ben.browser.patch(seat, Map.of("banned", true));
         ben.browser.patch(seat, Map.of("banned", false));
         ben.browser.post(room + "/code", Map.of());
+        var open = admin.browser.get("/api/v1/admin/audit");
+        assertThat(open.text("/results/0/room_title")).isEqualTo("Cellar");
         ben.browser.delete(room);
         assertThat(acts())
                 .containsExactly(
@@ -199,6 +201,14 @@ class AdministrationTest {
                 .isEqualTo(ben.browser.get("/api/v1/me").text("/user/id"));
         assertThat(log.text("/results/3/target")).isEqualTo(joined.text("/me/user/id"));
         assertThat(log.text("/results/3/room")).isEqualTo(made.text("/room/id"));
+        assertThat(log.text("/results/3/actor_name")).isEqualTo("Ben");
+        assertThat(log.text("/results/3/target_name")).isEqualTo("Eve");
+        assertThat(log.json().at("/results/3/room_title").isNull()).as("it is gone").isTrue();
         assertThat(log.raw().body()).doesNotContain("rude");
+        assertThat(ben.browser.delete("/api/v1/me").status()).isEqualTo(204);
+        var later = admin.browser.get("/api/v1/admin/audit");
+        assertThat(later.json().findValuesAsText("actor_name"))
+                .contains("deleted account")
+                .doesNotContain("Ben");
     }
 }
