@@ -46,6 +46,7 @@ public final class Accounts {
     /// @param post how letters leave
     /// @param work runs what passwords cost, a few at a time
     /// @param drawing runs what pictures cost, one at a time: each takes much memory
+    /// @param carrying runs what carries letters away, one at a time
     public record Settings(
             PasswordKeys passwords,
             Key own,
@@ -54,7 +55,8 @@ public final class Accounts {
             @Nullable SetupCode setup,
             Post post,
             Executor work,
-            Executor drawing) {}
+            Executor drawing,
+            Executor carrying) {}
 
     public static Accounts open(
             Edge edge,
@@ -81,11 +83,18 @@ public final class Accounts {
                         new RecoveryCodes(own.derive("recovery codes", 32), edge.secrets()),
                         new Admissions(
                                 settings.policy(), settings.firstIsAdmin(), settings.setup()));
+        var outbox =
+                new Outbox(
+                        edge,
+                        database,
+                        settings.post(),
+                        own.derive("letters", 32),
+                        settings.carrying());
         return new Accounts(
                 parts,
                 new Devices(own.derive("devices", 32), edge.secrets()),
                 new Pictures(database, edge.secrets(), settings.drawing()),
-                new Mail(parts, settings.post()));
+                new Mail(parts, settings.post(), outbox));
     }
 
     /// Whether nobody administers the server.

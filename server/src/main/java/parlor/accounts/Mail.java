@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.accounts.MailLinks.Link;
 import parlor.accounts.MailLinks.Purpose;
+import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Tx;
@@ -20,11 +21,13 @@ public final class Mail {
 
     private final Parts parts;
     private final Post post;
+    private final Outbox outbox;
     private final Letters words;
 
-    Mail(Parts parts, Post post) {
+    Mail(Parts parts, Post post, Outbox outbox) {
         this.parts = parts;
         this.post = post;
+        this.outbox = outbox;
         this.words = new Letters(post.site());
     }
 
@@ -40,6 +43,16 @@ public final class Mail {
     /// Whether the server sends any.
     public boolean open() {
         return post.open();
+    }
+
+    /// Has the letters carried away that the last stop has kept; waits for the database.
+    public void resume() {
+        outbox.resume();
+    }
+
+    /// Has the letters carried away that were put in.
+    void send() {
+        outbox.ring();
     }
 
     /// `not_found` where the server sends no mail.
@@ -85,13 +98,14 @@ public final class Mail {
                 .write(tx -> {
                     SessionRows.refuseEnded(tx, session);
                     store(tx, Purpose.CONFIRM, new Link(user.id(), email), token);
-                    return AccountRows.address(tx, user.id()).good();
+                    AccountRows.address(tx, user.id())
+                            .good()
+                            .filter(old -> !old.equals(email))
+                            .ifPresent(old -> tell(tx, words.asked(old, user.username())));
+                    offer(tx, words.confirm(email, user.username(), token));
+                    return true;
                 })
-                .thenAccept(old -> {
-                    old.filter(it -> !it.equals(email))
-                            .ifPresent(it -> send(words.asked(it, user.username())));
-                    send(words.confirm(email, user.username(), token));
-                });
+                .thenRun(outbox::ring);
     }
 
     /// Uses the link that asks whether an address is somebody's. Whether it was good, only the
@@ -101,30 +115,25 @@ public final class Mail {
         var kept = AccountRows.hashed(token);
         var now = parts.edge().clock().instant();
         return parts.residents()
-                .write(tx ->
-                        MailLinks.find(tx, Purpose.CONFIRM, kept, now)
-                                .flatMap(link -> confirmed(tx, link)))
-                .thenAccept(it -> it.ifPresent(this::tell));
+                .write(tx -> {
+                    MailLinks.find(tx, Purpose.CONFIRM, kept, now)
+                            .ifPresent(link -> confirm(tx, link));
+                    return true;
+                })
+                .thenRun(outbox::ring);
     }
 
-    /// @param before the address that is none any more, if there was another
-    private record Change(String name, String email, Optional<String> before) {}
-
-    private static Optional<Change> confirmed(Tx tx, Link link) {
+    private void confirm(Tx tx, Link link) {
         var before = AccountRows.address(tx, link.whose()).good();
         AccountRows.confirm(tx, link.whose(), link.email());
         MailLinks.forget(tx, link.whose());
-        return AccountRows.find(tx, link.whose())
-                .map(account ->
-                        new Change(
-                                account.user().username(),
-                                link.email(),
-                                before.filter(it -> !it.equals(link.email()))));
-    }
-
-    private void tell(Change change) {
-        change.before().ifPresent(it -> send(words.changed(it, change.name())));
-        send(words.confirmed(change.email(), change.name()));
+        AccountRows.find(tx, link.whose())
+                .map(account -> account.user().username())
+                .ifPresent(name -> {
+                    before.filter(it -> !it.equals(link.email()))
+                            .ifPresent(it -> tell(tx, words.changed(it, name)));
+                    tell(tx, words.confirmed(link.email(), name));
+                });
     }
 
     /// Sends a link that sets a new password, if somebody has this name and a confirmed address.
@@ -135,21 +144,24 @@ public final class Mail {
         var token = MailLinks.draw(parts.edge().secrets());
         var _ =
                 parts.residents()
-                        .write(tx -> offer(tx, lower, token))
-                        .thenAccept(letter -> letter.ifPresent(this::send))
+                        .write(tx -> {
+                            offerRecovery(tx, lower, token);
+                            return true;
+                        })
+                        .thenRun(outbox::ring)
                         .whenComplete((_, failure) -> warn("recovery_not_offered", failure));
     }
 
-    private Optional<Letter> offer(Tx tx, String lowerName, String token) {
-        return AccountRows.named(tx, lowerName)
+    private void offerRecovery(Tx tx, String lowerName, String token) {
+        AccountRows.named(tx, lowerName)
                 .filter(account -> !account.disabled())
                 .map(Account::user)
-                .flatMap(user ->
+                .ifPresent(user ->
                         AccountRows.address(tx, user.id())
                                 .good()
-                                .map(email -> {
+                                .ifPresent(email -> {
                                     store(tx, Purpose.RECOVER, new Link(user.id(), email), token);
-                                    return words.recover(email, user.username(), token);
+                                    offer(tx, words.recover(email, user.username(), token));
                                 }));
     }
 
@@ -159,16 +171,23 @@ public final class Mail {
         }
     }
 
-    /// Tells the owner of an account that it has a new password.
-    void tellNewPassword(Address address, User user) {
-        address.good().ifPresent(it -> send(words.newPassword(it, user.username())));
+    /// Tells the owner of an account that it has a new password; [#send] is called when it has.
+    void tellNewPassword(Tx tx, User user) {
+        AccountRows.address(tx, user.id())
+                .good()
+                .ifPresent(it -> tell(tx, words.newPassword(it, user.username())));
     }
 
     private void store(Tx tx, Purpose purpose, Link link, String token) {
         MailLinks.store(tx, purpose, link, token, parts.edge().clock().instant());
     }
 
-    private void send(Letter letter) {
-        post.letters().accept(letter);
+    /// A letter with a link, which is of use as long as that is.
+    private void offer(Tx tx, Letter letter) {
+        outbox.put(tx, letter, Limits.MAIL_LINK);
+    }
+
+    private void tell(Tx tx, Letter letter) {
+        outbox.put(tx, letter, Limits.NOTICE);
     }
 }

@@ -159,12 +159,13 @@ public final class NewPasswords {
                             var old = others(opened);
                             parts.begin(tx, opened, place);
                             Parts.endOthers(tx, opened);
-                            return new Taken(opened, old, AccountRows.address(tx, id));
+                            mail.tellNewPassword(tx, opened.user());
+                            return new Taken(opened, old);
                         });
         return parts.begun(change, drawn, place)
                 .thenApply(taken -> {
                     parts.sessions().ended(taken.old());
-                    mail.tellNewPassword(taken.address(), taken.opened().user());
+                    mail.send();
                     return taken.opened();
                 });
     }
@@ -178,7 +179,7 @@ public final class NewPasswords {
     }
 
     /// A password that was taken, with the session that it begins and those that it ends.
-    private record Taken(Session opened, List<Session> old, Mail.Address address) {}
+    private record Taken(Session opened, List<Session> old) {}
 
     private static User present(Tx tx, PrincipalId id) {
         var account = AccountRows.find(tx, id).orElseThrow(NewPasswords::refused);

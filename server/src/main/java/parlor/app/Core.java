@@ -1,6 +1,7 @@
 package parlor.app;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,6 +28,7 @@ import parlor.rooms.Seated;
 /// @param oauth made when somebody asks for it first
 /// @param passwords runs what passwords cost
 /// @param pictures runs what pictures cost
+/// @param letters runs what carries letters away
 /// @param log what the live core reads; each read on a thread of `reads`
 record Core(
         Database database,
@@ -38,8 +40,10 @@ record Core(
         Supplier<OAuth> oauth,
         Log log,
         ExecutorService passwords,
-        ExecutorService pictures)
+        ExecutorService pictures,
+        ExecutorService letters)
         implements AutoCloseable {
+    private static final Duration LETTER = Duration.ofSeconds(2);
 
     static Core open(
             DataFolder folder, Config config, URI url, Post post, Edge edge, Executor reads)
@@ -83,6 +87,7 @@ record Core(
         sessions.onEnd(session -> endSeats(rooms, session));
         var passwords = Threads.passwords();
         var pictures = Threads.pictures();
+        var letters = Threads.letters();
         var accounts =
                 Accounts.open(
                         edge,
@@ -97,7 +102,8 @@ record Core(
                                 setup.code(),
                                 post,
                                 passwords,
-                                pictures));
+                                pictures,
+                                letters));
         var provider =
                 new OAuth.Parts(
                         url, edge, database, sessions, rooms.residents(), keys.oauth(), reads);
@@ -113,7 +119,8 @@ record Core(
                 oauth,
                 log(rooms, reads),
                 passwords,
-                pictures);
+                pictures,
+                letters);
     }
 
     private static void endSeats(Rooms rooms, Session session) {
@@ -164,6 +171,7 @@ record Core(
     public void close() {
         passwords.shutdownNow();
         pictures.shutdownNow();
+        Threads.end(letters, LETTER);
         rooms.close();
         sessions.save();
         database.close();

@@ -57,7 +57,7 @@ public final class Parlor implements AutoCloseable {
         var folder = opened.add(DataFolder.take(config.data()));
         Restore.finish(folder.path());
         var threads = Threads.virtual();
-        var post = post(config, url, edge, opened);
+        var post = post(config, url, edge);
         var core = opened.add(Core.open(folder, config, url, post, edge, threads));
         opened.add(core.keys().watch(edge.timers(), threads, HOUSEKEEPING)::cancel);
         var rooms = core.rooms();
@@ -73,6 +73,7 @@ public final class Parlor implements AutoCloseable {
                     Leftovers.sweep(rooms.residents(), edge);
                 };
         threads.execute(() -> Housework.round(goodbyes::resume));
+        threads.execute(() -> Housework.round(core.accounts().mail()::resume));
         opened.add(Housework.every(HOUSEKEEPING, edge.timers(), threads, work)::cancel);
         var stopping = new AtomicBoolean();
         var vitals = new AtomicReference<Vitals>();
@@ -101,11 +102,11 @@ public final class Parlor implements AutoCloseable {
         return new Parlor(opened, core, web, listener, stopping, url);
     }
 
-    private static Post post(Config config, URI url, Edge edge, Opened opened) {
+    private static Post post(Config config, URI url, Edge edge) {
         var smtp = config.smtp();
         return smtp == null
                 ? Post.closed(url)
-                : new Post(true, url, opened.add(new Postbox(smtp, url, edge)));
+                : new Post(true, url, new Postman(smtp, url, edge.clock()));
     }
 
     private static WebSettings settings(Config config, URI url) {

@@ -19,6 +19,9 @@ final class RestoredDatabase {
             if (has(connection, "mail_link")) {
                 run(connection, "delete from mail_link");
             }
+            if (has(connection, "letter")) {
+                run(connection, "delete from letter");
+            }
             if (has(connection, "oauth_grant")) {
                 run(connection, "update oauth_grant set ended_at = 0 where ended_at is null");
                 run(connection, "delete from oauth_request");

@@ -42,9 +42,19 @@ final class Threads {
         return one("pictures", Limits.AVATARS_WAITING);
     }
 
-    /// What letters cost: one at a time, the same way.
+    /// Letters leave one after the other, the same way.
     static ExecutorService letters() {
-        return one("letters", Limits.LETTERS_WAITING);
+        return one("letters", 1);
+    }
+
+    /// Runs nothing more, and waits for what runs, for as long as one has patience.
+    static void end(ExecutorService threads, Duration patience) {
+        threads.shutdownNow();
+        try {
+            var _ = threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ExecutorService one(String name, int waiting) {

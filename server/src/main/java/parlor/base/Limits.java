@@ -49,6 +49,7 @@ public final class Limits {
     public static final int INVITE_DAYS_USUAL = 7;
 
     public static final Duration MAIL_LINK = Duration.ofMinutes(30);
+    public static final Duration NOTICE = Duration.ofDays(1);
     public static final int LETTERS_WAITING = 100;
 
     public static final int AVATAR_BYTES = 1 << 20;

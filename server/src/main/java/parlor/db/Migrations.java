@@ -21,7 +21,8 @@ final class Migrations {
                     "V9__audit.sql",
                     "V10__oauth.sql",
                     "V12__devices.sql",
-                    "V13__key_files.sql");
+                    "V13__key_files.sql",
+                    "V13__letters.sql");
 
     private Migrations() {}
 

@@ -44,9 +44,15 @@ final class Town implements AutoCloseable {
                                 Policy.OPEN,
                                 true,
                                 null,
-                                new Post(true, URI.create("https://parlor.example"), letters::add),
+                                new Post(true, URI.create("https://parlor.example"), this::takes),
+                                Runnable::run,
                                 Runnable::run,
                                 Runnable::run));
+    }
+
+    private Carried takes(Letter letter) {
+        letters.add(letter);
+        return new Carried.Away();
     }
 
     /// Where everybody comes from.

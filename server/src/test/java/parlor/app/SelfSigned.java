@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -46,6 +47,16 @@ public record SelfSigned(X509Certificate certificate) {
         Files.writeString(certificate, pem("CERTIFICATE", shown.getEncoded()));
         Files.writeString(key, pem("PRIVATE KEY", keys.getKey("x", PASSWORD).getEncoded()));
         return new SelfSigned(shown);
+    }
+
+    /// What a server needs that shows the certificate last written to the folder.
+    public static SSLContext server(Path folder) throws Exception {
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        var store = KeyStore.getInstance(folder.resolve("store.p12").toFile(), PASSWORD);
+        keys.init(store, PASSWORD);
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     private static String pem(String what, byte[] bytes) {

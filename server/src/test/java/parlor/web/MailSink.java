@@ -14,41 +14,81 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A mail server that keeps what it is given (RFC 5321, as far as a client that sends needs it).
-final class MailSink implements AutoCloseable {
+public final class MailSink implements AutoCloseable {
+    /// What it says about TLS (RFC 3207).
+    public enum Offer {
+        STARTTLS,
+        /// It offers it and then has none.
+        REFUSED,
+        NONE
+    }
+
     private final ServerSocket door;
+    private final Offer offer;
+    private final @Nullable SSLContext tls;
+    private final List<String> inClear = new CopyOnWriteArrayList<>();
+    private final List<String> inTls = new CopyOnWriteArrayList<>();
     private final BlockingQueue<MimeMessage> box = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> quarrels = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger strangers = new AtomicInteger();
 
-    private MailSink(ServerSocket door) {
+    private MailSink(ServerSocket door, Offer offer, @Nullable SSLContext tls) {
         this.door = door;
+        this.offer = offer;
+        this.tls = tls;
         Thread.ofPlatform().daemon().name("mail-sink").start(this::serve);
     }
 
     static MailSink open() {
+        return on(door());
+    }
+
+    static MailSink on(ServerSocket door) {
+        return new MailSink(door, Offer.NONE, null);
+    }
+
+    /// One that begins in clear.
+    ///
+    /// @param tls what it shows
+    public static MailSink startingTls(Offer offer, SSLContext tls) {
+        return new MailSink(door(), offer, tls);
+    }
+
+    private static ServerSocket door() {
         try {
-            return on(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static MailSink on(ServerSocket door) {
-        return new MailSink(door);
+    /// The commands that were not said in TLS.
+    public List<String> inClear() {
+        return inClear;
     }
 
-    int port() {
+    /// The commands that were.
+    public List<String> inTls() {
+        return inTls;
+    }
+
+    public int port() {
         return door.getLocalPort();
     }
 
@@ -69,25 +109,45 @@ final class MailSink implements AutoCloseable {
     private void serve() {
         while (!door.isClosed()) {
             try (var socket = door.accept()) {
-                talk(socket);
+                answer(socket, "220 sink");
+                talk(socket, offer, inClear);
             } catch (IOException | MessagingException e) {
                 quarrels.add(e.getClass().getSimpleName());
             }
         }
     }
 
-    private void talk(Socket socket) throws IOException, MessagingException {
+    private void talk(Socket socket, Offer offer, List<String> heard)
+            throws IOException, MessagingException {
         var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
-        answer(socket, "220 sink");
         for (var line = in.readLine(); line != null; line = in.readLine()) {
+            heard.add(line);
             switch (line.split("[ :]", 2)[0]) {
+                case "EHLO" -> {
+                    answer(socket, "250-sink");
+                    answer(socket, offer == Offer.NONE ? "250 AUTH PLAIN" : "250 STARTTLS");
+                }
+                case "STARTTLS" -> {
+                    if (offer == Offer.STARTTLS) {
+                        answer(socket, "220 begin");
+                        talk(encrypted(socket), Offer.NONE, inTls);
+                        return;
+                    }
+                    answer(socket, "454 not now");
+                }
+                case "AUTH" -> answer(socket, "235 so it is");
                 case "DATA" -> {
                     answer(socket, "354 go on");
                     box.add(new MimeMessage(Session.getInstance(new Properties()), data(in)));
                     answer(socket, "250 kept");
                 }
-                case "MAIL" ->
-                        answer(socket, refusals.getAndDecrement() > 0 ? "421 later" : "250 yes");
+                case "MAIL" -> {
+                    boolean later = refusals.getAndDecrement() > 0;
+                    answer(socket, later ? "421 later" : "250 yes");
+                    if (later) {
+                        refused.add(line);
+                    }
+                }
                 case "RCPT" ->
                         answer(socket, strangers.getAndDecrement() > 0 ? "550 who?" : "250 yes");
                 case "QUIT" -> {
@@ -97,6 +157,17 @@ final class MailSink implements AutoCloseable {
                 default -> answer(socket, "250 yes");
             }
         }
+    }
+
+    private Socket encrypted(Socket socket) throws IOException {
+        var made =
+                (SSLSocket)
+                        Objects.requireNonNull(tls)
+                                .getSocketFactory()
+                                .createSocket(socket, null, socket.getPort(), true);
+        made.setUseClientMode(false);
+        made.startHandshake();
+        return made;
     }
 
     private static ByteArrayInputStream data(BufferedReader in) throws IOException {
@@ -112,7 +183,7 @@ final class MailSink implements AutoCloseable {
     }
 
     /// What somebody reads.
-    record Received(String to, String from, String subject, String text) {
+    public record Received(String to, String from, String subject, String text) {
         /// The token that the link carries.
         String token() {
             var link = Pattern.compile("#(?:confirm|recover)=([A-Za-z0-9_-]{43})").matcher(text);
@@ -123,15 +194,24 @@ final class MailSink implements AutoCloseable {
 
     /// What ended the next conversation too early; it happens soon.
     String quarrel() {
+        return soon(quarrels);
+    }
+
+    /// Waits until the next letter was turned away; it happens soon.
+    void hasRefused() {
+        assertThat(soon(refused)).startsWith("MAIL");
+    }
+
+    private static String soon(BlockingQueue<String> happened) {
         try {
-            return Objects.requireNonNull(quarrels.poll(20, TimeUnit.SECONDS), "nobody came");
+            return Objects.requireNonNull(happened.poll(30, TimeUnit.SECONDS), "nobody came");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /// The next letter; it comes soon.
-    Received next() {
+    public Received next() {
         return Objects.requireNonNull(within(20_000), "no letter came");
     }
 

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -297,6 +294,17 @@ class MailTest {
     }
 
     @Test
+    void aLetterThatWaitsOutlivesAStop() {
+        hasConfirmed();
+        sink.refuses(1);
+        var changed = ada.registers("/api/v1/me/password", Map.of(), OTHER, Map.of());
+        assertThat(changed.status()).isEqualTo(200);
+        sink.hasRefused();
+        house.restart();
+        assertThat(sink.next().subject()).isEqualTo("Your password has changed");
+    }
+
+    @Test
     void aLetterThatIsRefusedForGoodIsNotTriedAgain() {
         sink.knowsNobody(1);
         assertThat(ada.signsUp(PASSWORD, Map.of("email", ADDRESS)).status()).isEqualTo(201);
@@ -311,13 +319,8 @@ class MailTest {
     /// A server for mail whose certificate nobody vouches for.
     private static MailSink impostor(Path folder) throws Exception {
         SelfSigned.write(folder.resolve("certificate"), folder.resolve("key"));
-        var password = "changeit".toCharArray();
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(folder.resolve("store.p12").toFile(), password), password);
-        var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        var loopback = InetAddress.getLoopbackAddress();
-        return MailSink.on(context.getServerSocketFactory().createServerSocket(0, 50, loopback));
+        var tls = SelfSigned.server(folder).getServerSocketFactory();
+        return MailSink.on(tls.createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
     @Test

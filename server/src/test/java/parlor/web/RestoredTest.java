@@ -61,6 +61,23 @@ class RestoredTest {
     }
 
     @Test
+    void noLetterOfThatTimeIsSent() {
+        var file = folder.resolve("monday.zip");
+        try (var sink = MailSink.open();
+                var writing = House.open(Map.of("PARLOR_SMTP_URL", sink.url()))) {
+            sink.refuses(1);
+            var ada = new Person(writing.visitor(), "Ada");
+            ada.signsUp(PASSWORD, Map.of("email", "ada@example.org"));
+            sink.hasRefused();
+            SafeCopy.make(writing.data(), file);
+            writing.restore(file);
+            var ben = new Person(writing.visitor(), "Ben");
+            ben.signsUp(PASSWORD, Map.of("email", "ben@example.org"));
+            assertThat(sink.next().to()).isEqualTo("ben@example.org");
+        }
+    }
+
+    @Test
     void theKeysInABackupAreSealed() throws Exception {
         var file = folder.resolve("monday.zip");
         SafeCopy.make(house.data(), file);

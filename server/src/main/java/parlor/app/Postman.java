@@ -10,77 +10,50 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
+import parlor.accounts.Carried;
 import parlor.accounts.Letter;
-import parlor.base.Edge;
-import parlor.base.Limits;
 
-/// Sends letters over SMTP, one after the other, on a thread of its own. What waits, for the first
-/// try or for another, is bounded and in memory: a letter that does not get away is lost, and its
-/// reader asks again.
-final class Postbox implements Consumer<Letter>, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Postbox.class);
+/// Hands letters over to a mail server, by SMTP.
+final class Postman implements Function<Letter, Carried> {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final Duration AGAIN = Duration.ofMinutes(1);
-    private static final int TRIES = 3;
     private static final int PERMANENT = 500;
 
     private final Smtp smtp;
     private final URI site;
-    private final Edge edge;
-    private final Semaphore places = new Semaphore(Limits.LETTERS_WAITING);
-    private final ExecutorService carrier = Threads.letters();
+    private final Clock clock;
+    private final @Nullable SSLSocketFactory tls;
 
     /// @param site what people reach the server by
-    Postbox(Smtp smtp, URI site, Edge edge) {
+    Postman(Smtp smtp, URI site, Clock clock) {
+        this(smtp, site, clock, null);
+    }
+
+    /// @param tls says whose certificates are good; null: those that the JDK trusts
+    Postman(Smtp smtp, URI site, Clock clock, @Nullable SSLSocketFactory tls) {
         this.smtp = smtp;
         this.site = site;
-        this.edge = edge;
+        this.clock = clock;
+        this.tls = tls;
     }
 
     @Override
-    public void accept(Letter letter) {
-        if (places.tryAcquire()) {
-            post(letter, 1);
-        } else {
-            log.atWarn().addKeyValue("reason", "too_many_wait").log("letter_not_sent");
-        }
-    }
-
-    private void post(Letter letter, int attempt) {
-        try {
-            carrier.execute(() -> carry(letter, attempt));
-        } catch (RejectedExecutionException e) {
-            places.release();
-            log.atWarn().addKeyValue("reason", "closed").log("letter_not_sent");
-        }
-    }
-
-    private void carry(Letter letter, int attempt) {
+    public Carried apply(Letter letter) {
         try {
             send(letter);
+            return new Carried.Away();
         } catch (MessagingException | UnsupportedEncodingException | RuntimeException e) {
             // Its message may quote the letter's address.
-            log.atWarn()
-                    .addKeyValue("attempt", attempt)
-                    .addKeyValue("reason", e.getClass().getSimpleName())
-                    .log("letter_not_sent");
-            if (attempt < TRIES && !forGood(e)) {
-                var _ = edge.timers().after(AGAIN, () -> post(letter, attempt + 1));
-                return;
-            }
+            return new Carried.Failed(e.getClass().getSimpleName(), forGood(e));
         }
-        places.release();
     }
 
     /// Whether another try would be refused too: it is no address, or the server said so with a
@@ -103,7 +76,7 @@ final class Postbox implements Consumer<Letter>, AutoCloseable {
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to(), true));
         message.setSubject(letter.subject(), "UTF-8");
         message.setText(letter.text(), "UTF-8");
-        message.setSentDate(Date.from(edge.clock().instant()));
+        message.setSentDate(Date.from(clock.instant()));
         message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834 §5
         try (Transport way = session.getTransport("smtp")) {
             var password = smtp.password();
@@ -116,6 +89,9 @@ final class Postbox implements Consumer<Letter>, AutoCloseable {
     private Properties properties() {
         var all = new Properties();
         all.setProperty("mail.from", smtp.sender(site));
+        if (tls != null) {
+            all.put("mail.smtp.ssl.socketFactory", tls);
+        }
         set(all, "host", smtp.host());
         set(all, "port", Integer.toString(smtp.port()));
         set(all, "localhost", site.getHost());
@@ -138,11 +114,5 @@ final class Postbox implements Consumer<Letter>, AutoCloseable {
 
     private static void set(Properties all, String name, String value) {
         all.setProperty("mail.smtp." + name, value);
-    }
-
-    /// What still waits is lost.
-    @Override
-    public void close() {
-        carrier.shutdownNow();
     }
 }

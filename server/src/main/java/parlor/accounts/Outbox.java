@@ -1,0 +1,174 @@
+package parlor.accounts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parlor.base.Edge;
+import parlor.base.Limits;
+import parlor.db.Database;
+import parlor.db.Tx;
+import parlor.identity.Seal;
+
+/// Letters that wait to be carried away: in the database, for a stop must not lose them, and
+/// sealed, for they carry links. One leaves after the other, each at least once: where a stop comes
+/// between a letter's leaving and its row's, it leaves twice.
+final class Outbox {
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+    private static final int TRIES = 3;
+    private static final String PURPOSE = "letter";
+
+    private final Edge edge;
+    private final Database database;
+    private final Post post;
+    private final Seal seal;
+    private final Executor carrying;
+    private final AtomicBoolean rung = new AtomicBoolean();
+    private final AtomicBoolean waking = new AtomicBoolean();
+
+    /// @param secret 32 bytes
+    /// @param carrying runs one thing at a time
+    Outbox(Edge edge, Database database, Post post, byte[] secret, Executor carrying) {
+        this.edge = edge;
+        this.database = database;
+        this.post = post;
+        this.seal = new Seal(secret);
+        this.carrying = carrying;
+    }
+
+    /// Puts a letter in, durable with what it tells of. Beyond 100 it is dropped, which the log
+    /// says.
+    ///
+    /// @param good how long it is worth reading
+    void put(Tx tx, Letter letter, Duration good) {
+        if (!post.open()) {
+            return;
+        }
+        var now = edge.clock().instant();
+        if (keepGood(tx) >= Limits.LETTERS_WAITING) {
+            log.atWarn().addKeyValue("reason", "too_many_wait").log("letter_not_sent");
+            return;
+        }
+        tx.update(
+                "insert into letter (sealed, attempt, due_at, expires_at) values (?, 1, ?, ?)",
+                sealed(letter),
+                now.toEpochMilli(),
+                now.plus(good).toEpochMilli());
+    }
+
+    /// After a start nothing waits for its time: what kept letters here may be mended.
+    void resume() {
+        database.write(tx -> tx.update("update letter set due_at = 0"));
+        ring();
+    }
+
+    /// Has what is due carried away, soon.
+    void ring() {
+        if (post.open() && rung.compareAndSet(false, true)) {
+            try {
+                carrying.execute(this::carryAll);
+            } catch (RejectedExecutionException e) {
+                log.atDebug().setCause(e).log("letters_wait"); // It closes: the next start rings.
+            }
+        }
+    }
+
+    private void carryAll() {
+        rung.set(false);
+        boolean more = true;
+        try {
+            var next = next();
+            while (next.isPresent() && !Thread.currentThread().isInterrupted()) {
+                carry(next.get());
+                next = next();
+            }
+            more = database.write(this::keepGood) > 0;
+        } catch (RuntimeException e) {
+            log.atWarn().setCause(e).log("letters_not_carried");
+        }
+        if (more && waking.compareAndSet(false, true)) {
+            var _ = edge.timers().after(AGAIN, this::wake);
+        }
+    }
+
+    private void wake() {
+        waking.set(false);
+        ring();
+    }
+
+    /// How many wait that are still worth reading; the others go.
+    private long keepGood(Tx tx) {
+        tx.update("delete from letter where expires_at <= ?", edge.clock().millis());
+        return tx.row("select count(*) from letter", row -> row.getLong(1)).orElse(0L);
+    }
+
+    /// A row of the table.
+    private record Waiting(long no, byte[] sealed, int attempt) {}
+
+    private Optional<Waiting> next() {
+        var now = edge.clock().millis();
+        return database.read(tx ->
+                tx.row(
+                        "select no, sealed, attempt from letter"
+                                + " where due_at <= ? and expires_at > ? order by no limit 1",
+                        row ->
+                                new Waiting(
+                                        row.getLong("no"),
+                                        row.getBytes("sealed"),
+                                        row.getInt("attempt")),
+                        now,
+                        now));
+    }
+
+    private void carry(Waiting letter) {
+        var carried =
+                opened(letter.sealed())
+                        .map(post.carrier())
+                        .orElse(new Carried.Failed("sealed_under_another_key", true));
+        switch (carried) {
+            case Carried.Away() -> forget(letter);
+            case Carried.Failed(var reason, var forGood) -> {
+                log.atWarn()
+                        .addKeyValue("attempt", letter.attempt())
+                        .addKeyValue("reason", reason)
+                        .log("letter_not_sent");
+                if (forGood || letter.attempt() >= TRIES) {
+                    forget(letter);
+                } else {
+                    keep(letter, edge.clock().instant().plus(AGAIN));
+                }
+            }
+        }
+    }
+
+    private void forget(Waiting letter) {
+        database.write(tx -> tx.update("delete from letter where no = ?", letter.no()));
+    }
+
+    private void keep(Waiting letter, Instant due) {
+        database.write(tx ->
+                tx.update(
+                        "update letter set attempt = attempt + 1, due_at = ? where no = ?",
+                        due.toEpochMilli(),
+                        letter.no()));
+    }
+
+    /// Neither an address nor a subject has a line end.
+    private byte[] sealed(Letter letter) {
+        var text = letter.to() + "\n" + letter.subject() + "\n" + letter.text();
+        return seal.close(PURPOSE, "", text.getBytes(UTF_8), edge.secrets());
+    }
+
+    private Optional<Letter> opened(byte[] sealed) {
+        return seal.open(PURPOSE, "", sealed)
+                .map(bytes -> new String(bytes, UTF_8).split("\n", 3))
+                .map(lines -> new Letter(lines[0], lines[1], lines[2]));
+    }
+}

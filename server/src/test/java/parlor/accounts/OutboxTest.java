@@ -1,0 +1,176 @@
+package parlor.accounts;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parlor.base.Edge;
+import parlor.base.Limits;
+import parlor.base.VirtualTime;
+import parlor.db.Database;
+
+/// Letters that wait: how long, how many, and what is left of them.
+class OutboxTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration GOOD = Duration.ofMinutes(30);
+    private static final Carried LATER = new Carried.Failed("away", false);
+    private static final Carried NEVER = new Carried.Failed("nobody", true);
+
+    @TempDir Path folder;
+    private final VirtualTime time = new VirtualTime();
+    private final SecureRandom secure = new SecureRandom();
+    private final Edge edge = new Edge(time, secure, secure, time);
+    private final byte[] key = new byte[32];
+    private final Deque<Carried> answers = new ArrayDeque<>();
+    private final List<String> tried = new ArrayList<>();
+    private Database database;
+    private Outbox outbox;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("parlor.db"), Thread.ofPlatform().factory());
+        outbox = with(key);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    /// As a start makes one.
+    private Outbox with(byte[] key) {
+        var post = new Post(true, URI.create("https://parlor.example"), this::carry);
+        return new Outbox(edge, database, post, key, Runnable::run);
+    }
+
+    private Carried carry(Letter letter) {
+        tried.add(letter.to() + ": " + letter.subject() + ": " + letter.text());
+        var answer = answers.poll();
+        return answer == null ? new Carried.Away() : answer;
+    }
+
+    private void put(String to) {
+        var letter = new Letter(to, "A new password", "Hello,\n\nset it here.\n");
+        database.write(tx -> {
+            outbox.put(tx, letter, GOOD);
+            return true;
+        });
+    }
+
+    private long waiting() {
+        return database.read(
+                tx -> tx.row("select count(*) from letter", row -> row.getLong(1)).orElseThrow());
+    }
+
+    private static String told(String to) {
+        return to + ": A new password: Hello,\n\nset it here.\n";
+    }
+
+    @Test
+    void lettersLeaveInTheirOrderAndLeaveNothingBehind() {
+        put("ada@example.org");
+        put("ben@example.org");
+        outbox.ring();
+        assertThat(tried).containsExactly(told("ada@example.org"), told("ben@example.org"));
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void aLetterThatDoesNotGetAwayIsTriedThreeTimesAMinuteApart() {
+        answers.addAll(List.of(LATER, LATER, LATER));
+        put("ada@example.org");
+        outbox.ring();
+        outbox.ring();
+        assertThat(tried).hasSize(1);
+        time.pass(MINUTE);
+        assertThat(tried).hasSize(2);
+        assertThat(waiting()).isEqualTo(1);
+        time.pass(MINUTE);
+        assertThat(tried).hasSize(3);
+        assertThat(waiting()).isZero();
+        time.pass(MINUTE.multipliedBy(10));
+        assertThat(tried).hasSize(3);
+    }
+
+    @Test
+    void aRefusalForGoodIsTheLast() {
+        answers.add(NEVER);
+        put("ada@example.org");
+        outbox.ring();
+        time.pass(MINUTE.multipliedBy(10));
+        assertThat(tried).hasSize(1);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void oneThatWaitsHoldsUpNoOther() {
+        answers.add(LATER);
+        put("ada@example.org");
+        put("ben@example.org");
+        outbox.ring();
+        time.pass(MINUTE);
+        assertThat(tried)
+                .containsExactly(
+                        told("ada@example.org"), told("ben@example.org"), told("ada@example.org"));
+    }
+
+    @Test
+    void whatAStopHasKeptLeavesAfterTheNextStart() {
+        answers.add(LATER);
+        put("ada@example.org");
+        outbox.ring();
+        with(key).resume();
+        assertThat(tried).containsExactly(told("ada@example.org"), told("ada@example.org"));
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void aLinkThatIsGoodNoMoreIsNotSent() {
+        put("ada@example.org");
+        time.pass(GOOD);
+        with(key).ring();
+        assertThat(tried).isEmpty();
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void noMoreWaitThanThereArePlaces() {
+        for (int i = 0; i < Limits.LETTERS_WAITING + 5; i++) {
+            put("ada@example.org");
+        }
+        assertThat(waiting()).isEqualTo(Limits.LETTERS_WAITING);
+        outbox.ring();
+        put("ben@example.org");
+        outbox.ring();
+        assertThat(tried)
+                .hasSize(Limits.LETTERS_WAITING + 1)
+                .last()
+                .isEqualTo(told("ben@example.org"));
+    }
+
+    @Test
+    void nobodyWhoReadsTheDatabaseReadsTheLetters() {
+        put("ada@example.org");
+        var kept =
+                database.read(tx ->
+                        tx.row("select sealed from letter", row -> row.getBytes("sealed"))
+                                .orElseThrow());
+        assertThat(new String(kept, ISO_8859_1)).doesNotContain("ada", "example", "Hello");
+        var other = new byte[32];
+        secure.nextBytes(other);
+        with(other).ring();
+        assertThat(tried).isEmpty();
+        assertThat(waiting()).as("what nobody can read any more").isZero();
+    }
+}
