@@ -22,7 +22,8 @@ final class Migrations {
                     "V10__oauth.sql",
                     "V12__devices.sql",
                     "V13__key_files.sql",
-                    "V13__letters.sql");
+                    "V13__letters.sql",
+                    "V14__by_person.sql");
 
     private Migrations() {}
 

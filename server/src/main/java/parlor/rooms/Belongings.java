@@ -1,22 +1,74 @@
 package parlor.rooms;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import parlor.db.Database;
+import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 
 /// What somebody has in rooms: his seats and sheets, and what he said and rolled, also where he
 /// does not sit any more. Each read is short.
 public final class Belongings {
+    /// Each part is one step in an index, however much there is.
+    static final String NEXT =
+            """
+            select x.no, r.id from (
+              select min(no) as no from (
+                select min(room_no) as no from seat where principal = ?1 and room_no > ?3
+                union all
+                select min(room_no) from message where author = ?2 and room_no > ?3
+                union all
+                select min(room_no) from roll where roller = ?2 and room_no > ?3)) x
+            left join room r on r.no = x.no where x.no is not null
+            """;
+
+    static final String MESSAGES =
+            Tables.MESSAGE
+                    + " where room_no = ? and author = ? and deleted = 0 and seq > ?"
+                    + " order by seq limit ?";
+    static final String ROLLS =
+            "select id, seq, data from roll where room_no = ? and roller = ? and seq > ?"
+                    + " order by seq limit ?";
+
     private final Database database;
 
     Belongings(Database database) {
         this.database = database;
     }
 
-    /// The rooms in which he sits or has left something.
-    public List<RoomId> rooms(PrincipalId who) {
-        return Departure.rooms(database, who);
+    /// A room in which somebody sits, or has said or rolled something.
+    ///
+    /// @param no its number, by which one goes on
+    public record Trace(long no, RoomId room) {}
+
+    /// The next such room.
+    ///
+    /// @param after a room's number; 0 for the first
+    public Optional<Trace> next(PrincipalId who, long after) {
+        return database.read(tx -> {
+            var found = step(tx, who, after);
+            while (found.isPresent() && found.get().room() == null) {
+                found = step(tx, who, found.get().no());
+            }
+            return found.map(it -> new Trace(it.no(), Objects.requireNonNull(it.room())));
+        });
+    }
+
+    /// @param room null for one whose rows are going
+    private record Step(long no, @Nullable RoomId room) {}
+
+    private static Optional<Step> step(Tx tx, PrincipalId who, long after) {
+        return tx.row(
+                NEXT,
+                row -> {
+                    var id = row.getString("id");
+                    return new Step(row.getLong("no"), id == null ? null : RoomId.of(id));
+                },
+                who,
+                who.bytes(),
+                after);
     }
 
     /// One's seat in a room, and what one keeps there.
@@ -37,48 +89,25 @@ public final class Belongings {
         return database.read(tx -> {
             var in = Listing.find(tx, room);
             return tx.rows(
-                    Tables.MESSAGE
-                            + " where room_no = ? and author = ? and deleted = 0 and seq > ?"
-                            + " order by seq limit ?",
-                    row -> Tables.message(row, room),
-                    in.no(),
-                    who.bytes(),
-                    after,
-                    limit);
+                    MESSAGES, row -> Tables.message(row, room), in.no(), who.bytes(), after, limit);
         });
     }
 
-    /// Some of his rolls, each as he may see it.
-    ///
-    /// @param last how far the room was looked through
-    /// @param more whether there may be more after that
-    public record Rolls(List<DiceRoll> rolls, long last, boolean more) {}
-
-    /// His rolls after an entry, out of so many that name him.
-    public Rolls rolls(PrincipalId who, RoomId room, long after, int limit) {
-        return database.read(tx -> {
-            var naming =
-                    tx.rows(
-                            "select id, seq, data from roll where room_no = ? and seq > ?"
-                                    + " and instr(data, ?) > 0 order by seq limit ?",
-                            row ->
-                                    RollStore.roll(
-                                            row.getString("id"),
-                                            room,
-                                            row.getLong("seq"),
-                                            row.getString("data")),
-                            Listing.find(tx, room).no(),
-                            after,
-                            who,
-                            limit);
-            // A roll names its readers too.
-            var his =
-                    naming.stream()
-                            .filter(roll -> roll.roller().id().equals(who))
-                            .map(roll -> roll.seenBy(who))
-                            .toList();
-            long last = naming.isEmpty() ? after : naming.getLast().seq();
-            return new Rolls(his, last, naming.size() == limit);
-        });
+    /// His rolls after an entry, each as he may see it.
+    public List<DiceRoll> rolls(PrincipalId who, RoomId room, long after, int limit) {
+        return database.read(tx ->
+                tx.rows(
+                        ROLLS,
+                        row ->
+                                RollStore.roll(
+                                                row.getString("id"),
+                                                room,
+                                                row.getLong("seq"),
+                                                row.getString("data"))
+                                        .seenBy(who),
+                        Listing.find(tx, room).no(),
+                        who.bytes(),
+                        after,
+                        limit));
     }
 }

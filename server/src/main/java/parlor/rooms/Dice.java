@@ -33,13 +33,7 @@ final class Dice {
 
     /// Puts a roll that is new, under the number that was taken for it.
     static void write(Book book, RoomState state, DiceRoll roll) {
-        book.tx()
-                .update(
-                        "insert into roll (room_no, seq, id, data) values (?, ?, ?, ?)",
-                        state.room.no(),
-                        roll.seq(),
-                        roll.id(),
-                        RollStore.data(roll));
+        RollStore.put(book.tx(), state.room.no(), roll);
         book.refer(state, Kind.ROLL, roll.seq(), new RoomEvent.Rolled(roll), 0);
     }
 

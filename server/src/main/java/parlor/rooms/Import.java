@@ -161,13 +161,7 @@ public final class Import {
     private void roll(Book book, Entry entry, DiceRoll roll) {
         if (roll.seq() == entry.seq()) {
             var copy = roll.in(state.room.id(), renamed(roll.id()));
-            book.tx()
-                    .update(
-                            "insert into roll (room_no, seq, id, data) values (?, ?, ?, ?)",
-                            state.room.no(),
-                            copy.seq(),
-                            copy.id(),
-                            RollStore.data(copy));
+            RollStore.put(book.tx(), state.room.no(), copy);
             var fallen = roll.fallen();
             if (fallen != null) {
                 Tally.count(book.tx(), state.room.no(), roll.roller().id(), fallen);

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 import parlor.rooms.EventStore.StoredUser;
 
@@ -22,6 +23,17 @@ final class RollStore {
             StoredProof proof,
             long at,
             @Nullable String nonce) {}
+
+    /// Puts a roll that is new.
+    static void put(Tx tx, long roomNo, DiceRoll roll) {
+        tx.update(
+                "insert into roll (room_no, seq, id, roller, data) values (?, ?, ?, ?, ?)",
+                roomNo,
+                roll.seq(),
+                roll.id(),
+                roll.roller().id().bytes(),
+                data(roll));
+    }
 
     static String data(DiceRoll roll) {
         return EventStore.write(

@@ -74,7 +74,7 @@ final class RoomList {
             arguments.add(from.id());
         }
         arguments.add(BATCH);
-        var key = column(query.ordering());
+        var key = column(query);
         return tx.rows(
                 sql(query, from != null),
                 row ->
@@ -87,7 +87,7 @@ final class RoomList {
     /// @param further whether it goes on after a key
     static String sql(RoomQuery query, boolean further) {
         boolean title = query.ordering() == Ordering.TITLE;
-        var key = "r." + column(query.ordering());
+        var key = "r." + column(query);
         var sql = new StringBuilder(Tables.ROOM);
         if (query.mine() != null) {
             sql.append(" join seat s on s.room_no = r.no and s.principal = ? and s.banned = 0");
@@ -103,12 +103,15 @@ final class RoomList {
         return sql.append(" order by %s %s, r.id %s limit ?".formatted(key, way, way)).toString();
     }
 
-    private static String column(Ordering ordering) {
-        return switch (ordering) {
-            case ACTIVITY -> "last_at";
-            case CREATED_AT -> "created_at";
-            case TITLE -> "title";
-        };
+    /// Numbers are given in the order in which rooms were made.
+    private static String column(RoomQuery query) {
+        return query.every()
+                ? "no"
+                : switch (query.ordering()) {
+                    case ACTIVITY -> "last_at";
+                    case CREATED_AT -> "created_at";
+                    case TITLE -> "title";
+                };
     }
 
     private static String name(RoomQuery query) {

@@ -1,8 +1,6 @@
 package parlor.web;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parlor.accounts.Mail;
@@ -11,6 +9,7 @@ import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
+import parlor.rooms.Belongings;
 import parlor.rooms.RoomId;
 import parlor.rooms.Rooms;
 import parlor.wire.JsonText;
@@ -28,8 +27,8 @@ final class MyLines {
     private final User user;
     private final PrincipalId me;
     private final Head head;
-    private final Deque<RoomId> left = new ArrayDeque<>();
     private Step step = Step.HEAD;
+    private Belongings.@Nullable Trace at;
     private long after;
 
     private enum Step {
@@ -52,19 +51,18 @@ final class MyLines {
     /// The next page; null at the end.
     @Nullable Buffer next() {
         if (step == Step.HEAD) {
-            left.addAll(rooms.belongings().rooms(me));
-            step = Step.SEAT;
+            turn(Step.HEAD);
             return head();
         }
-        var room = left.peek();
-        if (room == null) {
+        var trace = at;
+        if (trace == null) {
             return null;
         }
         try {
             return switch (step) {
-                case HEAD, SEAT -> seat(room);
-                case MESSAGES -> messages(room);
-                case ROLLS -> rolls(room);
+                case HEAD, SEAT -> seat(trace.room());
+                case MESSAGES -> messages(trace.room());
+                case ROLLS -> rolls(trace.room());
             };
         } catch (Problem problem) {
             if (problem.code() != ProblemCode.NOT_FOUND) {
@@ -78,11 +76,11 @@ final class MyLines {
     private void turn(Step done) {
         after = 0;
         switch (done) {
-            case HEAD, SEAT -> step = Step.MESSAGES;
+            case SEAT -> step = Step.MESSAGES;
             case MESSAGES -> step = Step.ROLLS;
-            case ROLLS -> {
+            case HEAD, ROLLS -> {
                 step = Step.SEAT;
-                left.remove();
+                at = rooms.belongings().next(me, at == null ? 0 : at.no()).orElse(null);
             }
         }
     }
@@ -151,16 +149,16 @@ final class MyLines {
     private Buffer rolls(RoomId room) {
         var lines = Buffer.buffer();
         var page = rooms.belongings().rolls(me, room, after, PAGE);
-        for (var it : page.rolls()) {
+        for (var it : page) {
             line(
                     lines,
                     "roll",
                     json ->
                             json.object(
                                     "roll", r -> RollShapes.roll(r, it, RollShapes.Extent.WHOLE)));
+            after = it.seq();
         }
-        after = page.last();
-        if (!page.more()) {
+        if (page.size() < PAGE) {
             turn(Step.ROLLS);
         }
         return lines;

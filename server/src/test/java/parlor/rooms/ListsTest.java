@@ -3,6 +3,9 @@ package parlor.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,8 @@ import parlor.identity.User;
 
 /// Lists that go on where they ended, whatever came and went meanwhile.
 class ListsTest {
+    private static final Path DB = Path.of("src/main/resources/db");
+
     private final Stage stage = new Stage();
 
     @AfterEach
@@ -152,6 +157,31 @@ class ListsTest {
         }
     }
 
+    private static String filling() throws IOException {
+        try (var scripts = Files.newDirectoryStream(DB, "*__by_person.sql")) {
+            return Files.readAllLines(scripts.iterator().next()).stream()
+                    .filter(line -> line.startsWith("update roll"))
+                    .findFirst()
+                    .orElseThrow()
+                    .replace(";", "");
+        }
+    }
+
+    /// As in a data folder that is older than the column.
+    @Test
+    void rollsOfOldFindTheirRoller() throws Exception {
+        var ada = stage.hosts("Ada");
+        var roll = ada.rolls("d20");
+        stage.database.write(tx -> tx.update("update roll set roller = null"));
+        var all = stage.rooms.belongings();
+        assertThat(all.rolls(ada.id(), ada.in, 0, 9)).isEmpty();
+        var filling = filling();
+        stage.database.write(tx -> tx.update(filling));
+        assertThat(all.rolls(ada.id(), ada.in, 0, 9))
+                .extracting(DiceRoll::id)
+                .containsExactly(roll.id());
+    }
+
     /// The engine walks along an index and sorts nothing.
     @Test
     void aPageIsReadThroughAnIndex() {
@@ -162,6 +192,33 @@ class ListsTest {
             }
         }
         assertThat(plan(Listing.MEMBERS)).contains("seat_joined").doesNotContain("TEMP");
+    }
+
+    /// Where somebody's own rooms are sorted, no others are looked at.
+    @Test
+    void whatIsSomebodysIsReadByHisName() {
+        var ada = stage.account("Ada").id();
+        for (var ordering : Ordering.values()) {
+            for (var further : new boolean[] {false, true}) {
+                var mine = new RoomQuery(ada, null, null, ordering, 4, null);
+                assertThat(plan(RoomList.sql(mine, further)))
+                        .contains("seat_principal")
+                        .doesNotContain("SCAN");
+            }
+        }
+        assertThat(plan(Belongings.MESSAGES)).contains("message_author").doesNotContain("TEMP");
+        assertThat(plan(Belongings.ROLLS)).contains("roll_roller").doesNotContain("TEMP");
+        assertThat(plan(Belongings.NEXT.replaceAll("\\?\\d", "?")))
+                .contains("seat_principal", "message_author", "roll_roller")
+                .doesNotContain("SCAN message", "SCAN roll", "SCAN seat", "TEMP");
+    }
+
+    @Test
+    void theListOfAdministratorsIsReadInTheOrderOfItsRows() {
+        for (var further : new boolean[] {false, true}) {
+            var sql = RoomList.sql(RoomQuery.every(null, 4, null), further);
+            assertThat(plan(sql)).doesNotContain("TEMP");
+        }
     }
 
     private String plan(String sql) {
