@@ -20,8 +20,8 @@ final class Migrations {
                     "V8__pictures_and_mail.sql",
                     "V9__audit.sql",
                     "V10__oauth.sql",
-                    "V12__devices.sql",
-                    "V13__key_files.sql",
+                    "V11__devices.sql",
+                    "V12__key_files.sql",
                     "V13__letters.sql",
                     "V14__by_person.sql");
 
