@@ -89,6 +89,12 @@ final class ClientCommand {
                             paramLabel = "URI",
                             description = "Where it is told that somebody has signed out.")
                     @Nullable String notices,
+            @Option(names = "--par", description = "It pushes each request first (RFC 9126).")
+                    boolean pushed,
+            @Option(
+                            names = "--dpop",
+                            description = "Each of its tokens is bound to a key (RFC 9449).")
+                    boolean bound,
             @Option(names = "--json", description = "Print JSON.") boolean json)
             throws Exception {
         if (open && (noPkce || keys != null)) {
@@ -105,7 +111,9 @@ final class ClientCommand {
                         words(scopes),
                         keys == null ? null : read(keys),
                         uris(logouts),
-                        notices == null ? null : uri(notices));
+                        notices == null ? null : uri(notices),
+                        pushed,
+                        bound);
         try {
             var added = with(clients -> clients.add(wish));
             tell(json, added.client().id(), added.secret());
@@ -197,7 +205,9 @@ final class ClientCommand {
     private static String kind(Client client) {
         return (client.open() ? "public" : "confidential")
                 + (client.firstParty() ? ", first party" : "")
-                + (client.pkce() ? "" : ", no challenge needed");
+                + (client.pkce() ? "" : ", no challenge needed")
+                + (client.pushes() ? ", pushes its requests" : "")
+                + (client.bound() ? ", tokens bound to a key" : "");
     }
 
     private static Map<String, Object> about(Client client) {
@@ -215,7 +225,11 @@ final class ClientCommand {
                 "first_party",
                 client.firstParty(),
                 "require_pkce",
-                client.pkce());
+                client.pkce(),
+                "require_pushed_authorization_requests",
+                client.pushes(),
+                "dpop_bound_access_tokens",
+                client.bound());
     }
 
     private static void tell(boolean json, String id, @Nullable String secret)

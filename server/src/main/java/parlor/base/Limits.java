@@ -60,11 +60,15 @@ public final class Limits {
     public static final int AVATARS_WAITING = 16;
 
     public static final Duration OAUTH_REQUEST = Duration.ofMinutes(10);
+    public static final Duration OAUTH_PUSHED = Duration.ofSeconds(90);
+    public static final int OAUTH_PUSHED_OF_CLIENT = 1_000;
+    public static final int OAUTH_PUSHED_OF_ALL = 10_000;
     public static final Duration OAUTH_CODE = Duration.ofSeconds(60);
     public static final Duration OAUTH_ACCESS = Duration.ofMinutes(10);
     public static final Duration OAUTH_GRANT = Duration.ofDays(30);
     public static final Duration DEVICE_CODE = Duration.ofMinutes(10);
     public static final int LOGOUT_NOTICES_WAITING = 100;
+    public static final int OAUTH_SEEN = 200_000;
 
     public static final Duration GUEST_SESSION = Duration.ofHours(24);
     public static final Duration NAME_RELEASE = Duration.ofMinutes(10);

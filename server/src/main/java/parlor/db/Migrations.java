@@ -23,7 +23,8 @@ final class Migrations {
                     "V11__devices.sql",
                     "V12__key_files.sql",
                     "V13__letters.sql",
-                    "V14__by_person.sql");
+                    "V14__by_person.sql",
+                    "V15__pushed_requests.sql");
 
     private Migrations() {}
 

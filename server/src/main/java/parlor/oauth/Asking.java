@@ -65,19 +65,49 @@ public final class Asking {
                     "This sign-in is over, or it was begun in another browser. Go back to the app"
                             + " and begin again.");
 
+    /// A request as it came.
+    ///
+    /// @param push the request that the client has pushed, if this is it, as it is kept
+    private record Arrival(Checks.Outcome outcome, @Nullable String push) {}
+
+    /// A `request_uri` stands for all that was pushed; nothing but `client_id` is read beside it
+    /// (RFC 9126 §4).
+    private Arrival arrive(Map<String, List<String>> parameters) {
+        var uri = one(parameters, "request_uri");
+        if (!PendingRequests.isOurs(uri)) {
+            return new Arrival(checks.check(parameters), null);
+        }
+        return pending.pushed(uri, one(parameters, "client_id"))
+                .map(pushed -> new Arrival(checks.checkPushed(pushed), Handle.kept(uri)))
+                .orElseGet(() -> new Arrival(NOT_PUSHED, null));
+    }
+
+    private static final Checks.Refused NOT_PUSHED =
+            new Checks.Refused(
+                    "What the app has pushed is over, or it was another app that pushed it"
+                            + " (request_uri). Go back to the app and begin again.");
+
+    private static String one(Map<String, List<String>> parameters, String name) {
+        var values = parameters.getOrDefault(name, List.of());
+        return values.size() == 1 ? values.getFirst() : "";
+    }
+
     /// A request that has just come, by GET.
     ///
     /// @param browser what the browser is known by
     public Step begin(
             Map<String, List<String>> parameters, String browser, @Nullable Session session) {
-        return switch (checks.check(parameters)) {
+        var arrival = arrive(parameters);
+        return switch (arrival.outcome()) {
             case Checks.Refused(var what) -> new Refused(what);
             case Checks.Told(var answer) -> new Told(answer);
-            case Checks.Passed(var request) -> {
-                var step = next(request, edge.clock().instant(), session, null);
-                yield step instanceof Told
-                        ? step
-                        : new Wait(pending.keep(request.client().id(), parameters, browser));
+            case Checks.Passed passed -> {
+                var now = edge.clock().instant();
+                var step = next(passed.authorization(), now, session, arrival.push());
+                yield switch (step) {
+                    case SignIn _, Agree _ -> new Wait(keep(passed, browser, arrival.push()));
+                    case Wait _, Told _, Refused _ -> step;
+                };
             }
         };
     }
@@ -85,12 +115,17 @@ public final class Asking {
     /// A request that has come by POST: it is looked at when the browser comes for its page, for
     /// from another site it brings no cookie.
     public Step post(Map<String, List<String>> parameters) {
-        return switch (checks.check(parameters)) {
+        var arrival = arrive(parameters);
+        return switch (arrival.outcome()) {
             case Checks.Refused(var what) -> new Refused(what);
             case Checks.Told(var answer) -> new Told(answer);
-            case Checks.Passed(var request) ->
-                    new Wait(pending.keep(request.client().id(), parameters, null));
+            case Checks.Passed passed -> new Wait(keep(passed, null, arrival.push()));
         };
+    }
+
+    private String keep(Checks.Passed passed, @Nullable String browser, @Nullable String push) {
+        var client = passed.authorization().client();
+        return pending.keep(client.id(), passed.read(), browser, push);
     }
 
     /// The page of a request that waits, or what came of it.
@@ -99,46 +134,47 @@ public final class Asking {
         if (found.isEmpty()) {
             return OVER;
         }
-        return switch (checks.check(found.get().parameters())) {
+        var since = found.get().since();
+        return switch (checks.checkPushed(found.get().parameters())) {
             case Checks.Refused(var what) -> new Refused(what);
             case Checks.Told(var answer) -> new Told(answer);
-            case Checks.Passed(var request) -> next(request, found.get().since(), session, handle);
+            case Checks.Passed passed ->
+                    next(passed.authorization(), since, session, pending.kept(handle));
         };
     }
 
     /// What the person has decided about a request that waits.
     public Step decide(String handle, String browser, @Nullable Session session, boolean agrees) {
         var step = show(handle, browser, session);
+        var kept = pending.kept(handle);
         return switch (step) {
             case Agree(var request, var user, _) when agrees && session != null -> {
                 consents.give(user.id(), request.client(), request.agreedTo());
-                yield granted(request, session, handle);
+                yield granted(request, session, kept);
             }
-            case Agree(var request, _, _) -> denied(request);
-            case SignIn(var request) -> agrees ? step : denied(request);
+            case Agree(var request, _, _) -> told(request, OAuth2Error.ACCESS_DENIED, kept);
+            case SignIn(var request) ->
+                    agrees ? step : told(request, OAuth2Error.ACCESS_DENIED, kept);
             case Wait _, Told _, Refused _ -> step;
         };
     }
 
-    private Told denied(Authorization request) {
-        return told(request, OAuth2Error.ACCESS_DENIED);
-    }
-
+    /// @param kept what the answer ends: what is kept of a request that waits or was pushed
     private Step next(
             Authorization request,
             Instant since,
             @Nullable Session session,
-            @Nullable String handle) {
+            @Nullable String kept) {
         boolean silent = request.asks(Prompt.Type.NONE);
         if (session == null || !isIn(request, since, session)) {
-            return silent ? told(request, OIDCError.LOGIN_REQUIRED) : new SignIn(request);
+            return silent ? told(request, OIDCError.LOGIN_REQUIRED, kept) : new SignIn(request);
         }
         if (!agreed(request, session)) {
             return silent
-                    ? told(request, OIDCError.CONSENT_REQUIRED)
+                    ? told(request, OIDCError.CONSENT_REQUIRED, kept)
                     : new Agree(request, session.user(), Consents.meanings(request.agreedTo()));
         }
-        return granted(request, session, handle);
+        return granted(request, session, kept);
     }
 
     /// Whether the right person has signed in, and lately enough.
@@ -176,19 +212,24 @@ public final class Asking {
                 && consents.missing(session.user().id(), client, request.agreedTo()).isEmpty();
     }
 
-    private Told granted(Authorization request, Session session, @Nullable String handle) {
-        var code = codes.issue(request, session, handle);
-        return new Told(
-                new AuthorizationSuccessResponse(
-                        request.redirect(),
-                        new AuthorizationCode(code),
-                        null,
-                        request.state(),
-                        issuer,
-                        request.mode()));
+    private Step granted(Authorization request, Session session, @Nullable String kept) {
+        return codes.issue(request, session, kept)
+                .<Step>map(code ->
+                        new Told(
+                                new AuthorizationSuccessResponse(
+                                        request.redirect(),
+                                        new AuthorizationCode(code),
+                                        null,
+                                        request.state(),
+                                        issuer,
+                                        request.mode())))
+                .orElse(OVER);
     }
 
-    private Told told(Authorization request, ErrorObject error) {
+    private Step told(Authorization request, ErrorObject error, @Nullable String kept) {
+        if (kept != null && !pending.end(kept)) {
+            return OVER;
+        }
         return new Told(
                 new AuthorizationErrorResponse(
                         request.redirect(), error, request.state(), issuer, request.mode()));

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is looked at before somebody is asked to let a client in, one check a line.
@@ -33,9 +34,17 @@ final class Checks {
                     Checks::responseType, // RFC 6749 §3.1.1
                     Checks::mayAskForCodes, // RFC 6749 §4.1.2.1
                     Checks::challenge, // RFC 7636 §4.4.1, RFC 9700 §2.1.1
+                    Checks::key, // RFC 9449 §10
                     Checks::scope, // RFC 6749 §3.3
-                    Checks::length // of what is given back as it came
+                    Checks::length // of what is kept
                     );
+
+    /// What comes by a browser and was not pushed.
+    private static final List<Check> BY_BROWSER =
+            Stream.concat(
+                            Stream.<Check>of(Checks::pushedFirst), // RFC 9126 §6
+                            IN_ORDER.stream())
+                    .toList();
 
     /// What we read; all else is ignored (RFC 6749 §3.1), as are wishes about language and looks.
     private static final Set<String> READ =
@@ -57,8 +66,8 @@ final class Checks {
                     "claims",
                     "dpop_jkt");
 
-    private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
-    private static final int ECHOED = 2_000;
+    private static final Pattern SHA_256 = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final int MOST = 2_000;
 
     private final Function<String, Optional<Client>> clients;
     private final Function<String, Optional<String>> subjects;
@@ -83,15 +92,25 @@ final class Checks {
     /// A request that may go on, or why it may not.
     sealed interface Outcome {}
 
-    record Passed(Authorization authorization) implements Outcome {}
+    /// @param read what we have read of the request
+    record Passed(Authorization authorization, Map<String, List<String>> read) implements Outcome {}
 
     /// The redirect was not proved: it is said on a page (RFC 6749 §4.1.2.1).
     record Refused(String what) implements Outcome {}
 
     record Told(AuthorizationErrorResponse answer) implements Outcome {}
 
+    /// Looks at what has come by a browser.
     Outcome check(Map<String, List<String>> parameters) {
-        var sent = new Sent(parameters);
+        return check(new Sent(parameters), BY_BROWSER);
+    }
+
+    /// Looks at what a client has pushed, or what has waited.
+    Outcome checkPushed(Map<String, List<String>> parameters) {
+        return check(new Sent(parameters), IN_ORDER);
+    }
+
+    private Outcome check(Sent sent, List<Check> checks) {
         var id = sent.one("client_id");
         if (id == null || sent.twice("client_id")) {
             return new Refused("The app has not said which one it is (client_id).");
@@ -106,7 +125,7 @@ final class Checks {
                     "The address that the app wants the answer at is not one that it registered"
                             + " (redirect_uri).");
         }
-        for (var check : IN_ORDER) {
+        for (var check : checks) {
             var wrong = check.of(client, sent);
             if (wrong != null) {
                 return told(sent, redirect, wrong);
@@ -140,6 +159,12 @@ final class Checks {
                 .findFirst()
                 .map(name -> invalid(name + " was sent more than once"))
                 .orElse(null);
+    }
+
+    private static @Nullable ErrorObject pushedFirst(Client client, Sent sent) {
+        return !client.pushes()
+                ? null
+                : invalid("this app has said that it pushes its requests first");
     }
 
     private static @Nullable ErrorObject responseMode(Client client, Sent sent) {
@@ -180,9 +205,16 @@ final class Checks {
         if (!"S256".equals(method)) {
             return invalid("code_challenge_method is S256");
         }
-        return CHALLENGE.matcher(challenge).matches()
+        return SHA_256.matcher(challenge).matches()
                 ? null
                 : invalid("code_challenge is a SHA-256 in base64url");
+    }
+
+    private static @Nullable ErrorObject key(Client client, Sent sent) {
+        var key = sent.one("dpop_jkt");
+        return key == null || SHA_256.matcher(key).matches()
+                ? null
+                : invalid("dpop_jkt is a thumbprint of a key in base64url (RFC 7638)");
     }
 
     private static @Nullable ErrorObject scope(Client client, Sent sent) {
@@ -193,8 +225,8 @@ final class Checks {
     }
 
     private static @Nullable ErrorObject length(Client client, Sent sent) {
-        return List.of("state", "nonce", "claims", "login_hint").stream()
-                .filter(name -> Objects.requireNonNullElse(sent.one(name), "").length() > ECHOED)
+        return READ.stream()
+                .filter(name -> Objects.requireNonNullElse(sent.one(name), "").length() > MOST)
                 .findFirst()
                 .map(name -> invalid(name + " is too long"))
                 .orElse(null);
@@ -211,18 +243,18 @@ final class Checks {
     /// What is left is the grammar of each parameter, and of all together.
     private Outcome parsed(Client client, URI redirect, Sent sent) {
         try {
+            var read = sent.only(READ);
             boolean openid = scopes(sent).contains(Scopes.OPENID);
             var request =
-                    openid
-                            ? AuthenticationRequest.parse(sent.only(READ))
-                            : AuthorizationRequest.parse(sent.only(READ));
+                    openid ? AuthenticationRequest.parse(read) : AuthorizationRequest.parse(read);
             var hint = sent.one("id_token_hint");
             var subject = hint == null ? null : subjects.apply(hint).orElse(null);
             if (hint != null && subject == null) {
                 return told(sent, redirect, invalid("id_token_hint is no token of ours"));
             }
             var scope = client.allowed(scopes(sent));
-            return new Passed(new Authorization(client, redirect, scope, subject, request));
+            var passed = new Authorization(client, redirect, scope, subject, request);
+            return new Passed(passed, read);
         } catch (ParseException e) {
             var error = e.getErrorObject();
             return told(sent, redirect, error == null ? OAuth2Error.INVALID_REQUEST : error);

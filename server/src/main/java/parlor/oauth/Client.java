@@ -52,6 +52,16 @@ public record Client(
         return ClientAuthenticationMethod.NONE.equals(metadata.getTokenEndpointAuthMethod());
     }
 
+    /// Whether it pushes each request before it sends somebody (RFC 9126 §6).
+    public boolean pushes() {
+        return metadata.requiresPushedAuthorizationRequests();
+    }
+
+    /// Whether each of its tokens is bound to a key (RFC 9449 §5.2).
+    public boolean bound() {
+        return metadata.getDPoPBoundAccessTokens();
+    }
+
     /// Of these scopes, what it is registered for.
     Scope allowed(Scope wanted) {
         var own = metadata.getScope();

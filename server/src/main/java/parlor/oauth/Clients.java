@@ -41,6 +41,8 @@ public final class Clients {
     /// @param keys with which it signs instead of having a secret (RFC 7523), or null
     /// @param logouts where it may send people after signing out
     /// @param notices where it is told that somebody has signed out, or null
+    /// @param pushed whether it pushes each request first (RFC 9126)
+    /// @param bound whether each of its tokens is bound to a key (RFC 9449)
     public record Wish(
             String name,
             Set<URI> redirects,
@@ -51,7 +53,54 @@ public final class Clients {
             Set<String> scopes,
             @Nullable JWKSet keys,
             Set<URI> logouts,
-            @Nullable URI notices) {}
+            @Nullable URI notices,
+            boolean pushed,
+            boolean bound) {
+
+        /// For a client of which nothing more is demanded.
+        public Wish(
+                String name,
+                Set<URI> redirects,
+                boolean open,
+                boolean firstParty,
+                boolean pkce,
+                Set<String> grants,
+                Set<String> scopes,
+                @Nullable JWKSet keys,
+                Set<URI> logouts,
+                @Nullable URI notices) {
+            this(
+                    name,
+                    redirects,
+                    open,
+                    firstParty,
+                    pkce,
+                    grants,
+                    scopes,
+                    keys,
+                    logouts,
+                    notices,
+                    false,
+                    false);
+        }
+
+        /// The same for a client of which this is demanded.
+        public Wish demanding(boolean pushed, boolean bound) {
+            return new Wish(
+                    name,
+                    redirects,
+                    open,
+                    firstParty,
+                    pkce,
+                    grants,
+                    scopes,
+                    keys,
+                    logouts,
+                    notices,
+                    pushed,
+                    bound);
+        }
+    }
 
     /// A client that was added.
     ///
@@ -99,6 +148,8 @@ public final class Clients {
         metadata.setTokenEndpointAuthMethod(method(wish));
         metadata.setJWKSet(wish.keys());
         metadata.setIDTokenJWSAlg(JWSAlgorithm.ES256);
+        metadata.requiresPushedAuthorizationRequests(wish.pushed());
+        metadata.setDPoPBoundAccessTokens(wish.bound());
         return metadata;
     }
 

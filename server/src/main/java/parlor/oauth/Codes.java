@@ -45,22 +45,24 @@ final class Codes {
 
     /// A new code, and with it a grant.
     ///
-    /// @param pending the request that it answers, which is over; or null
-    String issue(Authorization request, Session session, @Nullable String pending) {
+    /// @param pending the request that it answers, as it is kept: it is over then; or null
+    /// @return empty if that request was over before
+    Optional<String> issue(Authorization request, Session session, @Nullable String pending) {
         var code = Handle.draw(edge.secrets());
         var grant = grants.begun(request, session);
         var now = edge.clock().instant();
-        residents
-                .write(tx -> {
-                    GrantRows.insert(tx, grant, now);
-                    insert(tx, Handle.kept(code), grant.id(), request, now);
-                    if (pending != null) {
-                        tx.update("delete from oauth_request where hash = ?", Handle.kept(pending));
-                    }
-                    return true;
-                })
-                .join();
-        return code;
+        boolean issued =
+                residents
+                        .write(tx -> {
+                            if (pending != null && !PendingRequests.end(tx, pending)) {
+                                return false;
+                            }
+                            GrantRows.insert(tx, grant, now);
+                            insert(tx, Handle.kept(code), grant.id(), request, now);
+                            return true;
+                        })
+                        .join();
+        return issued ? Optional.of(code) : Optional.empty();
     }
 
     private static void insert(Tx tx, String kept, UUID grant, Authorization request, Instant now) {

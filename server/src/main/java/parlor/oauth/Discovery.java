@@ -1,6 +1,5 @@
 package parlor.oauth;
 
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.ResponseType;
@@ -29,7 +28,6 @@ final class Discovery {
                     ClientAuthenticationMethod.CLIENT_SECRET_POST,
                     ClientAuthenticationMethod.PRIVATE_KEY_JWT,
                     ClientAuthenticationMethod.NONE);
-    static final List<JWSAlgorithm> ASSERTIONS = List.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256);
     static final List<ResponseMode> MODES = List.of(ResponseMode.QUERY, ResponseMode.FORM_POST);
     static final ACR PASSWORD = new ACR("urn:parlor:password");
 
@@ -42,6 +40,7 @@ final class Discovery {
                 new OIDCProviderMetadata(
                         issuer, List.of(SubjectType.PUBLIC), URI.create(base + "/oauth2/jwks"));
         about.setAuthorizationEndpointURI(URI.create(base + "/oauth2/authorize"));
+        about.setPushedAuthorizationRequestEndpointURI(URI.create(base + "/oauth2/par"));
         about.setTokenEndpointURI(URI.create(base + "/oauth2/token"));
         about.setUserInfoEndpointURI(URI.create(base + "/oauth2/userinfo"));
         about.setIntrospectionEndpointURI(URI.create(base + "/oauth2/introspect"));
@@ -79,10 +78,10 @@ final class Discovery {
                         .filter(method -> !method.equals(ClientAuthenticationMethod.NONE))
                         .toList();
         about.setTokenEndpointAuthMethods(AUTHENTICATION);
-        about.setTokenEndpointJWSAlgs(ASSERTIONS);
+        about.setTokenEndpointJWSAlgs(Signatures.ALGORITHMS);
         about.setRevocationEndpointAuthMethods(AUTHENTICATION);
-        about.setRevocationEndpointJWSAlgs(ASSERTIONS);
+        about.setRevocationEndpointJWSAlgs(Signatures.ALGORITHMS);
         about.setIntrospectionEndpointAuthMethods(keeping);
-        about.setIntrospectionEndpointJWSAlgs(ASSERTIONS);
+        about.setIntrospectionEndpointJWSAlgs(Signatures.ALGORITHMS);
     }
 }

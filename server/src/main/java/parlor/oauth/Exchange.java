@@ -3,13 +3,13 @@ package parlor.oauth;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
@@ -56,9 +56,10 @@ final class Exchange {
     }
 
     HTTPResponse answer(HTTPRequest request) throws ParseException, Mistake {
-        var parsed = TokenRequest.parse(request);
-        var client = proof.client(parsed.getClientAuthentication(), parsed.getClientID());
-        var grant = parsed.getAuthorizationGrant();
+        var form = Form.of(request);
+        var client = proof.client(request, form);
+        var grant = AuthorizationGrant.parse(form.all());
+        var scope = form.one("scope") == null ? null : Scope.parse(form.one("scope"));
         if (!client.may(grant.getType())) {
             throw new Mistake(OAuth2Error.UNAUTHORIZED_CLIENT);
         }
@@ -66,9 +67,9 @@ final class Exchange {
                 switch (grant) {
                     case AuthorizationCodeGrant shown -> forCode(client, shown);
                     case RefreshTokenGrant shown ->
-                            forRefresh(client, shown.getRefreshToken(), parsed.getScope());
+                            forRefresh(client, shown.getRefreshToken(), scope);
                     case DeviceCodeGrant shown -> forDevice(client, shown);
-                    case ClientCredentialsGrant _ -> forItself(client, parsed.getScope());
+                    case ClientCredentialsGrant _ -> forItself(client, scope);
                     default -> throw new Mistake(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
                 };
         return response.toHTTPResponse();

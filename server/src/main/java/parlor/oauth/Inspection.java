@@ -2,9 +2,7 @@ package parlor.oauth;
 
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
-import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
 import com.nimbusds.oauth2.sdk.TokenIntrospectionSuccessResponse;
-import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
@@ -37,13 +35,12 @@ final class Inspection {
 
     /// For clients that can prove who they are: about their own tokens; the server's own about all.
     HTTPResponse introspect(HTTPRequest request) throws ParseException, Mistake {
-        var parsed = TokenIntrospectionRequest.parse(request);
-        var shown = parsed.getClientAuthentication();
-        if (shown == null) {
+        var form = Form.of(request);
+        var client = proof.client(request, form);
+        if (client.open()) {
             throw new Mistake(OAuth2Error.INVALID_CLIENT);
         }
-        var client = proof.client(shown, null);
-        var token = parsed.getToken().getValue();
+        var token = form.required("token");
         var answer =
                 accessTokens
                         .verify(token)
@@ -91,9 +88,9 @@ final class Inspection {
 
     /// Whatever it is, the answer is the same; with a token its grant ends, and all its tokens.
     HTTPResponse revoke(HTTPRequest request) throws ParseException, Mistake {
-        var parsed = TokenRevocationRequest.parse(request);
-        var client = proof.client(parsed.getClientAuthentication(), parsed.getClientID());
-        var token = parsed.getToken().getValue();
+        var form = Form.of(request);
+        var client = proof.client(request, form);
+        var token = form.required("token");
         accessTokens
                 .verify(token)
                 .map(Access::grant)

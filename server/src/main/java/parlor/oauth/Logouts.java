@@ -75,7 +75,7 @@ public final class Logouts {
     private String keep(
             Leaving request, Map<String, List<String>> parameters, @Nullable String browser) {
         var client = request.client();
-        return pending.keep(client == null ? "" : client.id(), parameters, browser);
+        return pending.keep(client == null ? "" : client.id(), parameters, browser, null);
     }
 
     /// The page of a request that waits, or what came of it.
@@ -89,7 +89,7 @@ public final class Logouts {
             if (session != null && mustAsk(request, session)) {
                 return new Ask(request, session.user());
             }
-            pending.forget(handle);
+            pending.end(pending.kept(handle));
             return signOut(request, session);
         } catch (LeavingChecks.Wrong e) {
             return new Refused(e.what());
@@ -102,7 +102,7 @@ public final class Logouts {
         if (!(step instanceof Ask(var request, _))) {
             return step;
         }
-        pending.forget(handle);
+        pending.end(pending.kept(handle));
         return leaves ? signOut(request, session) : new Stayed();
     }
 

@@ -30,6 +30,7 @@ public final class OAuth {
     private final Asking asking;
     private final Grants grants;
     private final AccessTokens accessTokens;
+    private final Pushes pushes;
     private final Exchange exchange;
     private final Inspection inspection;
     private final UserInfos userInfos;
@@ -69,7 +70,10 @@ public final class OAuth {
         var idTokens = new IdTokens(edge, keys, issuer);
         var codes = new Codes(edge, database, residents, grants);
         var refreshTokens = new RefreshTokens(edge, database, residents, grants);
-        var proof = new ClientProof(clients, issuer);
+        var proof = new ClientProof(clients, new Assertions(edge, issuer));
+        var checks = new Checks(clients::find, idTokens::subject, issuer);
+        var pending = new PendingRequests("", edge, database, residents);
+        this.pushes = new Pushes(proof, checks, pending);
         this.accessTokens = new AccessTokens(edge, keys, grants, issuer);
         this.devices =
                 new Devices(edge, database, residents, proof, clients, grants, consents, issuer);
@@ -77,14 +81,7 @@ public final class OAuth {
                 new Exchange(proof, codes, devices, refreshTokens, grants, accessTokens, idTokens);
         this.inspection = new Inspection(proof, refreshTokens, accessTokens, grants, issuer);
         this.userInfos = new UserInfos(accessTokens, codes, issuer);
-        this.asking =
-                new Asking(
-                        edge,
-                        new Checks(clients::find, idTokens::subject, issuer),
-                        new PendingRequests("", edge, database, residents),
-                        consents,
-                        codes,
-                        issuer);
+        this.asking = new Asking(edge, checks, pending, consents, codes, issuer);
         this.logouts =
                 new Logouts(
                         new LeavingChecks(clients::find, idTokens::ours),
@@ -155,6 +152,13 @@ public final class OAuth {
 
     public Logouts logouts() {
         return logouts;
+    }
+
+    /// Keeps a request for which the client will send somebody (RFC 9126 §2).
+    ///
+    /// @param stranger runs before that of a client is kept that has not proved who it is
+    public HTTPResponse push(HTTPRequest request, Runnable stranger) {
+        return answered(request, it -> pushes.answer(it, stranger));
     }
 
     /// Tokens for a code, for a refresh token or for a client itself (RFC 6749 §3.2).

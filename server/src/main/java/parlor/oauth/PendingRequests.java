@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.db.Database;
+import parlor.db.Tx;
 import parlor.rooms.Residents;
 
-/// Requests of one kind that wait for a person, or that a client has pushed; ten minutes at most.
-/// Each belongs to the browser that was first to show it.
+/// Requests of one kind that wait for a person, ten minutes at most, and those that clients have
+/// pushed. One that waits belongs to the browser that was first to show it.
 final class PendingRequests {
     private final String kind;
     private final Edge edge;
@@ -27,41 +28,145 @@ final class PendingRequests {
         this.residents = residents;
     }
 
+    /// Before the handle of what was pushed (RFC 9126 §2.2).
+    private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
+
+    private record Row(
+            String hash,
+            String client,
+            String parameters,
+            boolean pushed,
+            @Nullable String browser,
+            @Nullable String push,
+            Instant at,
+            Instant until) {}
+
     /// One that waits.
     record Pending(Map<String, List<String>> parameters, @Nullable String browser, Instant since) {}
 
+    /// Keeps a request that waits for a person.
+    ///
     /// @param browser what the browser is known by; null if none has shown it yet
+    /// @param push the request that the client has pushed, if it came of one, as it is kept
     /// @return what it is asked for by
-    String keep(String client, Map<String, List<String>> parameters, @Nullable String browser) {
+    String keep(
+            String client,
+            Map<String, List<String>> parameters,
+            @Nullable String browser,
+            @Nullable String push) {
         var handle = Handle.draw(edge.secrets());
-        long now = edge.clock().millis();
-        residents
-                .write(tx ->
-                        tx.update(
-                                """
-                                insert into oauth_request (hash, client, parameters, pushed, browser,
-                                  created_at, expires_at)
-                                values (?, ?, ?, 0, ?, ?, ?)
-                                """,
-                                kept(handle),
-                                client,
-                                URLUtils.serializeParameters(parameters),
-                                browser == null ? null : Handle.kept(browser),
-                                now,
-                                now + Limits.OAUTH_REQUEST.toMillis()))
-                .join();
+        var now = edge.clock().instant();
+        var row =
+                new Row(
+                        kept(handle),
+                        client,
+                        URLUtils.serializeParameters(parameters),
+                        false,
+                        browser == null ? null : Handle.kept(browser),
+                        push,
+                        now,
+                        now.plus(Limits.OAUTH_REQUEST));
+        residents.write(tx -> insert(tx, row)).join();
         return handle;
     }
 
-    private String kept(String handle) {
+    /// What is kept of the handle of one that waits.
+    String kept(String handle) {
         return Handle.kept(kind + handle);
     }
 
-    /// It is over.
-    void forget(String handle) {
-        residents
-                .write(tx -> tx.update("delete from oauth_request where hash = ?", kept(handle)))
-                .join();
+    /// Keeps what a client has pushed.
+    ///
+    /// @return its `request_uri`; empty while too many of this client's, or of all, are kept
+    Optional<String> push(String client, Map<String, List<String>> parameters) {
+        var uri = PUSHED + Handle.draw(edge.secrets());
+        var now = edge.clock().instant();
+        var row =
+                new Row(
+                        Handle.kept(uri),
+                        client,
+                        URLUtils.serializeParameters(parameters),
+                        true,
+                        null,
+                        null,
+                        now,
+                        now.plus(Limits.OAUTH_PUSHED));
+        boolean kept = residents.write(tx -> !crowded(tx, client, now) && insert(tx, row)).join();
+        return kept ? Optional.of(uri) : Optional.empty();
+    }
+
+    private static boolean crowded(Tx tx, String client, Instant now) {
+        long time = now.toEpochMilli();
+        int own =
+                tx.row(
+                                "select count(*) from oauth_request"
+                                        + " where pushed = 1 and expires_at > ? and client = ?",
+                                row -> row.getInt(1),
+                                time,
+                                client)
+                        .orElse(0);
+        int all =
+                tx.row(
+                                "select count(*) from oauth_request"
+                                        + " where pushed = 1 and expires_at > ?",
+                                row -> row.getInt(1),
+                                time)
+                        .orElse(0);
+        return own >= Limits.OAUTH_PUSHED_OF_CLIENT || all >= Limits.OAUTH_PUSHED_OF_ALL;
+    }
+
+    private static boolean insert(Tx tx, Row row) {
+        return tx.update(
+                        """
+                        insert into oauth_request (hash, client, parameters, pushed, browser, push,
+                          created_at, expires_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        """,
+                        row.hash(),
+                        row.client(),
+                        row.parameters(),
+                        row.pushed(),
+                        row.browser(),
+                        row.push(),
+                        row.at().toEpochMilli(),
+                        row.until().toEpochMilli())
+                == 1;
+    }
+
+    /// Whether this `request_uri` is one that was given out here.
+    static boolean isOurs(String uri) {
+        return uri.startsWith(PUSHED);
+    }
+
+    /// What this client has pushed under this `request_uri`, unless it is over.
+    Optional<Map<String, List<String>>> pushed(String uri, String client) {
+        return database.read(tx ->
+                tx.row(
+                        "select parameters from oauth_request where hash = ? and client = ?"
+                                + " and pushed = 1 and expires_at > ?",
+                        row -> URLUtils.parseParameters(row.getString("parameters")),
+                        Handle.kept(uri),
+                        client,
+                        edge.clock().millis()));
+    }
+
+    /// It is answered: it is over, and so are the push it came of and all that came of that.
+    ///
+    /// @param kept what is kept of its handle, or of its `request_uri`
+    /// @return false if it was over before
+    static boolean end(Tx tx, String kept) {
+        var first =
+                tx.row(
+                        "select coalesce(push, hash) as first from oauth_request where hash = ?",
+                        row -> row.getString("first"),
+                        kept);
+        return first.isPresent()
+                && tx.update("delete from oauth_request where hash = ?1 or push = ?1", first.get())
+                        > 0;
+    }
+
+    boolean end(String kept) {
+        return residents.write(tx -> end(tx, kept)).join();
     }
 
     /// The request, if it waits and is this browser's or nobody's yet; then it is this browser's.

@@ -19,6 +19,13 @@ record OAuthEndpoints(OAuth oauth, Budgets budgets, URI publicUrl) {
         return document(oauth.keys());
     }
 
+    Answer push(Call call) {
+        return OAuthMessages.answer(
+                oauth.push(
+                        OAuthMessages.of(call, publicUrl),
+                        () -> budgets.authorization(call.address().key())));
+    }
+
     Answer token(Call call) {
         return OAuthMessages.answer(oauth.token(OAuthMessages.of(call, publicUrl)));
     }

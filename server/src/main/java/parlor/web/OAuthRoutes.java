@@ -26,6 +26,7 @@ record OAuthRoutes(
         app(routes, "GET", "/.well-known/openid-configuration", it -> it::discovery);
         app(routes, "GET", "/.well-known/oauth-authorization-server", it -> it::discovery);
         app(routes, "GET", "/oauth2/jwks", it -> it::keys);
+        app(routes, "POST", "/oauth2/par", it -> it::push);
         app(routes, "POST", "/oauth2/token", it -> it::token);
         app(routes, "POST", "/oauth2/device_authorization", it -> it::device);
         app(routes, "POST", "/oauth2/introspect", it -> it::introspect);

@@ -202,6 +202,18 @@ final class App {
         return posts(house.visitor(), path, all);
     }
 
+    /// Leaves its request at the server, and has a `request_uri` for it.
+    String pushes(String... changed) {
+        var reply = fetches("/oauth2/par", request(changed));
+        assertThat(reply.status()).as(reply.raw().body()).isEqualTo(201);
+        return reply.text("/request_uri");
+    }
+
+    /// What it sends somebody with who shall answer what it has pushed.
+    Map<String, String> pushed(String uri) {
+        return Map.of("client_id", id, "request_uri", uri);
+    }
+
     Visitor.Reply redeems(String code) {
         return redeems(code, VERIFIER);
     }

@@ -14,7 +14,6 @@ import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
@@ -385,7 +384,7 @@ class TokensTest {
                         .issuer(robot.id)
                         .subject(robot.id)
                         .audience(audience)
-                        .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+                        .expirationTime(Date.from(house.time().instant().plusSeconds(60)))
                         .jwtID(UUID.randomUUID().toString())
                         .build();
         var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build();

@@ -1,0 +1,103 @@
+package parlor.oauth;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import parlor.base.Edge;
+
+/// What a client signs to prove who it is (RFC 7523 §3): for this server alone, for ten minutes at
+/// most, and good once.
+final class Assertions {
+    private static final Duration LIFE = Duration.ofMinutes(10);
+    private static final Duration AHEAD = Duration.ofSeconds(30);
+    private static final int JTI = 200;
+
+    private final Edge edge;
+    private final Issuer issuer;
+    private final Seen seen;
+
+    Assertions(Edge edge, Issuer issuer) {
+        this.edge = edge;
+        this.issuer = issuer;
+        this.seen = new Seen(edge, LIFE.plus(AHEAD));
+    }
+
+    /// Whether it proves that this client is asking; then it does so no more.
+    boolean prove(SignedJWT token, Client client) {
+        try {
+            var claims = token.getJWTClaimsSet();
+            return mayComeFrom(client, token)
+                    && isFrom(client, claims)
+                    && isForUs(token)
+                    && isOfNow(claims)
+                    && keys(client).stream().anyMatch(key -> matches(key, token))
+                    && first(client, claims.getJWTID());
+        } catch (ParseException e) {
+            return false;
+        }
+    }
+
+    private static boolean mayComeFrom(Client client, SignedJWT token) {
+        var about = client.metadata();
+        var registered = about.getTokenEndpointAuthJWSAlg();
+        return ClientAuthenticationMethod.PRIVATE_KEY_JWT.equals(about.getTokenEndpointAuthMethod())
+                && (registered == null || registered.equals(token.getHeader().getAlgorithm()));
+    }
+
+    private static boolean isFrom(Client client, JWTClaimsSet claims) {
+        return client.id().equals(claims.getIssuer()) && client.id().equals(claims.getSubject());
+    }
+
+    /// `aud` is the issuer as one text, not in a list (FAPI 2.0 Security Profile §5.3.2.1).
+    private boolean isForUs(SignedJWT token) {
+        Map<String, Object> payload = token.getPayload().toJSONObject();
+        return payload != null && issuer.getValue().equals(payload.get("aud"));
+    }
+
+    private boolean isOfNow(JWTClaimsSet claims) {
+        var now = edge.clock().instant();
+        var ends = claims.getExpirationTime();
+        return ends != null
+                && ends.toInstant().isAfter(now)
+                && ends.toInstant().isBefore(now.plus(LIFE).plus(AHEAD))
+                && hasBegun(claims.getIssueTime(), now)
+                && hasBegun(claims.getNotBeforeTime(), now);
+    }
+
+    private static boolean hasBegun(@Nullable Date time, Instant now) {
+        return time == null || !time.toInstant().isAfter(now.plus(AHEAD));
+    }
+
+    private static List<JWK> keys(Client client) {
+        var own = client.metadata().getJWKSet();
+        return own == null ? List.of() : own.getKeys();
+    }
+
+    private static boolean matches(JWK key, SignedJWT token) {
+        var header = token.getHeader();
+        boolean named = header.getKeyID() == null || header.getKeyID().equals(key.getKeyID());
+        boolean forThis =
+                key.getAlgorithm() == null || key.getAlgorithm().equals(header.getAlgorithm());
+        return named
+                && forThis
+                && !KeyUse.ENCRYPTION.equals(key.getKeyUse())
+                && Signatures.good(token, key);
+    }
+
+    private boolean first(Client client, @Nullable String jti) {
+        return jti != null
+                && !jti.isEmpty()
+                && jti.length() <= JTI
+                && seen.first(client.id() + "\n" + jti);
+    }
+}

@@ -1,0 +1,63 @@
+package parlor.oauth;
+
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.PushedAuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import parlor.base.Limits;
+
+/// The endpoint where a client leaves its request before it sends somebody (RFC 9126 §2): the same
+/// is looked at as in a request that comes by the browser.
+final class Pushes {
+    private final ClientProof proof;
+    private final Checks checks;
+    private final PendingRequests pending;
+
+    Pushes(ClientProof proof, Checks checks, PendingRequests pending) {
+        this.proof = proof;
+        this.checks = checks;
+        this.pending = pending;
+    }
+
+    /// @param stranger runs before the request of a client is kept that has not proved who it is
+    HTTPResponse answer(HTTPRequest request, Runnable stranger) throws ParseException, Mistake {
+        var form = Form.of(request);
+        var client = proof.client(request, form);
+        if (form.one("request_uri") != null) { // RFC 9126 §2.1
+            throw new Mistake(OAuth2Error.INVALID_REQUEST, "request_uri cannot be pushed");
+        }
+        form.required("redirect_uri"); // FAPI 2.0 Security Profile §5.3.2.2
+        var passed = passed(client, form);
+        if (client.open()) {
+            stranger.run();
+        }
+        var uri = pending.push(client.id(), passed.read()).orElseThrow(() -> new Mistake(TOO_MANY));
+        return new PushedAuthorizationSuccessResponse(
+                        URI.create(uri), Limits.OAUTH_PUSHED.toSeconds())
+                .toHTTPResponse();
+    }
+
+    // RFC 9126 §2.3
+    private static final ErrorObject TOO_MANY =
+            new ErrorObject(
+                    OAuth2Error.TEMPORARILY_UNAVAILABLE_CODE,
+                    "too many requests of this app wait",
+                    429);
+
+    private Checks.Passed passed(Client client, Form form) throws Mistake {
+        var parameters = new LinkedHashMap<>(form.all());
+        parameters.put("client_id", List.of(client.id()));
+        return switch (checks.checkPushed(parameters)) {
+            case Checks.Passed passed -> passed;
+            case Checks.Refused(var what) -> throw new Mistake(OAuth2Error.INVALID_REQUEST, what);
+            case Checks.Told(var answer) ->
+                    throw new Mistake(
+                            answer.getErrorObject().setHTTPStatusCode(HTTPResponse.SC_BAD_REQUEST));
+        };
+    }
+}
