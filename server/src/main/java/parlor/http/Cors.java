@@ -39,6 +39,8 @@ final class Cors {
 
     static void open(HttpServerResponse response) {
         response.putHeader("Access-Control-Allow-Origin", "*")
-                .putHeader("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+                .putHeader(
+                        "Access-Control-Expose-Headers",
+                        "X-Request-Id, Retry-After, WWW-Authenticate");
     }
 }

@@ -7,7 +7,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
-import parlor.base.Problem;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.oauth.Access;
@@ -20,19 +19,16 @@ public final class Gate {
     private final Sessions sessions;
     private final Tickets tickets;
     private final Cookies cookies;
-    private final Function<String, Optional<Access>> tokens;
+    private final Function<Head, Access> tokens;
     private final Cache<UUID, Boolean> granted =
             Caffeine.newBuilder()
                     .maximumSize(GRANTED)
                     .expireAfterWrite(Limits.OAUTH_ACCESS)
                     .build();
 
-    /// @param tokens what an access token lets its bearer do; may wait
-    public Gate(
-            Sessions sessions,
-            Tickets tickets,
-            Cookies cookies,
-            Function<String, Optional<Access>> tokens) {
+    /// @param tokens what the access token of a request lets one do, or `not_authenticated`; may
+    ///   wait
+    public Gate(Sessions sessions, Tickets tickets, Cookies cookies, Function<Head, Access> tokens) {
         this.sessions = sessions;
         this.tickets = tickets;
         this.cookies = cookies;
@@ -47,10 +43,9 @@ public final class Gate {
     /// By the token, which must reach there, or by the cookie; a bearer's cookie is not looked at.
     /// May wait.
     Caller caller(Head head, Route route) {
-        var token = head.token();
-        return token == null || !route.template().startsWith(API)
-                ? visitor(head)
-                : bearer(tokens.apply(token).orElseThrow(Problem::notAuthenticated), route);
+        return head.bearer() && route.template().startsWith(API)
+                ? bearer(tokens.apply(head), route)
+                : visitor(head);
     }
 
     private Caller bearer(Access access, Route route) {

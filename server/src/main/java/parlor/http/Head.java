@@ -8,9 +8,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.oauth.Presented;
 
 /// What can be told of a request before its body: the same for the server's requests and for the
 /// handshakes that bypass it.
@@ -27,8 +30,6 @@ public record Head(
         InetAddress peer,
         boolean tls,
         Function<String, List<String>> headers) {
-    private static final String BEARER = "Bearer ";
-
     static Head of(HttpServerRequest request) {
         var authority = request.authority();
         boolean http2 = request.version() == HttpVersion.HTTP_2;
@@ -81,16 +82,32 @@ public record Head(
     }
 
     /// Whether it asks with an access token: then no cookie is looked at.
-    boolean bearer() {
-        return token() != null;
+    public boolean bearer() {
+        return credentials() != null;
     }
 
-    /// The access token that it asks with (RFC 6750 §2.1), or null.
-    @Nullable String token() {
-        var authorization = header("Authorization");
-        return authorization != null
-                        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? authorization.substring(BEARER.length()).strip()
-                : null;
+    /// The access token that it asks with (RFC 6750 §2.1, RFC 9449 §7.1), or null.
+    Presented.@Nullable Credentials credentials() {
+        return Presented.credentials(header("Authorization"));
+    }
+
+    /// The access token and how it is shown; `not_authenticated` if there is none.
+    ///
+    /// @param publicUrl what clients know the server by
+    public Presented presented(URI publicUrl) {
+        var shown = credentials();
+        if (shown == null) {
+            throw Problem.notAuthenticated();
+        }
+        try {
+            return new Presented(
+                    shown.keyed(),
+                    shown.token(),
+                    headers.apply("DPoP"),
+                    method,
+                    URI.create(Origins.of(publicUrl) + path()));
+        } catch (IllegalArgumentException e) {
+            throw Problem.notAuthenticated();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import java.util.function.Consumer;
 import parlor.base.Problem;
+import parlor.oauth.Presented;
 import parlor.wire.Problems;
 import parlor.wire.Wire;
 
@@ -38,15 +39,27 @@ record Passage(
                 : answer.with("Retry-After", Long.toString(Problems.seconds(wait)));
     }
 
-    // RFC 6750 §3
-    private static Answer challenged(Problem problem, Answer answer) {
-        return switch (problem.code()) {
-            case NOT_AUTHENTICATED ->
-                    answer.with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-            case INSUFFICIENT_SCOPE ->
-                    answer.with("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
-            default -> answer;
-        };
+    // RFC 6750 §3, RFC 9449 §7.1
+    private Answer challenged(Problem problem, Answer answer) {
+        var error =
+                switch (problem.code()) {
+                    case NOT_AUTHENTICATED ->
+                            "DPoP".equals(problem.mistakes().getFirst().attr())
+                                    ? "invalid_dpop_proof"
+                                    : "invalid_token";
+                    case INSUFFICIENT_SCOPE -> "insufficient_scope";
+                    default -> "";
+                };
+        if (error.isEmpty()) {
+            return answer;
+        }
+        var shown = head.credentials();
+        var byKey = "DPoP error=\"%s\", algs=\"%s\"".formatted(error, Presented.ALGORITHMS);
+        return answer.with(
+                "WWW-Authenticate",
+                shown != null && shown.keyed()
+                        ? byKey
+                        : "Bearer error=\"%s\", %s".formatted(error, byKey));
     }
 
     void send(Answer answer) {

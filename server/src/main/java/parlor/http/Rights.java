@@ -1,6 +1,7 @@
 package parlor.http;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
@@ -94,6 +95,11 @@ public final class Rights {
         if (!before.id().equals(after.id())) {
             throw new Problem(
                     ProblemCode.PERMISSION_DENIED, "This token is of another grant: connect anew.");
+        }
+        if (!Objects.equals(first.key(), next.key())) {
+            throw new Problem(
+                    ProblemCode.PERMISSION_DENIED,
+                    "This token is bound to another key, or to none, or only this one is.");
         }
         session = session(next);
         access = next;

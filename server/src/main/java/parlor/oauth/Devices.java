@@ -6,7 +6,6 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationGrantError;
-import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
 import com.nimbusds.oauth2.sdk.device.DeviceCode;
 import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
@@ -17,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -90,14 +90,14 @@ public final class Devices {
 
     /// The device authorization endpoint (RFC 8628 §3.1).
     HTTPResponse begin(HTTPRequest request) throws ParseException, Mistake {
-        var parsed = DeviceAuthorizationRequest.parse(request);
-        var client = proof.client(parsed.getClientAuthentication(), parsed.getClientID());
+        var form = Form.of(request);
+        var client = proof.client(request, form);
         if (!client.may(DeviceCodeGrant.GRANT_TYPE)) {
             throw new Mistake(OAuth2Error.UNAUTHORIZED_CLIENT);
         }
-        var wanted = parsed.getScope();
-        var scope = client.allowed(wanted == null ? new Scope() : wanted);
-        if (wanted != null && !wanted.isEmpty() && scope.isEmpty()) {
+        var wanted = Scope.parse(Objects.requireNonNullElse(form.one("scope"), ""));
+        var scope = client.allowed(wanted);
+        if (!wanted.isEmpty() && scope.isEmpty()) {
             throw new Mistake(OAuth2Error.INVALID_SCOPE);
         }
         var device = Handle.draw(edge.secrets());

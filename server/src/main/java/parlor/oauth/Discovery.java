@@ -49,6 +49,7 @@ final class Discovery {
         about.setEndSessionEndpointURI(URI.create(base + "/oauth2/logout"));
         about.setSupportsBackChannelLogout(true);
         about.setSupportsBackChannelLogoutSession(true);
+        about.setDPoPJWSAlgs(Signatures.ALGORITHMS);
         about.setResponseTypes(List.of(ResponseType.CODE));
         about.setResponseModes(MODES);
         about.setGrantTypes(GRANTS);

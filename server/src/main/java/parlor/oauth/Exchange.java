@@ -31,6 +31,7 @@ final class Exchange {
             List.of(Scopes.OPENID, Scopes.PROFILE, Scopes.OFFLINE);
 
     private final ClientProof proof;
+    private final KeyProofs keyProofs;
     private final Codes codes;
     private final Devices devices;
     private final RefreshTokens refreshTokens;
@@ -40,6 +41,7 @@ final class Exchange {
 
     Exchange(
             ClientProof proof,
+            KeyProofs keyProofs,
             Codes codes,
             Devices devices,
             RefreshTokens refreshTokens,
@@ -47,6 +49,7 @@ final class Exchange {
             AccessTokens accessTokens,
             IdTokens idTokens) {
         this.proof = proof;
+        this.keyProofs = keyProofs;
         this.codes = codes;
         this.devices = devices;
         this.refreshTokens = refreshTokens;
@@ -63,45 +66,51 @@ final class Exchange {
         if (!client.may(grant.getType())) {
             throw new Mistake(OAuth2Error.UNAUTHORIZED_CLIENT);
         }
+        var key = keyProofs.key(request);
+        if (key == null && client.bound()) { // RFC 9449 §5.2
+            throw KeyProofs.wrong("there is one");
+        }
         var response =
                 switch (grant) {
-                    case AuthorizationCodeGrant shown -> forCode(client, shown);
+                    case AuthorizationCodeGrant shown -> forCode(client, shown, key);
                     case RefreshTokenGrant shown ->
-                            forRefresh(client, shown.getRefreshToken(), scope);
-                    case DeviceCodeGrant shown -> forDevice(client, shown);
-                    case ClientCredentialsGrant _ -> forItself(client, scope);
+                            forRefresh(client, shown.getRefreshToken(), scope, key);
+                    case DeviceCodeGrant shown -> forDevice(client, shown, key);
+                    case ClientCredentialsGrant _ -> forItself(client, scope, key);
                     default -> throw new Mistake(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
                 };
         return response.toHTTPResponse();
     }
 
-    private AccessTokenResponse forCode(Client client, AuthorizationCodeGrant shown)
-            throws Mistake {
+    private AccessTokenResponse forCode(
+            Client client, AuthorizationCodeGrant shown, @Nullable String key) throws Mistake {
         var outcome = codes.spend(shown.getAuthorizationCode().getValue(), client);
         if (!(outcome instanceof Codes.Spent(var code, var grant))) {
             throw noSuchGrant();
         }
         if (!sameRedirect(code, shown.getRedirectionURI())
-                || !answers(code.challenge(), shown.getCodeVerifier())) {
+                || !answers(code.challenge(), shown.getCodeVerifier())
+                || !sameKey(code, key)) {
             grants.end(code.grant());
             throw noSuchGrant();
         }
-        var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant) : null;
+        var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant, key) : null;
         var idToken =
                 grant.scope().contains(Scopes.OPENID)
                         ? idTokens.issue(client, grant, code.nonce(), code.claims())
                         : null;
-        return tokens(grant, grant.scope(), refresh, idToken);
+        return tokens(grant, grant.scope(), key, refresh, idToken);
     }
 
-    private AccessTokenResponse forDevice(Client client, DeviceCodeGrant shown) throws Mistake {
+    private AccessTokenResponse forDevice(
+            Client client, DeviceCodeGrant shown, @Nullable String key) throws Mistake {
         var grant = devices.redeem(shown.getDeviceCode().getValue(), client);
-        var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant) : null;
+        var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant, key) : null;
         var idToken =
                 grant.scope().contains(Scopes.OPENID)
                         ? idTokens.issue(client, grant, null, null)
                         : null;
-        return tokens(grant, grant.scope(), refresh, idToken);
+        return tokens(grant, grant.scope(), key, refresh, idToken);
     }
 
     // RFC 6749 §4.1.3
@@ -120,13 +129,20 @@ final class Exchange {
                 .equals(challenge);
     }
 
+    // RFC 9449 §10
+    private static boolean sameKey(Codes.Code code, @Nullable String key) {
+        return code.jkt() == null || code.jkt().equals(key);
+    }
+
     private AccessTokenResponse forRefresh(
-            Client client, RefreshToken shown, @Nullable Scope wanted) throws Mistake {
+            Client client, RefreshToken shown, @Nullable Scope wanted, @Nullable String key)
+            throws Mistake {
         var found = refreshTokens.find(shown.getValue(), client).orElseThrow(Exchange::noSuchGrant);
         if (found.spent()) {
             grants.end(found.grant());
             throw noSuchGrant();
         }
+        checkKey(client, found, key);
         var grant = grants.live(found.grant()).orElseThrow(Exchange::noSuchGrant);
         var scope = grant.scope();
         if (wanted != null && !wanted.isEmpty()) { // RFC 6749 §6: never more than was given
@@ -135,16 +151,32 @@ final class Exchange {
             }
             scope = Scopes.known(wanted.toStringList());
         }
+        boolean keeps = found.key() != null && !client.open();
         var next =
-                refreshTokens
-                        .rotate(shown.getValue(), grant.id())
-                        .orElseThrow(Exchange::noSuchGrant);
+                keeps
+                        ? shown.getValue()
+                        : refreshTokens
+                                .rotate(shown.getValue(), found)
+                                .orElseThrow(Exchange::noSuchGrant);
         var idToken =
                 scope.contains(Scopes.OPENID) ? idTokens.issue(client, grant, null, null) : null;
-        return tokens(grant, scope, next, idToken);
+        return tokens(grant, scope, key, next, idToken);
     }
 
-    private AccessTokenResponse forItself(Client client, @Nullable Scope wanted) throws Mistake {
+    /// RFC 9449 §5: a public client has nothing but its key; one that proves who it is may take
+    /// another, but not go on without.
+    private static void checkKey(Client client, RefreshTokens.Shown shown, @Nullable String key)
+            throws Mistake {
+        if (shown.key() != null && key == null) {
+            throw KeyProofs.wrong("there is one");
+        }
+        if (shown.key() != null && client.open() && !shown.key().equals(key)) {
+            throw noSuchGrant();
+        }
+    }
+
+    private AccessTokenResponse forItself(
+            Client client, @Nullable Scope wanted, @Nullable String key) throws Mistake {
         var scope =
                 client.allowed(
                         wanted == null || wanted.isEmpty()
@@ -154,12 +186,16 @@ final class Exchange {
         if (scope.isEmpty() && wanted != null && !wanted.isEmpty()) {
             throw new Mistake(OAuth2Error.INVALID_SCOPE);
         }
-        return tokens(grants.own(client), scope, null, null);
+        return tokens(grants.own(client), scope, key, null, null);
     }
 
     private AccessTokenResponse tokens(
-            Grant grant, Scope scope, @Nullable String refresh, @Nullable SignedJWT idToken) {
-        var access = accessTokens.issue(grant, scope);
+            Grant grant,
+            Scope scope,
+            @Nullable String key,
+            @Nullable String refresh,
+            @Nullable SignedJWT idToken) {
+        var access = accessTokens.issue(grant, scope, key);
         var next = refresh == null ? null : new RefreshToken(refresh);
         return idToken == null
                 ? new AccessTokenResponse(new Tokens(access, next))

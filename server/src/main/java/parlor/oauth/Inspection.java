@@ -1,8 +1,10 @@
 package parlor.oauth;
 
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.TokenIntrospectionSuccessResponse;
+import com.nimbusds.oauth2.sdk.dpop.JWKThumbprintConfirmation;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
@@ -57,12 +59,18 @@ final class Inspection {
     }
 
     private TokenIntrospectionSuccessResponse told(Access access) {
-        return about(access.grant())
-                .scope(access.scope())
-                .tokenType(AccessTokenType.BEARER)
-                .issueTime(Date.from(access.issuedAt()))
-                .expirationTime(Date.from(access.expiresAt()))
-                .build();
+        var about =
+                about(access.grant())
+                        .scope(access.scope())
+                        .tokenType(AccessTokenType.BEARER)
+                        .issueTime(Date.from(access.issuedAt()))
+                        .expirationTime(Date.from(access.expiresAt()));
+        if (access.key() != null) { // RFC 9449 §6.2
+            about.tokenType(AccessTokenType.DPOP)
+                    .jwkThumbprintConfirmation(
+                            new JWKThumbprintConfirmation(new Base64URL(access.key())));
+        }
+        return about.build();
     }
 
     private Optional<TokenIntrospectionSuccessResponse> refresh(Client client, String token) {

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Outbound;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
 import parlor.db.Database;
 import parlor.identity.PrincipalId;
 import parlor.identity.Sessions;
@@ -70,15 +72,24 @@ public final class OAuth {
         var idTokens = new IdTokens(edge, keys, issuer);
         var codes = new Codes(edge, database, residents, grants);
         var refreshTokens = new RefreshTokens(edge, database, residents, grants);
+        var keyProofs = new KeyProofs(edge);
         var proof = new ClientProof(clients, new Assertions(edge, issuer));
         var checks = new Checks(clients::find, idTokens::subject, issuer);
         var pending = new PendingRequests("", edge, database, residents);
-        this.pushes = new Pushes(proof, checks, pending);
-        this.accessTokens = new AccessTokens(edge, keys, grants, issuer);
+        this.pushes = new Pushes(proof, keyProofs, checks, pending);
+        this.accessTokens = new AccessTokens(edge, keys, grants, keyProofs, issuer);
         this.devices =
                 new Devices(edge, database, residents, proof, clients, grants, consents, issuer);
         this.exchange =
-                new Exchange(proof, codes, devices, refreshTokens, grants, accessTokens, idTokens);
+                new Exchange(
+                        proof,
+                        keyProofs,
+                        codes,
+                        devices,
+                        refreshTokens,
+                        grants,
+                        accessTokens,
+                        idTokens);
         this.inspection = new Inspection(proof, refreshTokens, accessTokens, grants, issuer);
         this.userInfos = new UserInfos(accessTokens, codes, issuer);
         this.asking = new Asking(edge, checks, pending, consents, codes, issuer);
@@ -186,7 +197,21 @@ public final class OAuth {
         return userInfos.answer(request);
     }
 
-    /// What an access token lets one do here; empty if it is worth nothing.
+    /// What an access token lets him do here who shows it so; `not_authenticated` if it is worth
+    /// nothing, or not to him. What is wrong with a proof of his key is said under `DPoP`.
+    public Access access(Presented shown) {
+        try {
+            return accessTokens.access(shown);
+        } catch (Mistake e) {
+            var error = e.error();
+            throw OAuth2Error.INVALID_DPOP_PROOF_CODE.equals(error.getCode())
+                    ? new Problem(
+                            ProblemCode.NOT_AUTHENTICATED, error.getDescription(), KeyProofs.HEADER)
+                    : Problem.notAuthenticated();
+        }
+    }
+
+    /// What an access token lets one do here, whoever shows it; empty if it is worth nothing.
     public Optional<Access> access(String token) {
         return accessTokens.verify(token);
     }

@@ -9,17 +9,20 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
 
 /// The endpoint where a client leaves its request before it sends somebody (RFC 9126 §2): the same
 /// is looked at as in a request that comes by the browser.
 final class Pushes {
     private final ClientProof proof;
+    private final KeyProofs keyProofs;
     private final Checks checks;
     private final PendingRequests pending;
 
-    Pushes(ClientProof proof, Checks checks, PendingRequests pending) {
+    Pushes(ClientProof proof, KeyProofs keyProofs, Checks checks, PendingRequests pending) {
         this.proof = proof;
+        this.keyProofs = keyProofs;
         this.checks = checks;
         this.pending = pending;
     }
@@ -32,7 +35,7 @@ final class Pushes {
             throw new Mistake(OAuth2Error.INVALID_REQUEST, "request_uri cannot be pushed");
         }
         form.required("redirect_uri"); // FAPI 2.0 Security Profile §5.3.2.2
-        var passed = passed(client, form);
+        var passed = passed(client, form, keyProofs.key(request));
         if (client.open()) {
             stranger.run();
         }
@@ -49,9 +52,17 @@ final class Pushes {
                     "too many requests of this app wait",
                     429);
 
-    private Checks.Passed passed(Client client, Form form) throws Mistake {
+    /// @param key that the client has proved to hold, or null: its code will be bound to it
+    private Checks.Passed passed(Client client, Form form, @Nullable String key) throws Mistake {
         var parameters = new LinkedHashMap<>(form.all());
         parameters.put("client_id", List.of(client.id()));
+        if (key != null) { // RFC 9449 §10.1
+            var named = form.one("dpop_jkt");
+            if (named != null && !named.equals(key)) {
+                throw KeyProofs.wrong("it is made with the key of dpop_jkt");
+            }
+            parameters.put("dpop_jkt", List.of(key));
+        }
         return switch (checks.checkPushed(parameters)) {
             case Checks.Passed passed -> passed;
             case Checks.Refused(var what) -> throw new Mistake(OAuth2Error.INVALID_REQUEST, what);

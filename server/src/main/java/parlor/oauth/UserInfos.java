@@ -1,16 +1,19 @@
 package parlor.oauth;
 
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.Subject;
-import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.BearerTokenError;
+import com.nimbusds.oauth2.sdk.token.DPoPTokenError;
 import com.nimbusds.openid.connect.sdk.UserInfoErrorResponse;
 import com.nimbusds.openid.connect.sdk.UserInfoSuccessResponse;
 import com.nimbusds.openid.connect.sdk.claims.UserInfo;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import parlor.identity.User;
 
@@ -27,19 +30,23 @@ final class UserInfos {
     }
 
     HTTPResponse answer(HTTPRequest request) {
-        var token = token(request);
-        if (token == null) {
+        var shown = shown(request);
+        if (shown == null) {
             return refused(BearerTokenError.MISSING_TOKEN);
         }
-        var access = accessTokens.verify(token.getValue()).orElse(null);
-        if (access == null) {
-            return refused(BearerTokenError.INVALID_TOKEN);
+        try {
+            var access = accessTokens.access(shown);
+            var user = access.grant().user();
+            if (user == null || !access.allows(Scopes.OPENID)) {
+                return refused(
+                        shown.keyed()
+                                ? DPoPTokenError.INSUFFICIENT_SCOPE
+                                : BearerTokenError.INSUFFICIENT_SCOPE);
+            }
+            return new UserInfoSuccessResponse(about(user, access)).toHTTPResponse();
+        } catch (Mistake e) {
+            return refused(e.error());
         }
-        var user = access.grant().user();
-        if (user == null || !access.allows(Scopes.OPENID)) {
-            return refused(BearerTokenError.INSUFFICIENT_SCOPE);
-        }
-        return new UserInfoSuccessResponse(about(user, access)).toHTTPResponse();
     }
 
     private UserInfo about(User user, Access access) {
@@ -50,21 +57,34 @@ final class UserInfos {
         return info;
     }
 
-    // RFC 6750 §2.1 and §2.2
-    private static @Nullable AccessToken token(HTTPRequest request) {
+    private static @Nullable Presented shown(HTTPRequest request) {
+        var header = Presented.credentials(request.getAuthorization());
+        var credentials = header == null ? posted(request) : header;
+        var proofs = request.getHeaderValues(KeyProofs.HEADER);
+        return credentials == null
+                ? null
+                : new Presented(
+                        credentials.keyed(),
+                        credentials.token(),
+                        Objects.requireNonNullElse(proofs, List.of()),
+                        request.getMethod().name(),
+                        request.getURI());
+    }
+
+    // RFC 6750 §2.2
+    private static Presented.@Nullable Credentials posted(HTTPRequest request) {
         try {
-            if (request.getAuthorization() != null) {
-                return BearerAccessToken.parse(request.getAuthorization());
-            }
-            return request.getBody() == null
+            return request.getAuthorization() != null || request.getBody() == null
                     ? null
-                    : BearerAccessToken.parse(request.getBodyAsFormParameters());
+                    : new Presented.Credentials(
+                            false,
+                            BearerAccessToken.parse(request.getBodyAsFormParameters()).getValue());
         } catch (ParseException e) {
             return null;
         }
     }
 
-    private static HTTPResponse refused(BearerTokenError error) {
+    private static HTTPResponse refused(ErrorObject error) {
         return new UserInfoErrorResponse(error).toHTTPResponse();
     }
 }

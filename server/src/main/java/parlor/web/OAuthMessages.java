@@ -27,6 +27,10 @@ final class OAuthMessages {
         if (authorization != null) {
             request.setAuthorization(authorization);
         }
+        var proofs = head.headers().apply("DPoP");
+        if (!proofs.isEmpty()) {
+            request.setHeader("DPoP", proofs.toArray(String[]::new));
+        }
         if (call.body().length > 0) {
             request.setEntityContentType(ContentType.APPLICATION_URLENCODED);
             request.setBody(new String(call.body(), UTF_8));

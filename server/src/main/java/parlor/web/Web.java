@@ -117,7 +117,7 @@ public final class Web {
                         parts.sessions(),
                         tickets,
                         cookies,
-                        token -> parts.oauth().get().access(token));
+                        head -> parts.oauth().get().access(head.presented(settings.publicUrl())));
         var threshold = new Threshold(settings);
         var ids = requestIds(edge);
         var connections =

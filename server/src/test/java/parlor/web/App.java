@@ -194,12 +194,18 @@ final class App {
     }
 
     Visitor.Reply fetches(String path, Map<String, String> fields) {
+        return fetches(path, fields, Map.of());
+    }
+
+    Visitor.Reply fetches(String path, Map<String, String> fields, Map<String, String> headers) {
         var all = new LinkedHashMap<>(fields);
         all.putIfAbsent("client_id", id);
         if (secret != null) {
             all.putIfAbsent("client_secret", secret);
         }
-        return posts(house.visitor(), path, all);
+        var every = new LinkedHashMap<>(FORM);
+        every.putAll(headers);
+        return house.visitor().send("POST", path, form(all), every);
     }
 
     /// Leaves its request at the server, and has a `request_uri` for it.
