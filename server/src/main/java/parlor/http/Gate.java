@@ -28,7 +28,8 @@ public final class Gate {
 
     /// @param tokens what the access token of a request lets one do, or `not_authenticated`; may
     ///   wait
-    public Gate(Sessions sessions, Tickets tickets, Cookies cookies, Function<Head, Access> tokens) {
+    public Gate(
+            Sessions sessions, Tickets tickets, Cookies cookies, Function<Head, Access> tokens) {
         this.sessions = sessions;
         this.tickets = tickets;
         this.cookies = cookies;
@@ -81,12 +82,18 @@ public final class Gate {
         return granted.getIfPresent(id) != null;
     }
 
-    /// Who opens a WebSocket: by ticket, else by cookie. A token cannot be looked at on an event
-    /// loop: its bearer asks for a ticket first.
+    /// Who opens a WebSocket with an access token; `not_authenticated` or `insufficient_scope`. May
+    /// wait.
+    public Rights bearer(Head head) {
+        var access = tokens.apply(head);
+        Reach.check(access, Reach.READ);
+        var rights = Rights.of(access);
+        granted.put(rights.session().id(), true);
+        return rights;
+    }
+
+    /// Who opens a WebSocket without a token: by ticket, else by cookie.
     public Optional<Rights> opener(Head head) {
-        if (head.bearer()) {
-            return Optional.empty();
-        }
         var ticket = Query.of(head.uri()).one("ticket");
         return ticket == null
                 ? Optional.ofNullable(visitor(head).session()).map(Rights::of)

@@ -48,7 +48,8 @@ final class ClientProof {
 
     /// @param shown how it proves it, or null
     /// @param id what a client says that has nothing to prove it by
-    private Client client(@Nullable ClientAuthentication shown, @Nullable ClientID id) throws Mistake {
+    private Client client(@Nullable ClientAuthentication shown, @Nullable ClientID id)
+            throws Mistake {
         var client = find(shown == null ? id : shown.getClientID(), id);
         if (client == null || !proves(client, shown)) {
             throw new Mistake(OAuth2Error.INVALID_CLIENT);

@@ -16,6 +16,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
@@ -28,7 +29,9 @@ import parlor.base.Limits;
 /// HTTP decoder is removed last, in the same turn, and hands its left-over bytes to the frame
 /// decoder, which stands directly behind it by then.
 public final class Takeover extends ChannelDuplexHandler {
+    static final String OURS = "parlor";
     private static final String DECODER = "httpDecoder";
+    private static final String FRAMES = "frames";
     private static final String SERVER = "handler";
 
     private final WebSocketDoor door;
@@ -126,6 +129,7 @@ public final class Takeover extends ChannelDuplexHandler {
         switch (door.knock(request, ctx.channel())) {
             case WebSocketDoor.Refused refused -> refuse(ctx, refused);
             case WebSocketDoor.Opened opened -> takeOver(ctx, opened);
+            case WebSocketDoor.Awaited(var opened) -> await(ctx, opened);
         }
     }
 
@@ -144,6 +148,31 @@ public final class Takeover extends ChannelDuplexHandler {
 
     private static void takeOver(ChannelHandlerContext ctx, WebSocketDoor.Opened opened) {
         var pipeline = ctx.pipeline();
+        pipeline.addAfter(DECODER, FRAMES, frames());
+        pipeline.addAfter(FRAMES, OURS, opened.connection());
+        opened.start();
+        removeHttp(pipeline, OURS);
+    }
+
+    /// The channel is taken away at once: what comes now is no HTTP any more.
+    private static void await(
+            ChannelHandlerContext ctx, CompletableFuture<WebSocketDoor.Opened> opened) {
+        var pipeline = ctx.pipeline();
+        var doorstep = new Doorstep();
+        pipeline.addAfter(DECODER, FRAMES, frames());
+        pipeline.addAfter(FRAMES, Doorstep.NAME, doorstep);
+        removeHttp(pipeline, Doorstep.NAME);
+        var _ =
+                opened.whenComplete((it, _) -> {
+                    if (it == null) {
+                        var _ = pipeline.close();
+                    } else {
+                        doorstep.enter(pipeline, it);
+                    }
+                });
+    }
+
+    private static WebSocket13FrameDecoder frames() {
         var config =
                 WebSocketDecoderConfig.newBuilder()
                         .maxFramePayloadLength(Limits.FRAME_BYTES)
@@ -152,11 +181,7 @@ public final class Takeover extends ChannelDuplexHandler {
                         .withUTF8Validator(false)
                         .closeOnProtocolViolation(false) // The connection says why, and closes.
                         .build();
-        pipeline.addAfter(DECODER, "frames", new WebSocket13FrameDecoder(config));
-        pipeline.addAfter("frames", "parlor", opened.connection());
-        opened.connection().write(Unpooled.wrappedBuffer(opened.answer()));
-        opened.start();
-        removeHttp(pipeline, "parlor");
+        return new WebSocket13FrameDecoder(config);
     }
 
     /// Removes by name exactly what stands from the HTTP decoder to the server's handler, but for
@@ -179,8 +204,8 @@ public final class Takeover extends ChannelDuplexHandler {
 
     /// Puts an event stream in the server's place. The request has been read to its end.
     static void eventStream(ChannelPipeline pipeline, ChannelHandler stream) {
-        pipeline.addAfter(DECODER, "parlor", stream);
-        removeHttp(pipeline, "parlor");
+        pipeline.addAfter(DECODER, OURS, stream);
+        removeHttp(pipeline, OURS);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
@@ -39,19 +40,23 @@ public final class WebSocketDoor {
     private final Doors doors;
     private final Function<Handshake, @Nullable Problem> gate;
     private final Function<Handshake, Optional<Rights>> whoIs;
+    private final Function<Handshake, @Nullable CompletableFuture<Rights>> whoBears;
     private final Function<Handshake, String> bucket;
 
     /// @param gate refuses by HTTP: a wrong host, plain HTTP, a foreign origin
     /// @param whoIs the rights behind a cookie or a ticket
+    /// @param whoBears the rights behind an access token, to be known later; null where none came
     /// @param bucket the client's address as it is counted
     public WebSocketDoor(
             Doors doors,
             Function<Handshake, @Nullable Problem> gate,
             Function<Handshake, Optional<Rights>> whoIs,
+            Function<Handshake, @Nullable CompletableFuture<Rights>> whoBears,
             Function<Handshake, String> bucket) {
         this.doors = doors;
         this.gate = gate;
         this.whoIs = whoIs;
+        this.whoBears = whoBears;
         this.bucket = bucket;
     }
 
@@ -64,6 +69,9 @@ public final class WebSocketDoor {
     /// @param answer the whole HTTP answer; the connection closes after it
     record Refused(byte[] answer) implements Decision {}
 
+    /// It depends on a token, which is not looked at on the loop.
+    record Awaited(CompletableFuture<Opened> opened) implements Decision {}
+
     /// @param answer the 101
     /// @param farewell why the socket is closed at once, or null
     record Opened(
@@ -73,8 +81,9 @@ public final class WebSocketDoor {
             @Nullable Farewell farewell)
             implements Decision {
 
-        /// Greets, or says why not.
+        /// Answers, and greets or says why not.
         void start() {
+            connection.write(Unpooled.wrappedBuffer(answer));
             try {
                 enter.run();
             } catch (Problem problem) {
@@ -85,14 +94,16 @@ public final class WebSocketDoor {
                 connection.bye(farewell);
             }
         }
+    }
 
-        private static int code(Problem refusal) {
-            return switch (refusal.code()) {
-                case UNAVAILABLE -> Farewell.GOING_AWAY;
-                case NOT_AUTHENTICATED -> Farewell.UNAUTHENTICATED;
-                default -> Farewell.FLOODING;
-            };
-        }
+    private static int code(Problem refusal) {
+        return switch (refusal.code()) {
+            case UNAVAILABLE -> Farewell.GOING_AWAY;
+            case NOT_AUTHENTICATED, PERMISSION_DENIED, INSUFFICIENT_SCOPE ->
+                    Farewell.UNAUTHENTICATED;
+            case ERROR -> Farewell.OUR_FAULT;
+            default -> Farewell.FLOODING;
+        };
     }
 
     /// Whether a request wants a WebSocket, well formed or not.
@@ -114,17 +125,29 @@ public final class WebSocketDoor {
         if (key == null) {
             return malformed("This is not a WebSocket handshake of version 13.");
         }
-        var offered = protocols(request.headers());
-        var rights = whoIs.apply(handshake);
+        var bearer = whoBears.apply(handshake);
+        return bearer == null
+                ? open(key, handshake, whoIs.apply(handshake).orElse(null), null)
+                : new Awaited(
+                        bearer.handleAsync(
+                                (rights, failure) -> open(key, handshake, rights, failure),
+                                channel.eventLoop()));
+    }
+
+    /// @param rights null if nobody is let in
+    /// @param failure why not, if it is known
+    private Opened open(
+            String key, Handshake handshake, @Nullable Rights rights, @Nullable Throwable failure) {
+        var offered = protocols(handshake.request().headers());
         boolean spoken = offered.isEmpty() || offered.contains(PROTOCOL);
         var connection =
                 new WebSocketConnection(
-                        doors, rights.orElseGet(WebSocketDoor::nobody), bucket.apply(handshake));
+                        doors, rights == null ? nobody() : rights, bucket.apply(handshake));
         return new Opened(
                 answer(key, offered.isEmpty() ? null : spoken ? PROTOCOL : offered.getFirst()),
                 connection,
-                () -> greet(connection, handshake, rights.isPresent() && spoken),
-                farewell(rights.isPresent(), spoken));
+                () -> greet(connection, handshake, rights != null && spoken),
+                farewell(rights != null, failure, spoken));
     }
 
     private void greet(WebSocketConnection connection, Handshake handshake, boolean welcome) {
@@ -135,14 +158,17 @@ public final class WebSocketDoor {
         }
     }
 
-    private static @Nullable Farewell farewell(boolean known, boolean spoken) {
+    private @Nullable Farewell farewell(
+            boolean known, @Nullable Throwable failure, boolean spoken) {
         if (!spoken) {
             var problem = new Problem(ProblemCode.INVALID, "This server speaks " + PROTOCOL + ".");
             return Farewell.because(Farewell.UNKNOWN_VERSION, problem);
         }
-        return known
-                ? null
-                : Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated());
+        if (known) {
+            return null;
+        }
+        var problem = failure == null ? Problem.notAuthenticated() : doors.problem(failure);
+        return Farewell.because(code(problem), problem);
     }
 
     private static Rights nobody() {

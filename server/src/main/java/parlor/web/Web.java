@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parlor.accounts.Accounts;
 import parlor.base.Edge;
 import parlor.base.Ids;
+import parlor.base.Problem;
 import parlor.http.AccountGate;
 import parlor.http.Answer;
 import parlor.http.Budgets;
@@ -27,6 +29,7 @@ import parlor.http.Guesses;
 import parlor.http.Head;
 import parlor.http.PasswordGuesses;
 import parlor.http.Reception;
+import parlor.http.Rights;
 import parlor.http.Routes;
 import parlor.http.Threshold;
 import parlor.http.Tickets;
@@ -58,6 +61,7 @@ public final class Web {
     private final Doors doors;
     private final Guesses guesses;
     private final Traffic traffic;
+    private final Executor waiting;
     private final List<String> addresses;
 
     private Web(
@@ -67,6 +71,7 @@ public final class Web {
             Doors doors,
             Guesses guesses,
             Traffic traffic,
+            Executor waiting,
             List<String> addresses) {
         this.reception = reception;
         this.threshold = threshold;
@@ -74,6 +79,7 @@ public final class Web {
         this.doors = doors;
         this.guesses = guesses;
         this.traffic = traffic;
+        this.waiting = waiting;
         this.addresses = addresses;
     }
 
@@ -113,11 +119,7 @@ public final class Web {
         var tickets = new Tickets(edge.clock(), edge.secrets());
         var cookies = new Cookies(settings.https());
         var gate =
-                new Gate(
-                        parts.sessions(),
-                        tickets,
-                        cookies,
-                        head -> parts.oauth().get().access(head.presented(settings.publicUrl())));
+                new Gate(parts.sessions(), tickets, cookies, head -> access(settings, parts, head));
         var threshold = new Threshold(settings);
         var ids = requestIds(edge);
         var connections =
@@ -159,7 +161,19 @@ public final class Web {
         parts.sessions().onEnd(session -> connections.end(session.id()));
         edge.timers()
                 .every(GRANTS, () -> parts.waiting().execute(() -> endDead(connections, parts)));
-        return new Web(reception, threshold, gate, doors, guesses, traffic, routes.addresses());
+        return new Web(
+                reception,
+                threshold,
+                gate,
+                doors,
+                guesses,
+                traffic,
+                parts.waiting(),
+                routes.addresses());
+    }
+
+    private static Access access(WebSettings settings, Parts parts, Head head) {
+        return parts.oauth().get().access(head.presented(settings.publicUrl()));
     }
 
     private static CompletableFuture<Optional<Access>> access(Parts parts, String token) {
@@ -256,8 +270,22 @@ public final class Web {
                         handshake ->
                                 threshold.handshakeRefusal(Head.of(handshake.request(), channel)),
                         handshake -> gate.opener(Head.of(handshake.request(), channel)),
+                        handshake -> bearer(Head.of(handshake.request(), channel)),
                         handshake ->
                                 threshold.address(Head.of(handshake.request(), channel)).key()));
+    }
+
+    /// Who comes with the access token of a handshake; null where it has none.
+    private @Nullable CompletableFuture<Rights> bearer(Head head) {
+        if (!head.bearer()) {
+            return null;
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> gate.bearer(head), waiting);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    Problem.unavailable("The server is closing.", Duration.ofSeconds(2)));
+        }
     }
 
     /// Says bye to all WebSockets and event streams, each with its own slot to come back.

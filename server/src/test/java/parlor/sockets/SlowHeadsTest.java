@@ -22,7 +22,7 @@ class SlowHeadsTest {
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @SuppressWarnings("NullAway") // Nobody here asks for a WebSocket.
-    private static final WebSocketDoor NO_DOOR = new WebSocketDoor(null, null, null, null);
+    private static final WebSocketDoor NO_DOOR = new WebSocketDoor(null, null, null, null, null);
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
 

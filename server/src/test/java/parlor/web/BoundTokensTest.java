@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -285,15 +284,20 @@ class BoundTokensTest {
     }
 
     @Test
-    void thereIsOneProof() {
+    void thereIsOneProof() throws Exception {
         var token = tokens().text("/access_token");
         var now = house.time().instant();
-        var headers = new LinkedHashMap<String, String>();
-        headers.put("Authorization", "DPoP " + token);
-        headers.put("DPoP", holder.proves("GET", url("/api/v1/me"), token, now));
-        headers.put("dpop", holder.proves("GET", url("/api/v1/me"), token, now));
-        assertUnproved(
-                house.visitor().send("GET", "/api/v1/me", null, headers), "invalid_dpop_proof");
+        var url = url("/api/v1/me");
+        var request =
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Authorization", "DPoP " + token)
+                        .header("DPoP", holder.proves("GET", url, token, now))
+                        .header("DPoP", holder.proves("GET", url, token, now))
+                        .build();
+        var reply = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(reply.statusCode()).isEqualTo(401);
+        assertThat(reply.headers().firstValue("WWW-Authenticate").orElse(""))
+                .contains("invalid_dpop_proof");
     }
 
     @ParameterizedTest
@@ -468,6 +472,38 @@ class BoundTokensTest {
             socket.send(authorize(refreshes(app, got.text("/refresh_token"), holder), "2"));
             assertThat(socket.await("ok").path("id").asText()).isEqualTo("2");
         }
+    }
+
+    @Test
+    void aSocketOpensWithTheKey() {
+        var token = tokens("scope", "rooms:read").text("/access_token");
+        var url = url("/api/v1/ws");
+        var now = house.time().instant();
+        try (var socket = knocks("DPoP", token, holder.proves("GET", url, token, now))) {
+            socket.send(Map.of("event_type", "ping", "id", "1"));
+            assertThat(socket.await("pong").path("id").asText()).isEqualTo("1");
+        }
+        var other = Holder.of("ES256").proves("GET", url, token, now);
+        var elsewhere = holder.proves("GET", url("/api/v1/me"), token, now);
+        for (var bad : new String[] {other, elsewhere, ""}) {
+            try (var socket = knocks("DPoP", token, bad)) {
+                assertThat(socket.await("error").toString()).contains("not_authenticated");
+                assertThat(socket.await("bye").path("code").asInt()).isEqualTo(4401);
+            }
+        }
+        try (var socket = knocks("Bearer", token, holder.proves("GET", url, token, now))) {
+            assertThat(socket.await("bye").path("code").asInt()).isEqualTo(4401);
+        }
+    }
+
+    private static LiveSocket knocks(String scheme, String token, String proof) {
+        var socket = LiveSocket.mute(house);
+        var headers = "Authorization: " + scheme + " " + token + "\r\nDPoP: " + proof + "\r\n";
+        socket.say(LiveSocket.handshake(headers));
+        socket.patience(30_000);
+        socket.switched();
+        socket.hear("heartbeat");
+        return socket;
     }
 
     private static Map<String, ?> authorize(Visitor.Reply tokens, String id) {

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -193,6 +195,56 @@ class TokensAtTheApiTest {
         socket.switched();
         socket.hear("heartbeat");
         return socket;
+    }
+
+    private static LiveSocket knocks(String headers, byte[]... early) {
+        var socket = LiveSocket.mute(house);
+        var parts = new ArrayList<byte[]>();
+        parts.add(LiveSocket.handshake(headers).getBytes(StandardCharsets.ISO_8859_1));
+        parts.addAll(List.of(early));
+        socket.bytes(parts.toArray(byte[][]::new));
+        socket.patience(30_000);
+        socket.switched();
+        socket.hear("heartbeat");
+        return socket;
+    }
+
+    private static String bearer(String token) {
+        return "Authorization: Bearer " + token + "\r\n";
+    }
+
+    @Test
+    void aSocketOpensWithTheTokenItself() {
+        var subscribe = Map.of("event_type", "subscribe", "chat", id(), "id", "1");
+        var token = bearer(token("rooms:read"));
+        try (var socket = knocks(token);
+                var hasty = knocks(token, LiveSocket.text(subscribe))) {
+            socket.send(subscribe);
+            assertThat(socket.await("subscribed").path("id").asText()).isEqualTo("1");
+            assertThat(hasty.await("subscribed").path("id").asText()).isEqualTo("1");
+            passes(11, socket);
+            house.time().pass(Duration.ofSeconds(55));
+            assertThat(socket.await("bye").path("code").asInt()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void aSocketOpensWithNoOtherToken() {
+        turnedAway(bearer("nonsense"), "not_authenticated");
+        turnedAway(bearer(""), "not_authenticated");
+        var cookie = "Cookie: " + ada.browser.cookie() + "\r\n";
+        turnedAway(cookie + bearer("nonsense"), "not_authenticated");
+        turnedAway(bearer(token("dice:roll")), "insufficient_scope");
+        var late = token("rooms:read");
+        house.time().pass(Duration.ofMinutes(11));
+        turnedAway(bearer(late), "not_authenticated");
+    }
+
+    private static void turnedAway(String headers, String code) {
+        try (var socket = knocks(headers)) {
+            assertThat(socket.await("error").toString()).contains(code);
+            assertThat(socket.await("bye").path("code").asInt()).isEqualTo(4401);
+        }
     }
 
     private String id() {
