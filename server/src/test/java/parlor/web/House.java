@@ -60,6 +60,18 @@ public final class House implements AutoCloseable {
         }
     }
 
+    /// What the server says of itself under this name, all labels together.
+    int metric(String name) {
+        return visitor()
+                .get("/metrics")
+                .raw()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     public Path data() {
         return data;
     }
