@@ -24,7 +24,8 @@ final class Migrations {
                     "V12__key_files.sql",
                     "V13__letters.sql",
                     "V14__by_person.sql",
-                    "V15__pushed_requests.sql");
+                    "V15__voices.sql",
+                    "V16__pushed_requests.sql");
 
     private Migrations() {}
 

@@ -18,7 +18,7 @@ public final class Belongings {
               select min(no) as no from (
                 select min(room_no) as no from seat where principal = ?1 and room_no > ?3
                 union all
-                select min(room_no) from message where author = ?2 and room_no > ?3
+                select min(room_no) from voice where principal = ?2 and room_no > ?3
                 union all
                 select min(room_no) from roll where roller = ?2 and room_no > ?3)) x
             left join room r on r.no = x.no where x.no is not null
@@ -26,11 +26,14 @@ public final class Belongings {
 
     static final String MESSAGES =
             Tables.MESSAGE
-                    + " where room_no = ? and author = ? and deleted = 0 and seq > ?"
+                    + " where room_no = ? and seq > ? and seq <= ? and author = ? and deleted = 0"
                     + " order by seq limit ?";
     static final String ROLLS =
             "select id, seq, data from roll where room_no = ? and roller = ? and seq > ?"
                     + " order by seq limit ?";
+
+    /// Entries looked through in one read.
+    private static final int LOOKED_AT = 5_000;
 
     private final Database database;
 
@@ -84,12 +87,28 @@ public final class Belongings {
         });
     }
 
-    /// His messages after an entry, without those that are deleted.
-    public List<Message> messages(PrincipalId who, RoomId room, long after, int limit) {
+    /// Some of his messages, without those that are deleted.
+    ///
+    /// @param last how far the room was looked through
+    /// @param more whether there may be more after that
+    public record Messages(List<Message> messages, long last, boolean more) {}
+
+    /// His messages after an entry: out of so many entries, and at most so many.
+    public Messages messages(PrincipalId who, RoomId room, long after, int limit) {
         return database.read(tx -> {
             var in = Listing.find(tx, room);
-            return tx.rows(
-                    MESSAGES, row -> Tables.message(row, room), in.no(), who.bytes(), after, limit);
+            long end = Math.min(in.head(), after + LOOKED_AT);
+            var his =
+                    tx.rows(
+                            MESSAGES,
+                            row -> Tables.message(row, room),
+                            in.no(),
+                            after,
+                            end,
+                            who.bytes(),
+                            limit);
+            long last = his.size() == limit ? his.getLast().seq() : end;
+            return new Messages(his, last, last < in.head());
         });
     }
 

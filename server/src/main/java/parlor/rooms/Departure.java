@@ -61,7 +61,7 @@ final class Departure {
                 """
                 select r.no, r.id,
                   exists (select 1 from seat s where s.room_no = r.no and s.principal = ?)
-                  or exists (select 1 from message m where m.room_no = r.no and m.author = ?)
+                  or exists (select 1 from voice v where v.room_no = r.no and v.principal = ?)
                   or exists (select 1 from roll l where l.room_no = r.no and instr(l.data, ?) > 0)
                   or exists (select 1 from entry e where e.room_no = r.no and instr(e.data, ?) > 0)
                     as his

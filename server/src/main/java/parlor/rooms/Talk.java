@@ -92,6 +92,20 @@ final class Talk {
                         state.lastMicros,
                         replyTo == null ? null : replyTo.bytes(),
                         m.nonce());
+        noteVoice(book, state, m.author().id());
+    }
+
+    /// In whose rooms one's own messages are looked for: a row for somebody's first word in a room,
+    /// where an index would cost one for each.
+    private static void noteVoice(Book book, RoomState state, PrincipalId author) {
+        if (state.voices.add(author)) {
+            book.tx()
+                    .update(
+                            "insert into voice (room_no, principal) values (?, ?)"
+                                    + " on conflict do nothing",
+                            state.room.no(),
+                            author.bytes());
+        }
     }
 
     static Message edit(

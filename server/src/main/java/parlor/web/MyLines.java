@@ -130,7 +130,7 @@ final class MyLines {
     private Buffer messages(RoomId room) {
         var lines = Buffer.buffer();
         var page = rooms.belongings().messages(me, room, after, PAGE);
-        for (var it : page) {
+        for (var it : page.messages()) {
             line(
                     lines,
                     "message",
@@ -138,9 +138,9 @@ final class MyLines {
                             json.object(
                                     "message",
                                     m -> Shapes.message(m, it, RollShapes.Extent.WHOLE)));
-            after = it.seq();
         }
-        if (page.size() < PAGE) {
+        after = page.last();
+        if (!page.more()) {
             turn(Step.MESSAGES);
         }
         return lines;

@@ -157,10 +157,11 @@ class ListsTest {
         }
     }
 
-    private static String filling() throws IOException {
-        try (var scripts = Files.newDirectoryStream(DB, "*__by_person.sql")) {
+    /// The line of a script that begins like this.
+    private static String line(String script, String beginning) throws IOException {
+        try (var scripts = Files.newDirectoryStream(DB, "*__" + script)) {
             return Files.readAllLines(scripts.iterator().next()).stream()
-                    .filter(line -> line.startsWith("update roll"))
+                    .filter(line -> line.startsWith(beginning))
                     .findFirst()
                     .orElseThrow()
                     .replace(";", "");
@@ -175,11 +176,59 @@ class ListsTest {
         stage.database.write(tx -> tx.update("update roll set roller = null"));
         var all = stage.rooms.belongings();
         assertThat(all.rolls(ada.id(), ada.in, 0, 9)).isEmpty();
-        var filling = filling();
+        var filling = line("by_person.sql", "update roll");
         stage.database.write(tx -> tx.update(filling));
         assertThat(all.rolls(ada.id(), ada.in, 0, 9))
                 .extracting(DiceRoll::id)
                 .containsExactly(roll.id());
+    }
+
+    /// As in a data folder that is older than the table.
+    @Test
+    void whoSpokeLongAgoIsKnownToHaveSpoken() throws Exception {
+        var ada = stage.hosts("Ada");
+        ada.says("one");
+        stage.joins("Ben", ada).leaves();
+        ada.leaves();
+        stage.database.write(tx -> tx.update("delete from voice"));
+        var all = stage.rooms.belongings();
+        assertThat(all.next(ada.id(), 0)).isEmpty();
+        var filling = line("voices.sql", "insert into voice");
+        stage.database.write(tx -> tx.update(filling));
+        assertThat(all.next(ada.id(), 0)).map(Belongings.Trace::room).contains(ada.in);
+    }
+
+    /// However much others say, one read looks at so much and no more.
+    @Test
+    void onesOwnMessagesAreFoundAmongManyOfOthers() {
+        var ada = stage.hosts("Ada");
+        ada.says("one");
+        stage.database.write(tx -> {
+            tx.script("update message set seq = 12000");
+            tx.script("update room set head = 12000");
+            tx.script(
+                    """
+                    with recursive n(i) as (select 100 union all select i + 1 from n where i < 11999)
+                    insert into message (room_no, seq, id, rev, author, author_kind, author_name, at,
+                      deleted)
+                    select r.no, i, randomblob(16), i, zeroblob(16), 'GUEST', 'Ben', 0, 0
+                    from n, room r
+                    """);
+            return true;
+        });
+        var found = new ArrayList<String>();
+        int reads = 0;
+        long after = 0;
+        boolean more = true;
+        while (more) {
+            var some = stage.rooms.belongings().messages(ada.id(), ada.in, after, 100);
+            some.messages().forEach(message -> found.add(message.text()));
+            after = some.last();
+            more = some.more();
+            reads++;
+        }
+        assertThat(found).containsExactly("one");
+        assertThat(reads).isEqualTo(3);
     }
 
     /// The engine walks along an index and sorts nothing.
@@ -206,11 +255,13 @@ class ListsTest {
                         .doesNotContain("SCAN");
             }
         }
-        assertThat(plan(Belongings.MESSAGES)).contains("message_author").doesNotContain("TEMP");
+        assertThat(plan(Belongings.MESSAGES))
+                .contains("SEARCH message USING PRIMARY KEY (room_no=? AND seq>? AND seq<?)")
+                .doesNotContain("TEMP");
         assertThat(plan(Belongings.ROLLS)).contains("roll_roller").doesNotContain("TEMP");
         assertThat(plan(Belongings.NEXT.replaceAll("\\?\\d", "?")))
-                .contains("seat_principal", "message_author", "roll_roller")
-                .doesNotContain("SCAN message", "SCAN roll", "SCAN seat", "TEMP");
+                .contains("seat_principal", "voice_principal", "roll_roller")
+                .doesNotContain("SCAN voice", "SCAN roll", "SCAN seat", "TEMP");
     }
 
     @Test
