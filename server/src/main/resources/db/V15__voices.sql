@@ -1,4 +1,3 @@
-drop index message_author;
 create table voice (
   room_no integer not null,
   principal blob not null,
