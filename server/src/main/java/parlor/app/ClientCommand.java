@@ -10,18 +10,22 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
+import parlor.base.Limits;
 import parlor.base.SystemTimers;
 import parlor.db.Database;
 import parlor.oauth.Client;
 import parlor.oauth.Clients;
+import parlor.oauth.InitialTokens;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -151,6 +155,27 @@ final class ClientCommand {
         return 0;
     }
 
+    @Command(
+            description = "A token with which apps register by themselves; shown this once.",
+            mixinStandardHelpOptions = true)
+    int token(
+            @Option(
+                            names = "--days",
+                            defaultValue = "1",
+                            description = "How long it lasts, 1 to 30; 1 unless given.")
+                    int days)
+            throws Exception {
+        if (days < 1 || days > Limits.INITIAL_TOKEN.toDays()) {
+            throw new Refusal(
+                    "a token lasts 1 to %d days".formatted(Limits.INITIAL_TOKEN.toDays()));
+        }
+        String made =
+                beside((database, edge) ->
+                        InitialTokens.make(database, edge, Duration.ofDays(days)));
+        System.out.println(made);
+        return 0;
+    }
+
     @Command(description = "Take an app away; all its tokens end.", mixinStandardHelpOptions = true)
     int remove(@Parameters(paramLabel = "CLIENT") String id) throws Exception {
         if (!with(clients -> clients.remove(id))) {
@@ -161,13 +186,17 @@ final class ClientCommand {
     }
 
     private static <T> T with(Function<Clients, T> work) throws Exception {
+        return beside((database, edge) -> work.apply(new Clients(database, edge)));
+    }
+
+    private static <T> T beside(BiFunction<Database, Edge, T> work) throws Exception {
         var file = Config.read(System.getenv()).data().resolve(DataFolder.DATABASE);
         if (!Files.isRegularFile(file)) {
             throw new Refusal("there is no database in %s".formatted(file.getParent()));
         }
         try (var timers = new SystemTimers();
                 var database = Database.open(file, Threads.platform("reader"))) {
-            return work.apply(new Clients(database, Edge.system(timers)));
+            return work.apply(database, Edge.system(timers));
         }
     }
 

@@ -26,6 +26,9 @@ final class RestoredDatabase {
                 run(connection, "update oauth_grant set ended_at = 0 where ended_at is null");
                 run(connection, "delete from oauth_request");
             }
+            if (has(connection, "oauth_initial_token")) {
+                run(connection, "delete from oauth_initial_token");
+            }
             if (has(connection, "oauth_device")) {
                 run(connection, "delete from oauth_device");
             }

@@ -67,6 +67,8 @@ public final class Limits {
     public static final Duration OAUTH_ACCESS = Duration.ofMinutes(10);
     public static final Duration OAUTH_GRANT = Duration.ofDays(30);
     public static final Duration DEVICE_CODE = Duration.ofMinutes(10);
+    public static final int REGISTERED_CLIENTS = 1_000;
+    public static final Duration INITIAL_TOKEN = Duration.ofDays(30);
     public static final int LOGOUT_NOTICES_WAITING = 100;
     public static final int OAUTH_SEEN = 200_000;
 

@@ -12,12 +12,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Requests to addresses that the operator's clients have set: five seconds in all, no redirects,
-/// and nothing of the answer but its status.
+/// Requests to addresses that clients have set: five seconds in all, no redirects, and nothing of
+/// the answer but its status.
 public final class Outbound {
     private static final Duration TIME = Duration.ofSeconds(5);
     private static final int STATUS_LINE = 256;
@@ -29,15 +30,23 @@ public final class Outbound {
         this.timers = timers;
     }
 
+    /// How far a request may go.
+    public enum Reach {
+        /// Wherever the host has said.
+        ANYWHERE,
+        /// By https, and to no address that is this network's own: a stranger has set it.
+        PUBLIC
+    }
+
     /// Sends a form; may wait for five seconds.
     ///
     /// @param to http or https
     /// @return the status of the answer
-    public int post(URI to, String form) throws IOException {
+    public int post(URI to, String form, Reach reach) throws IOException {
         long end = System.nanoTime() + TIME.toNanos();
         boolean tls = "https".equals(to.getScheme());
         int port = to.getPort() >= 0 ? to.getPort() : tls ? 443 : 80;
-        try (var plain = connected(to, port, end)) {
+        try (var plain = connected(addresses(to, reach), port, end)) {
             var late = timers.after(TIME, () -> close(plain));
             try (var socket = tls ? secured(plain, to, port, end) : plain) {
                 var out = socket.getOutputStream();
@@ -50,9 +59,22 @@ public final class Outbound {
         }
     }
 
-    private static Socket connected(URI to, int port, long end) throws IOException {
+    /// The name is looked up once: what is checked is what is connected to.
+    private static List<InetAddress> addresses(URI to, Reach reach) throws IOException {
+        var all = List.of(InetAddress.getAllByName(to.getHost()));
+        boolean allowed =
+                reach == Reach.ANYWHERE
+                        || ("https".equals(to.getScheme())
+                                && all.stream().allMatch(PublicAddresses::contain));
+        if (!allowed) {
+            throw new IOException("the address is not a public one");
+        }
+        return all;
+    }
+
+    private static Socket connected(List<InetAddress> all, int port, long end) throws IOException {
         IOException failure = new IOException("the name has no address");
-        for (var address : InetAddress.getAllByName(to.getHost())) {
+        for (var address : all) {
             var socket = new Socket();
             try {
                 socket.connect(new InetSocketAddress(address, port), left(end));

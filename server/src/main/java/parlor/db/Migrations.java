@@ -25,7 +25,8 @@ final class Migrations {
                     "V13__letters.sql",
                     "V14__by_person.sql",
                     "V15__voices.sql",
-                    "V16__pushed_requests.sql");
+                    "V16__pushed_requests.sql",
+                    "V17__registration.sql");
 
     private Migrations() {}
 

@@ -29,7 +29,7 @@ public record Route(
     /// Whether a protocol of its own is spoken here, which says itself who is asking, and from
     /// where.
     boolean own() {
-        return load == Load.FORM;
+        return load == Load.FORM || load == Load.METADATA;
     }
 
     List<String> methods() {

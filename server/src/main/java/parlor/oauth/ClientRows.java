@@ -73,6 +73,7 @@ final class ClientRows {
                 id);
         tx.update("delete from oauth_grant where client = ?", id);
         tx.update("delete from oauth_device where client = ?", id);
+        RegistrationRows.delete(tx, id);
         tx.update("delete from oauth_consent where client = ?", id);
         return tx.update("delete from oauth_client where id = ?", id) == 1;
     }

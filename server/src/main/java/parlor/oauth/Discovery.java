@@ -46,6 +46,7 @@ final class Discovery {
         about.setIntrospectionEndpointURI(URI.create(base + "/oauth2/introspect"));
         about.setRevocationEndpointURI(URI.create(base + "/oauth2/revoke"));
         about.setDeviceAuthorizationEndpointURI(URI.create(base + "/oauth2/device_authorization"));
+        about.setRegistrationEndpointURI(URI.create(base + "/oauth2/register"));
         about.setEndSessionEndpointURI(URI.create(base + "/oauth2/logout"));
         about.setSupportsBackChannelLogout(true);
         about.setSupportsBackChannelLogoutSession(true);

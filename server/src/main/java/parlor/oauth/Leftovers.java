@@ -15,6 +15,7 @@ public final class Leftovers {
         residents
                 .write(tx -> {
                     tx.update("delete from oauth_request where expires_at < ?", now);
+                    tx.update("delete from oauth_initial_token where expires_at < ?", now);
                     tx.update("delete from oauth_device where expires_at < ?", now);
                     tx.update(
                             """

@@ -40,6 +40,7 @@ public final class LogoutNotices {
     private final Executor threads;
     private final Supplier<Signing> signing;
     private final Outbound outbound;
+    private final boolean here;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
 
     /// What a notice is signed with; made when there is one to sign.
@@ -52,25 +53,29 @@ public final class LogoutNotices {
         }
     }
 
-    private record Notice(Client client, URI to, String subject, UUID session, int tries) {
+    private record Notice(
+            Client client, URI to, Outbound.Reach reach, String subject, UUID session, int tries) {
         Notice again() {
-            return new Notice(client, to, subject, session, tries + 1);
+            return new Notice(client, to, reach, subject, session, tries + 1);
         }
     }
 
     /// @param threads where one may wait
+    /// @param here whether this server is reached on its own machine only, and its apps may be too
     LogoutNotices(
             Edge edge,
             Database database,
             Executor threads,
             Supplier<Signing> signing,
-            Outbound out) {
+            Outbound out,
+            boolean here) {
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.database = database;
         this.threads = threads;
         this.signing = signing;
         this.outbound = out;
+        this.here = here;
     }
 
     /// Every client that was let in during this session is told, sooner or later. Does not wait.
@@ -99,11 +104,17 @@ public final class LogoutNotices {
         }
         if (queue(client).places().tryAcquire()) {
             var subject = session.user().id().toString();
-            var notice = new Notice(client, to, subject, session.id(), 1);
+            var notice = new Notice(client, to, reach(client), subject, session.id(), 1);
             threads.execute(() -> carry(notice));
         } else {
             lost(client, 0, "too_many_wait");
         }
+    }
+
+    /// The host's apps may be in its own network; those that have registered by themselves not.
+    private Outbound.Reach reach(Client client) {
+        boolean stranger = !here && database.read(tx -> RegistrationRows.has(tx, client.id()));
+        return stranger ? Outbound.Reach.PUBLIC : Outbound.Reach.ANYWHERE;
     }
 
     private Queue queue(Client client) {
@@ -136,7 +147,8 @@ public final class LogoutNotices {
     /// @return what went wrong; empty if it arrived
     private String send(Notice notice) {
         try {
-            int status = outbound.post(notice.to(), "logout_token=" + token(notice));
+            int status =
+                    outbound.post(notice.to(), "logout_token=" + token(notice), notice.reach());
             if (status / 100 != 2) {
                 return "status " + status;
             }

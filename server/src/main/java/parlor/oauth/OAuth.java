@@ -38,6 +38,7 @@ public final class OAuth {
     private final UserInfos userInfos;
     private final Logouts logouts;
     private final Devices devices;
+    private final Registrations registrations;
     private final Issuer issuer;
 
     /// What the provider stands on.
@@ -93,6 +94,7 @@ public final class OAuth {
         this.inspection = new Inspection(proof, refreshTokens, accessTokens, grants, issuer);
         this.userInfos = new UserInfos(accessTokens, codes, issuer);
         this.asking = new Asking(edge, checks, pending, consents, codes, issuer);
+        this.registrations = new Registrations(edge, database, residents, clients, issuer);
         this.logouts =
                 new Logouts(
                         new LeavingChecks(clients::find, idTokens::ours),
@@ -128,7 +130,8 @@ public final class OAuth {
                     var it = provider.get();
                     return new LogoutNotices.Signing(it.keys, it.issuer.getValue());
                 },
-                new Outbound(parts.edge().timers()));
+                new Outbound(parts.edge().timers()),
+                "http".equals(parts.url().getScheme()));
     }
 
     /// Whether apps may be let in at all where people reach the server so: by https, or on this
@@ -180,6 +183,21 @@ public final class OAuth {
     /// A device asks to be let in (RFC 8628 §3.1).
     public HTTPResponse device(HTTPRequest request) {
         return answered(request, devices::begin);
+    }
+
+    /// A client registers by itself (RFC 7591).
+    public HTTPResponse register(HTTPRequest request) {
+        return registrations.register(request);
+    }
+
+    /// What such a client has registered (RFC 7592).
+    public HTTPResponse registered(String client, HTTPRequest request) {
+        return registrations.read(client, request);
+    }
+
+    /// Such a client takes itself away (RFC 7592).
+    public HTTPResponse deregister(String client, HTTPRequest request) {
+        return registrations.remove(client, request);
     }
 
     /// What a token is worth (RFC 7662).

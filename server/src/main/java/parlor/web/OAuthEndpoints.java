@@ -35,6 +35,21 @@ record OAuthEndpoints(OAuth oauth, Budgets budgets, URI publicUrl) {
         return OAuthMessages.answer(oauth.device(OAuthMessages.of(call, publicUrl)));
     }
 
+    Answer register(Call call) {
+        budgets.authorization(call.address().key());
+        return OAuthMessages.answer(oauth.register(OAuthMessages.json(call, publicUrl)));
+    }
+
+    Answer registered(Call call) {
+        var request = OAuthMessages.of(call, publicUrl);
+        return OAuthMessages.answer(oauth.registered(call.part("client"), request));
+    }
+
+    Answer deregister(Call call) {
+        var request = OAuthMessages.of(call, publicUrl);
+        return OAuthMessages.answer(oauth.deregister(call.part("client"), request));
+    }
+
     Answer introspect(Call call) {
         return OAuthMessages.answer(oauth.introspect(OAuthMessages.of(call, publicUrl)));
     }

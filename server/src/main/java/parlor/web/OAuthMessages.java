@@ -38,6 +38,14 @@ final class OAuthMessages {
         return request;
     }
 
+    /// The same, with a body in JSON.
+    static HTTPRequest json(Call call, URI publicUrl) {
+        var request = of(call, publicUrl);
+        request.setEntityContentType(ContentType.APPLICATION_JSON);
+        request.setBody(new String(call.body(), UTF_8));
+        return request;
+    }
+
     static Answer answer(HTTPResponse response) {
         var body = Objects.requireNonNullElse(response.getBody(), "");
         var status = response.getStatusCode();

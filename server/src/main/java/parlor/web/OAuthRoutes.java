@@ -31,6 +31,9 @@ record OAuthRoutes(
         app(routes, "POST", "/oauth2/device_authorization", it -> it::device);
         app(routes, "POST", "/oauth2/introspect", it -> it::introspect);
         app(routes, "POST", "/oauth2/revoke", it -> it::revoke);
+        client(routes, "POST", "/oauth2/register", it -> it::register);
+        client(routes, "GET", "/oauth2/register/{client}", it -> it::registered);
+        client(routes, "DELETE", "/oauth2/register/{client}", it -> it::deregister);
         app(routes, "GET", "/oauth2/userinfo", it -> it::userInfo);
         app(routes, "POST", "/oauth2/userinfo", it -> it::userInfo);
         person(routes, "GET", "/oauth2/authorize", it -> it::begin);
@@ -54,6 +57,18 @@ record OAuthRoutes(
             String path,
             Function<OAuthEndpoints, Route.Endpoint> endpoint) {
         add(routes, method, path, apps, endpoint);
+    }
+
+    private void client(
+            Routes routes,
+            String method,
+            String path,
+            Function<OAuthEndpoints, Route.Endpoint> endpoint) {
+        routes.add(
+                method,
+                path,
+                Load.METADATA,
+                guarded(call -> endpoint.apply(apps.get()).answer(call)));
     }
 
     private void person(

@@ -65,7 +65,7 @@ class OutboundTest {
     @Test
     void aFormIsSentAndTheStatusComesBack() throws Exception {
         var peer = answering("HTTP/1.1 204 No Content\r\n\r\n");
-        assertThat(outbound.post(peer.url(), "a=b")).isEqualTo(204);
+        assertThat(outbound.post(peer.url(), "a=b", Outbound.Reach.ANYWHERE)).isEqualTo(204);
         assertThat(peer.heard().join())
                 .startsWith("POST /told?x=1 HTTP/1.1\r\n")
                 .contains("\r\nHost: 127.0.0.1:" + peer.url().getPort() + "\r\n")
@@ -78,20 +78,71 @@ class OutboundTest {
     @ValueSource(strings = {"", "SSH-2.0-Odd\r\n", "HTTP/1.1 9000 No\r\n"})
     void whatIsNoAnswerIsAFailure(String answer) throws Exception {
         var peer = answering(answer);
-        assertThatThrownBy(() -> outbound.post(peer.url(), "a=b")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> outbound.post(peer.url(), "a=b", Outbound.Reach.ANYWHERE))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
     void anEndlessLineIsNotReadToItsEnd() throws Exception {
         var peer = answering("HTTP/1.1 200 " + "x".repeat(100_000));
-        assertThatThrownBy(() -> outbound.post(peer.url(), "a=b")).hasMessageContaining("not HTTP");
+        assertThatThrownBy(() -> outbound.post(peer.url(), "a=b", Outbound.Reach.ANYWHERE))
+                .hasMessageContaining("not HTTP");
     }
 
     @Test
     void whoeverHasNoCertificateIsToldNothing() throws Exception {
         var peer = answering("HTTP/1.1 200 OK\r\n\r\n");
         var secure = URI.create(peer.url().toString().replace("http:", "https:"));
-        assertThatThrownBy(() -> outbound.post(secure, "a=b")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> outbound.post(secure, "a=b", Outbound.Reach.ANYWHERE))
+                .isInstanceOf(IOException.class);
         assertThat(peer.heard().join()).doesNotContain("a=b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "192.0.2.1",
+                "198.18.0.1",
+                "198.51.100.7",
+                "203.0.113.9",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::1",
+                "::",
+                "fe80::1",
+                "fc00::1",
+                "fd12::1",
+                "ff02::1",
+                "::ffff:127.0.0.1",
+                "64:ff9b::7f00:1",
+                "2002:7f00:1::1",
+                "2001::1",
+                "2001:db8::1",
+                "3fff::1"
+            })
+    void whatStrangersHaveSetLeadsNowhereIntoThisNetwork(String address) {
+        var literal = address.contains(":") ? "[" + address + "]" : address;
+        var to = URI.create("https://" + literal + "/told");
+        assertThatThrownBy(() -> outbound.post(to, "a=b", Outbound.Reach.PUBLIC))
+                .hasMessageContaining("not a public one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1.1.1.1", "172.32.0.1", "100.128.0.1", "198.20.0.1", "2606:4700::1111"})
+    void theRestIsPublic(String address) throws Exception {
+        assertThat(PublicAddresses.contain(InetAddress.getByName(address))).isTrue();
+        var clear = URI.create("http://1.1.1.1/told");
+        assertThatThrownBy(() -> outbound.post(clear, "a=b", Outbound.Reach.PUBLIC))
+                .hasMessageContaining("not a public one");
     }
 }

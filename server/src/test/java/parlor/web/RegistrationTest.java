@@ -1,0 +1,241 @@
+package parlor.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import parlor.base.Edge;
+import parlor.db.Database;
+import parlor.oauth.InitialTokens;
+
+/// Apps register by themselves, with a token of the host's.
+class RegistrationTest {
+    private static final House house = House.open(Map.of("PARLOR_RATE_LIMITS", "off"));
+    private static final String PASSWORD = "correct horse battery staple";
+    private static int people;
+
+    private final String token = token(Duration.ofDays(1));
+
+    @AfterAll
+    static void close() {
+        house.close();
+    }
+
+    /// As the command line does beside a running server.
+    private static String token(Duration life) {
+        var file = house.data().resolve("parlor.db");
+        var secure = new SecureRandom();
+        try (var database = Database.open(file, Thread.ofPlatform().daemon().factory())) {
+            var edge = new Edge(house.time(), secure, secure, house.time());
+            return InitialTokens.make(database, edge, life);
+        }
+    }
+
+    private static Map<String, Object> diary() {
+        var metadata = new HashMap<String, Object>();
+        metadata.put("client_name", "Diary");
+        metadata.put("redirect_uris", List.of(App.REDIRECT));
+        return metadata;
+    }
+
+    private static Map<String, Object> diary(String name, Object value) {
+        var metadata = diary();
+        metadata.put(name, value);
+        return metadata;
+    }
+
+    private Visitor.Reply registers(Map<String, Object> metadata) {
+        return sends("POST", "/oauth2/register", json(metadata), token);
+    }
+
+    private static String json(Map<String, Object> metadata) {
+        return new com.fasterxml.jackson.databind.ObjectMapper().valueToTree(metadata).toString();
+    }
+
+    private static Visitor.Reply sends(String method, String path, String body, String token) {
+        return house.visitor()
+                .send(
+                        method,
+                        path,
+                        body.isEmpty() ? null : body,
+                        Map.of("Authorization", "Bearer " + token));
+    }
+
+    @Test
+    void anAppRegistersAndSignsSomebodyIn() {
+        var got = registers(diary());
+        assertThat(got.status()).as(got.raw().body()).isEqualTo(201);
+        assertThat(got.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(got.text("/client_name")).isEqualTo("Diary");
+        assertThat(got.text("/token_endpoint_auth_method")).isEqualTo("client_secret_basic");
+        assertThat(got.text("/id_token_signed_response_alg")).isEqualTo("RS256");
+        assertThat(got.json().path("client_secret_expires_at").asInt(-1)).isZero();
+        assertThat(got.json().path("client_id_issued_at").asLong()).isPositive();
+
+        var ada = Person.of(house, "Rika" + people++, PASSWORD);
+        var request = new HashMap<String, String>();
+        request.put("response_type", "code");
+        request.put("client_id", got.text("/client_id"));
+        request.put("redirect_uri", App.REDIRECT);
+        request.put("scope", "openid");
+        var page = App.shows(ada.browser, request);
+        assertThat(page.raw().body()).contains("Let Diary in?", "not verified");
+        var code = App.back(App.presses(ada.browser, page, "allow")).get("code");
+        var fields =
+                Map.of(
+                        "grant_type", "authorization_code",
+                        "code", String.valueOf(code),
+                        "redirect_uri", App.REDIRECT,
+                        "client_id", got.text("/client_id"),
+                        "client_secret", got.text("/client_secret"));
+        var tokens = App.posts(house.visitor(), "/oauth2/token", fields);
+        assertThat(tokens.status()).as(tokens.raw().body()).isEqualTo(200);
+        assertThat(App.header(tokens.text("/id_token")).path("alg").asText()).isEqualTo("RS256");
+    }
+
+    @Test
+    void theProviderSaysWhere() {
+        assertThat(
+                        house.visitor()
+                                .get("/.well-known/openid-configuration")
+                                .text("/registration_endpoint"))
+                .isEqualTo(house.url() + "/oauth2/register");
+    }
+
+    @Test
+    void withoutATokenOfTheHostNobodyRegisters() {
+        var path = "/oauth2/register";
+        var none = house.visitor().send("POST", path, json(diary()), Map.of());
+        assertThat(none.status()).isEqualTo(401);
+        assertThat(none.header("WWW-Authenticate")).startsWith("Bearer");
+        assertThat(sends("POST", path, json(diary()), "made-up").status()).isEqualTo(401);
+        var brief = token(Duration.ofMinutes(1));
+        assertThat(sends("POST", path, json(diary()), brief).status()).isEqualTo(201);
+        assertThat(sends("POST", path, json(diary()), brief).status()).isEqualTo(201);
+        house.time().pass(Duration.ofMinutes(2));
+        assertThat(sends("POST", path, json(diary()), brief).status()).isEqualTo(401);
+    }
+
+    @Test
+    void anAppReadsItselfAndTakesItselfAway() {
+        var got = registers(diary());
+        var path = "/oauth2/register/" + got.text("/client_id");
+        assertThat(got.text("/registration_client_uri")).isEqualTo(house.url() + path);
+        var own = got.text("/registration_access_token");
+        var read = sends("GET", path, "", own);
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.text("/client_name")).isEqualTo("Diary");
+        assertThat(read.json().has("client_secret")).isFalse();
+
+        var other = registers(diary()).text("/registration_access_token");
+        assertThat(sends("GET", path, "", other).status()).isEqualTo(401);
+        assertThat(sends("DELETE", path, "", other).status()).isEqualTo(401);
+        assertThat(sends("DELETE", path, "", token).status()).isEqualTo(401);
+        assertThat(sends("DELETE", path, "", own).status()).isEqualTo(204);
+        assertThat(sends("GET", path, "", own).status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "javascript:alert(1)",
+        "app:/back",
+        "https://app.example/back#part",
+        "http://app.example/back",
+        "https://user:word@app.example/back",
+        "/back",
+    })
+    void aRedirectThatCannotBeOneIsRefused(String redirect) {
+        var refused = registers(diary("redirect_uris", List.of(App.REDIRECT, redirect)));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/error")).isEqualTo("invalid_redirect_uri");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "token_endpoint_auth_method, tls_client_auth",
+        "token_endpoint_auth_method, private_key_jwt",
+        "id_token_signed_response_alg, HS256",
+        "id_token_encrypted_response_alg, RSA-OAEP-256",
+        "userinfo_signed_response_alg, RS256",
+        "subject_type, pairwise",
+        "sector_identifier_uri, https://app.example/sector",
+        "jwks_uri, https://app.example/keys",
+        "backchannel_logout_uri, ftp://app.example/logout",
+        "logo_uri, javascript:alert(1)",
+        "client_name, ' '",
+    })
+    void whatThisServerCannotDoIsRefused(String name, String value) {
+        var refused = registers(diary(name, value));
+        assertThat(refused.status()).as(refused.raw().body()).isEqualTo(400);
+        assertThat(refused.text("/error")).isEqualTo("invalid_client_metadata");
+    }
+
+    @Test
+    void allThatIsWrongIsSaid() {
+        var metadata = diary("subject_type", "pairwise");
+        metadata.put("redirect_uris", List.of());
+        metadata.put("jwks_uri", "https://app.example/keys");
+        metadata.put("response_types", List.of("code", "token"));
+        var refused = registers(metadata);
+        assertThat(refused.text("/error")).isEqualTo("invalid_redirect_uri");
+        assertThat(refused.text("/error_description"))
+                .contains("redirect_uris", "subject_type", "jwks_uri", "response_types");
+    }
+
+    @Test
+    void keysArePublicOnes() throws Exception {
+        var key = new ECKeyGenerator(Curve.P_256).generate();
+        var metadata = diary("token_endpoint_auth_method", "private_key_jwt");
+        metadata.put("jwks", Map.of("keys", List.of(key.toPublicJWK().toJSONObject())));
+        var got = registers(metadata);
+        assertThat(got.status()).as(got.raw().body()).isEqualTo(201);
+        assertThat(got.json().has("client_secret")).isFalse();
+        metadata.put("jwks", Map.of("keys", List.of(key.toJSONObject())));
+        assertThat(registers(metadata).text("/error")).isEqualTo("invalid_client_metadata");
+        var shared = new OctetSequenceKeyGenerator(256).generate();
+        metadata.put("jwks", Map.of("keys", List.of(shared.toJSONObject())));
+        assertThat(registers(metadata).text("/error")).isEqualTo("invalid_client_metadata");
+    }
+
+    @Test
+    void whatIsNotKnownIsIgnored() {
+        var metadata = diary("spoons", 7);
+        metadata.put("scope", "openid profile spoons");
+        var got = registers(metadata);
+        assertThat(got.status()).isEqualTo(201);
+        assertThat(got.json().has("spoons")).isFalse();
+        assertThat(got.text("/scope")).isEqualTo("openid profile");
+    }
+
+    @Test
+    void whatAnAppDemandsOfItselfHolds() {
+        var got = registers(diary("require_pushed_authorization_requests", true));
+        assertThat(got.json().path("require_pushed_authorization_requests").asBoolean()).isTrue();
+        var request = new HashMap<String, String>();
+        request.put("response_type", "code");
+        request.put("client_id", got.text("/client_id"));
+        request.put("redirect_uri", App.REDIRECT);
+        request.put("scope", "openid");
+        assertThat(App.back(App.sends(house.visitor(), request)))
+                .containsEntry("error", "invalid_request");
+    }
+
+    @Test
+    void whatIsNoMetadataIsRefused() {
+        for (var body : List.of("{", "[]", "\"x\"", "{\"redirect_uris\":7}")) {
+            var refused = sends("POST", "/oauth2/register", body, token);
+            assertThat(refused.status()).as(body).isEqualTo(400);
+            assertThat(refused.text("/error")).as(body).startsWith("invalid_");
+        }
+    }
+}
