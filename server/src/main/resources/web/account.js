@@ -1,16 +1,7 @@
-'use strict'
-// Signing up and in. The password goes to the worker and nowhere else.
+// Signing up and in, and what one does with one's account.
+import { api, signIn, step } from './passwords.js'
+
 const $ = (id) => document.getElementById(id)
-const api = async (method, path, body) => {
-  const answer = await fetch('/api/v1' + path, {
-    method,
-    headers: body ? { 'Content-Type': 'application/json' } : {},
-    body: body ? JSON.stringify(body) : undefined,
-  })
-  const json = answer.status === 204 || answer.status === 202 ? {} : await answer.json()
-  if (!answer.ok) throw Object.assign(new Error(json.errors[0].detail), { status: answer.status })
-  return json
-}
 const complain = (problem) => {
   $('problem').textContent = problem ? problem.message : ''
   $('problem').hidden = !problem
@@ -29,32 +20,6 @@ const trying = (work) => async (event) => {
 
 $('clear').hidden = isSecureContext // https, or this very machine
 
-// ---- the worker ----
-let worker = null, calls = 0
-const waiting = new Map()
-const start = () => {
-  const name = '/assets/opaque-worker.js'
-  const policy = window.trustedTypes && trustedTypes.createPolicy('worker', { createScriptURL: () => name })
-  worker = new Worker(policy ? policy.createScriptURL('') : name, { type: 'module' })
-  worker.onmessage = ({ data: { id, result, problem } }) => {
-    const { resolve, reject } = waiting.get(id)
-    waiting.delete(id)
-    if (problem) reject(new Error(problem))
-    else resolve(result)
-  }
-  worker.onerror = () => {
-    for (const { reject } of waiting.values()) reject(new Error('Signing in does not work in this browser, or on this server.'))
-    waiting.clear()
-    worker = null
-  }
-}
-const step = (name, args) =>
-  new Promise((resolve, reject) => {
-    if (!worker) start()
-    waiting.set(++calls, { resolve, reject })
-    worker.postMessage({ id: calls, step: name, ...args })
-  })
-
 // ---- two requests each ----
 const words = (form, field = 'password') => form[field].value.normalize('NFC')
 const newPassword = async (path, password, first, second) => {
@@ -62,13 +27,6 @@ const newPassword = async (path, password, first, second) => {
   const { flow, response } = await api('POST', path + '/start', { ...first, request })
   const { registrationRecord: record } = await step('record', { password, state, response })
   return api('POST', path + '/finish', { ...second, flow, record })
-}
-const signIn = async (username, password) => {
-  const { clientLoginState: state, startLoginRequest: request } = await step('signIn', { password })
-  const { flow, response } = await api('POST', '/login/start', { username, request })
-  const proof = await step('proof', { password, state, response })
-  if (!proof) throw new Error('The name or the password is wrong.')
-  return api('POST', '/login/finish', { flow, finish: proof.finishLoginRequest })
 }
 
 // ---- the picture: its middle, made small here, so that a photograph need not be ----
