@@ -47,7 +47,7 @@ final class KeyProofs {
 
     KeyProofs(Edge edge) {
         this.edge = edge;
-        this.seen = new Seen(edge, BEHIND.plus(AHEAD));
+        this.seen = new Seen(edge, BEHIND.plus(AHEAD).plusSeconds(1)); // iat is in whole seconds
     }
 
     /// One thing that holds for a good proof.

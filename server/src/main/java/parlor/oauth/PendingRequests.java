@@ -95,22 +95,17 @@ final class PendingRequests {
         return kept ? Optional.of(uri) : Optional.empty();
     }
 
+    /// Once what is over has been taken away.
     private static boolean crowded(Tx tx, String client, Instant now) {
-        long time = now.toEpochMilli();
+        tx.update("delete from oauth_request where expires_at <= ?", now.toEpochMilli());
         int own =
                 tx.row(
-                                "select count(*) from oauth_request"
-                                        + " where pushed = 1 and expires_at > ? and client = ?",
+                                "select count(*) from oauth_request where pushed = 1 and client = ?",
                                 row -> row.getInt(1),
-                                time,
                                 client)
                         .orElse(0);
         int all =
-                tx.row(
-                                "select count(*) from oauth_request"
-                                        + " where pushed = 1 and expires_at > ?",
-                                row -> row.getInt(1),
-                                time)
+                tx.row("select count(*) from oauth_request where pushed = 1", row -> row.getInt(1))
                         .orElse(0);
         return own >= Limits.OAUTH_PUSHED_OF_CLIENT || all >= Limits.OAUTH_PUSHED_OF_ALL;
     }
