@@ -71,6 +71,7 @@ public final class Limits {
     public static final Duration INITIAL_TOKEN = Duration.ofDays(30);
     public static final int LOGOUT_NOTICES_WAITING = 100;
     public static final int OAUTH_SEEN = 200_000;
+    public static final int OAUTH_SEEN_OF_ONE = 20_000;
 
     public static final Duration GUEST_SESSION = Duration.ofHours(24);
     public static final Duration NAME_RELEASE = Duration.ofMinutes(10);

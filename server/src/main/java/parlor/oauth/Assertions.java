@@ -29,7 +29,7 @@ final class Assertions {
     Assertions(Edge edge, Issuer issuer) {
         this.edge = edge;
         this.issuer = issuer;
-        this.seen = new Seen(edge, LIFE.plus(AHEAD));
+        this.seen = new Seen(edge);
     }
 
     /// Whether it proves that this client is asking; then it does so no more.
@@ -41,7 +41,7 @@ final class Assertions {
                     && isForUs(token)
                     && isOfNow(claims)
                     && keys(client).stream().anyMatch(key -> matches(key, token))
-                    && first(client, claims.getJWTID());
+                    && first(client, claims);
         } catch (ParseException e) {
             return false;
         }
@@ -94,10 +94,12 @@ final class Assertions {
                 && Signatures.good(token, key);
     }
 
-    private boolean first(Client client, @Nullable String jti) {
+    private boolean first(Client client, JWTClaimsSet claims) {
+        var jti = claims.getJWTID();
+        var left = Duration.between(edge.clock().instant(), claims.getExpirationTime().toInstant());
         return jti != null
                 && !jti.isEmpty()
                 && jti.length() <= JTI
-                && seen.first(client.id() + "\n" + jti);
+                && seen.first(client.id(), jti, left.plusSeconds(1));
     }
 }

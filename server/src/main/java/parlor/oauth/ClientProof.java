@@ -36,7 +36,7 @@ final class ClientProof {
         try {
             var token = SignedJWT.parse(form.required("client_assertion"));
             var subject = token.getJWTClaimsSet().getSubject();
-            var client = find(subject == null ? null : new ClientID(subject), form.client());
+            var client = find(named(subject), form.client());
             if (client != null && assertions.prove(token, client)) {
                 return client;
             }
@@ -44,6 +44,10 @@ final class ClientProof {
             // Whatever it is, it proves nothing.
         }
         throw new Mistake(OAuth2Error.INVALID_CLIENT);
+    }
+
+    private static @Nullable ClientID named(@Nullable String subject) {
+        return subject == null || subject.isBlank() ? null : new ClientID(subject);
     }
 
     /// @param shown how it proves it, or null

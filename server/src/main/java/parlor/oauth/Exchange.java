@@ -58,7 +58,8 @@ final class Exchange {
         this.idTokens = idTokens;
     }
 
-    HTTPResponse answer(HTTPRequest request) throws ParseException, Mistake {
+    /// @param stranger as in [KeyProofs#key(HTTPRequest, Client, Runnable)]
+    HTTPResponse answer(HTTPRequest request, Runnable stranger) throws ParseException, Mistake {
         var form = Form.of(request);
         var client = proof.client(request, form);
         var grant = AuthorizationGrant.parse(form.all());
@@ -66,7 +67,7 @@ final class Exchange {
         if (!client.may(grant.getType())) {
             throw new Mistake(OAuth2Error.UNAUTHORIZED_CLIENT);
         }
-        var key = keyProofs.key(request);
+        var key = keyProofs.key(request, client, stranger);
         if (key == null && client.bound()) { // RFC 9449 §5.2
             throw KeyProofs.wrong("there is one");
         }

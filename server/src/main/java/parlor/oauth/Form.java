@@ -47,6 +47,6 @@ record Form(Map<String, List<String>> all) {
     /// What a client says that it is.
     @Nullable ClientID client() {
         var id = one("client_id");
-        return id == null ? null : new ClientID(id);
+        return id == null || id.isBlank() ? null : new ClientID(id);
     }
 }

@@ -27,6 +27,8 @@ final class KeyProofs {
     private static final JOSEObjectType TYPE = new JOSEObjectType("dpop+jwt");
     private static final Duration BEHIND = Duration.ofSeconds(60);
     private static final Duration AHEAD = Duration.ofSeconds(30);
+    private static final Duration LIFE =
+            BEHIND.plus(AHEAD).plusSeconds(1); // iat is in whole seconds
     private static final int JTI = 200;
 
     /// RFC 9449 §4.3, after the header was found to be one JWT.
@@ -43,11 +45,13 @@ final class KeyProofs {
                     new Check("ath is the token's", KeyProofs::isForToken));
 
     private final Edge edge;
-    private final Seen seen;
+    private final Seen withoutToken;
+    private final Seen withToken;
 
     KeyProofs(Edge edge) {
         this.edge = edge;
-        this.seen = new Seen(edge, BEHIND.plus(AHEAD).plusSeconds(1)); // iat is in whole seconds
+        this.withoutToken = new Seen(edge);
+        this.withToken = new Seen(edge);
     }
 
     /// One thing that holds for a good proof.
@@ -64,12 +68,18 @@ final class KeyProofs {
     /// @param token the access token that is shown with it, or null
     private record Request(String method, URI uri, @Nullable String token, Instant now) {}
 
-    /// The key that this request for tokens is proved with; null if it brings no proof.
-    @Nullable String key(HTTPRequest request) throws Mistake {
+    /// The key that this client's request is proved with; null if it brings no proof.
+    ///
+    /// @param stranger runs before the proof of a client is looked at that does not prove who it is
+    @Nullable String key(HTTPRequest request, Client client, Runnable stranger) throws Mistake {
         var proofs = Objects.requireNonNullElse(request.getHeaderValues(HEADER), List.<String>of());
-        return proofs.isEmpty()
-                ? null
-                : key(proofs, request.getMethod().name(), request.getURI(), null);
+        if (proofs.isEmpty()) {
+            return null;
+        }
+        if (client.open()) {
+            stranger.run();
+        }
+        return key(proofs, request.getMethod().name(), request.getURI(), null);
     }
 
     /// The thumbprint (RFC 7638) of the key that proves it; a [Mistake] if it is not proved.
@@ -88,13 +98,19 @@ final class KeyProofs {
                 }
             }
             var thumbprint = proof.key().computeThumbprint().toString();
-            if (!seen.first(thumbprint + "\n" + proof.text("jti"))) {
+            if (!first(thumbprint, proof, token != null)) {
                 throw wrong("each is shown once");
             }
             return thumbprint;
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             throw wrong("it is a JWT with the public key in jwk");
         }
+    }
+
+    /// What strangers fill, who have no token yet, does not shut out those who have one.
+    private boolean first(String thumbprint, Proof proof, boolean token) {
+        return (token ? withToken : withoutToken)
+                .first(thumbprint, String.valueOf(proof.text("jti")), LIFE);
     }
 
     private static Proof proof(String text) throws ParseException {

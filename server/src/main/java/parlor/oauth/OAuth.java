@@ -170,14 +170,17 @@ public final class OAuth {
 
     /// Keeps a request for which the client will send somebody (RFC 9126 §2).
     ///
-    /// @param stranger runs before that of a client is kept that has not proved who it is
+    /// @param stranger runs before that of a client is looked at that has not proved who it is
     public HTTPResponse push(HTTPRequest request, Runnable stranger) {
         return answered(request, it -> pushes.answer(it, stranger));
     }
 
     /// Tokens for a code, for a refresh token or for a client itself (RFC 6749 §3.2).
-    public HTTPResponse token(HTTPRequest request) {
-        return answered(request, exchange::answer);
+    ///
+    /// @param stranger runs before a proof of a key is looked at that comes from a client that has
+    ///   not proved who it is
+    public HTTPResponse token(HTTPRequest request, Runnable stranger) {
+        return answered(request, it -> exchange.answer(it, stranger));
     }
 
     /// A device asks to be let in (RFC 8628 §3.1).
@@ -253,6 +256,8 @@ public final class OAuth {
             return refused(request, error == null ? OAuth2Error.INVALID_REQUEST : error);
         } catch (Mistake e) {
             return refused(request, e.error());
+        } catch (IllegalArgumentException e) { // A text that the library takes for nothing at all.
+            return refused(request, OAuth2Error.INVALID_REQUEST);
         }
     }
 

@@ -27,7 +27,8 @@ final class Pushes {
         this.pending = pending;
     }
 
-    /// @param stranger runs before the request of a client is kept that has not proved who it is
+    /// @param stranger runs before the request of a client is looked at that has not proved who it
+    ///   is
     HTTPResponse answer(HTTPRequest request, Runnable stranger) throws ParseException, Mistake {
         var form = Form.of(request);
         var client = proof.client(request, form);
@@ -35,10 +36,10 @@ final class Pushes {
             throw new Mistake(OAuth2Error.INVALID_REQUEST, "request_uri cannot be pushed");
         }
         form.required("redirect_uri"); // FAPI 2.0 Security Profile §5.3.2.2
-        var passed = passed(client, form, keyProofs.key(request));
         if (client.open()) {
             stranger.run();
         }
+        var passed = passed(client, form, keyProofs.key(request, client, () -> {}));
         var uri = pending.push(client.id(), passed.read()).orElseThrow(() -> new Mistake(TOO_MANY));
         return new PushedAuthorizationSuccessResponse(
                         URI.create(uri), Limits.OAUTH_PUSHED.toSeconds())

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Stands where a WebSocket will until it is known who opens it. What is said too early (RFC 6455
 /// §4.1) is heard then, and no more is read.
@@ -13,6 +14,7 @@ final class Doorstep extends ChannelInboundHandlerAdapter {
     static final String NAME = "doorstep";
 
     private final List<Object> early = new ArrayList<>();
+    private @Nullable Throwable wrong;
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -22,6 +24,12 @@ final class Doorstep extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         early.add(message);
+    }
+
+    /// What was said too early was no frame: it is told to who comes in.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        wrong = cause;
     }
 
     @Override
@@ -41,6 +49,9 @@ final class Doorstep extends ChannelInboundHandlerAdapter {
         pipeline.channel().config().setAutoRead(true);
         early.forEach(here::fireChannelRead);
         early.clear();
+        if (wrong != null) {
+            here.fireExceptionCaught(wrong);
+        }
         here.fireChannelReadComplete();
         pipeline.remove(this);
     }

@@ -21,17 +21,20 @@ record OAuthEndpoints(OAuth oauth, Budgets budgets, URI publicUrl) {
 
     Answer push(Call call) {
         return OAuthMessages.answer(
-                oauth.push(
-                        OAuthMessages.of(call, publicUrl),
-                        () -> budgets.authorization(call.address().key())));
+                oauth.push(OAuthMessages.of(call, publicUrl), () -> stranger(call)));
     }
 
     Answer token(Call call) {
-        return OAuthMessages.answer(oauth.token(OAuthMessages.of(call, publicUrl)));
+        return OAuthMessages.answer(
+                oauth.token(OAuthMessages.of(call, publicUrl), () -> stranger(call)));
+    }
+
+    private void stranger(Call call) {
+        budgets.authorization(call.address().key());
     }
 
     Answer device(Call call) {
-        budgets.authorization(call.address().key());
+        stranger(call);
         return OAuthMessages.answer(oauth.device(OAuthMessages.of(call, publicUrl)));
     }
 

@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import java.net.URI;
 import java.util.Objects;
+import parlor.base.Problem;
 import parlor.http.Answer;
 import parlor.http.Call;
 
@@ -22,7 +23,7 @@ final class OAuthMessages {
                         head.method().equals("POST")
                                 ? HTTPRequest.Method.POST
                                 : HTTPRequest.Method.GET,
-                        publicUrl.resolve(head.path()));
+                        address(publicUrl, head.path()));
         var authorization = head.header("Authorization");
         if (authorization != null) {
             request.setAuthorization(authorization);
@@ -44,6 +45,14 @@ final class OAuthMessages {
         request.setEntityContentType(ContentType.APPLICATION_JSON);
         request.setBody(new String(call.body(), UTF_8));
         return request;
+    }
+
+    private static URI address(URI publicUrl, String path) {
+        try {
+            return publicUrl.resolve(path);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound();
+        }
     }
 
     static Answer answer(HTTPResponse response) {

@@ -42,7 +42,7 @@ final class NodeScript {
         var errors = Files.createTempFile("node", ".log");
         try {
             var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            var killer = process.onExit().orTimeout(150, TimeUnit.SECONDS);
+            var killer = process.onExit().orTimeout(300, TimeUnit.SECONDS);
             var _ = killer.exceptionally(late -> process.destroyForcibly());
             var lines = process.inputReader().lines().toList();
             assertThat(Files.readString(errors)).as("errors of " + command[0]).isEmpty();

@@ -229,6 +229,14 @@ class TokensAtTheApiTest {
     }
 
     @Test
+    void whatIsNoFrameIsToldToWhoComesInAfterIt() {
+        var reserved = new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0};
+        try (var hasty = knocks(bearer(token("rooms:read")), reserved)) {
+            assertThat(hasty.await("bye").path("code").asInt()).isEqualTo(1002);
+        }
+    }
+
+    @Test
     void aSocketOpensWithNoOtherToken() {
         turnedAway(bearer("nonsense"), "not_authenticated");
         turnedAway(bearer(""), "not_authenticated");

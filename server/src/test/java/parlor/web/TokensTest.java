@@ -423,5 +423,8 @@ class TokensTest {
         assertThat(house.visitor().get("/oauth2/userinfo").status()).isEqualTo(401);
         assertRefused(app.fetches(Map.of("grant_type", "tricks")), "unsupported_grant_type");
         assertRefused(app.fetches(Map.of()), "invalid_request");
+        var nobody = Map.of("grant_type", "client_credentials", "client_id", " ");
+        var reply = App.posts(house.visitor(), "/oauth2/token", nobody);
+        assertThat(reply.status()).isBetween(400, 401);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package parlor.oauth;
+
+import org.jspecify.annotations.NullMarked;
