@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import parlor.base.Problem;
 import parlor.db.Database;
 import parlor.db.Tx;
 import parlor.identity.PrincipalId;
@@ -25,20 +24,9 @@ final class Departure {
 
     private Departure() {}
 
-    /// `not_authenticated` for an account that went while its command waited: its name must not
-    /// come back.
-    static void refuseGone(Tx tx, User user) {
-        boolean gone =
-                tx.row(
-                                "select 1 from principal where id = ? and kind = ? and name = ?",
-                                _ -> true,
-                                user.id(),
-                                User.Kind.ACCOUNT.name(),
-                                NOBODY)
-                        .isPresent();
-        if (gone) {
-            throw Problem.notAuthenticated();
-        }
+    /// Whether this is what is left of an account.
+    static boolean gone(User user) {
+        return user.kind() == User.Kind.ACCOUNT && user.username().equals(NOBODY);
     }
 
     /// The rooms in which somebody sits or has left a trace, looked for in some rooms at a time.

@@ -18,6 +18,9 @@ import parlor.identity.User;
 
 /// Making, entering and changing rooms: the commands on the room itself.
 final class Doorway {
+    private static final String PRESENT =
+            "select id, kind, name, avatar from principal where id = ?";
+
     private final Predicate<User> asleep;
     private final BiConsumer<Tx, Newcomer> admit;
     private final SecureRandom secrets;
@@ -31,15 +34,40 @@ final class Doorway {
 
     private User admitted(Book book, Asker asker) {
         return switch (asker) {
-            case Asker.Known(var user) -> {
-                Departure.refuseGone(book.tx(), user);
-                yield user;
-            }
+            case Asker.Known(var user) -> present(book.tx(), user);
             case Asker.New(var newcomer) -> {
                 admit.accept(book.tx(), newcomer);
                 yield newcomer.user();
             }
         };
+    }
+
+    /// Somebody as he is stored, not as he was when he asked: he may have another name by now.
+    /// `not_authenticated` for an account that is gone, and for a guest whose session has ended:
+    /// their seats have ended too, and none may be left behind.
+    private static User present(Tx tx, User asked) {
+        var is =
+                tx.row(
+                        PRESENT,
+                        row -> Tables.user(row, "id", "kind", "name", "avatar"),
+                        asked.id());
+        is.filter(user -> Departure.gone(user) || (guest(user) && signedOut(tx, user)))
+                .ifPresent(_ -> {
+                    throw Problem.notAuthenticated();
+                });
+        return is.orElse(asked);
+    }
+
+    private static boolean guest(User user) {
+        return user.kind() == User.Kind.GUEST;
+    }
+
+    private static boolean signedOut(Tx tx, User user) {
+        return tx.row(
+                        "select 1 from session where principal = ? and ended_at is null",
+                        _ -> true,
+                        user.id())
+                .isEmpty();
     }
 
     private static User user(Asker asker) {

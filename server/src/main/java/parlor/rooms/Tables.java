@@ -78,7 +78,7 @@ final class Tables {
                 InlineRolls.read(row.getString("rolls"), row.getString("labels")));
     }
 
-    private static User user(ResultSet row, String id, String kind, String name, String avatar)
+    static User user(ResultSet row, String id, String kind, String name, String avatar)
             throws SQLException {
         return new User(
                 PrincipalId.of(row.getString(id)),

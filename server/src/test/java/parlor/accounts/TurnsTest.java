@@ -197,6 +197,28 @@ class TurnsTest {
     }
 
     @Test
+    void whoTakesASeatHasTheNameThatHeHasByThen() {
+        var host = town.stage.hosts("Hal");
+        var guest = town.stage.hosts("Gus");
+        var rename = town.stage.rooms.residents().rename(guest.session, "Gustl");
+        var code = requireNonNull(host.room().code());
+        var join = town.stage.rooms.join(new Asker.Known(guest.user), code);
+        town.stage.done(rename);
+        assertThat(town.stage.done(join).seat().user().username()).isEqualTo("Gustl");
+    }
+
+    @Test
+    void aGuestWhoGoesMeanwhileLeavesNoSeatBehind() {
+        var host = town.stage.hosts("Hal");
+        var guest = town.stage.hosts("Gus");
+        var code = requireNonNull(host.room().code());
+        var join = town.stage.rooms.join(new Asker.Known(guest.user), code);
+        town.stage.done(town.stage.sessions.end(guest.session.id()));
+        assertThat(outcomeOf(join)).isEqualTo("not_authenticated");
+        assertThat(host.room().memberCount()).isEqualTo(1);
+    }
+
+    @Test
     void aGuestWhoGoesMeanwhileIsNotRenamed() {
         var guest = town.stage.hosts("Gus");
         var rename = town.stage.rooms.residents().rename(guest.session, "Gustl");
