@@ -116,7 +116,7 @@ final class AccessTokens {
                 return Optional.empty();
             }
             var key = keys.verifying(header);
-            return key.isPresent() && token.verify(IdTokens.verifier(key.get()))
+            return key.isPresent() && token.verify(Arithmetic.verifier(key.get()))
                     ? access(token.getJWTClaimsSet())
                     : Optional.empty();
         } catch (ParseException | JOSEException | IllegalArgumentException e) {

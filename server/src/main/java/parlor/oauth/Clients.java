@@ -1,5 +1,7 @@
 package parlor.oauth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.GrantType;
@@ -8,6 +10,7 @@ import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +24,22 @@ import parlor.db.Database;
 /// within seconds.
 public final class Clients {
     private static final int NAME = 100;
+    private static final Duration BELIEVED = Duration.ofSeconds(2);
+    private static final int REMEMBERED = 10_000;
 
     private final Database database;
     private final Edge edge;
+    private final Cache<String, Client> read;
 
     public Clients(Database database, Edge edge) {
         this.database = database;
         this.edge = edge;
+        this.read =
+                Caffeine.newBuilder()
+                        .expireAfterWrite(BELIEVED)
+                        .maximumSize(REMEMBERED)
+                        .ticker(edge.timers()::nanos)
+                        .build();
     }
 
     /// How a new client shall be.
@@ -214,8 +226,15 @@ public final class Clients {
         }
     }
 
+    /// One as it was in the last two seconds.
     public Optional<Client> find(String id) {
-        return database.read(tx -> ClientRows.find(tx, id));
+        var known = read.getIfPresent(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        var found = database.read(tx -> ClientRows.find(tx, id));
+        found.ifPresent(client -> read.put(id, client));
+        return found;
     }
 
     /// The oldest first.
@@ -227,6 +246,7 @@ public final class Clients {
     public Optional<String> renew(String id) {
         var secret = Handle.draw(edge.secrets());
         boolean done = database.write(tx -> ClientRows.setSecret(tx, id, Handle.kept(secret)));
+        read.invalidate(id);
         return done ? Optional.of(secret) : Optional.empty();
     }
 
@@ -234,6 +254,8 @@ public final class Clients {
     ///
     /// @return false if there is no such client
     public boolean remove(String id) {
-        return database.write(tx -> ClientRows.delete(tx, id));
+        boolean done = database.write(tx -> ClientRows.delete(tx, id));
+        read.invalidate(id);
+        return done;
     }
 }

@@ -26,18 +26,22 @@ final class Grants {
     private final Database database;
     private final Residents residents;
     private final Cache<UUID, Optional<Grant>> read;
+    private final Cache<String, Grant> own;
 
     Grants(Edge edge, Database database, Residents residents) {
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.database = database;
         this.residents = residents;
-        this.read =
-                Caffeine.newBuilder()
-                        .expireAfterWrite(BELIEVED)
-                        .maximumSize(REMEMBERED)
-                        .ticker(edge.timers()::nanos)
-                        .build();
+        this.read = remembered().build();
+        this.own = remembered().build();
+    }
+
+    private Caffeine<Object, Object> remembered() {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(BELIEVED)
+                .maximumSize(REMEMBERED)
+                .ticker(edge.timers()::nanos);
     }
 
     /// A grant that begins now; not stored yet.
@@ -69,6 +73,10 @@ final class Grants {
 
     /// What a client may do for itself.
     Grant own(Client client) {
+        return own.get(client.id(), _ -> stored(client));
+    }
+
+    private Grant stored(Client client) {
         var now = edge.clock().instant();
         return database.read(tx -> GrantRows.own(tx, client.id(), now))
                 .orElseGet(() -> residents.write(tx -> own(tx, client, now)).join());
@@ -107,9 +115,11 @@ final class Grants {
     /// It was ended: nothing of it is believed any more.
     void forget(UUID id) {
         read.invalidate(id);
+        own.asMap().values().removeIf(grant -> grant.id().equals(id));
     }
 
     void forgetAll() {
         read.invalidateAll();
+        own.invalidateAll();
     }
 }

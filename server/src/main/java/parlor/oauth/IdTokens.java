@@ -3,11 +3,6 @@ package parlor.oauth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -92,7 +87,7 @@ final class IdTokens {
             var key = keys.verifying(header);
             if (key.isEmpty()
                     || !TYPE.equals(header.getType())
-                    || !token.verify(verifier(key.get()))) {
+                    || !token.verify(Arithmetic.verifier(key.get()))) {
                 return Optional.empty();
             }
             var claims = token.getJWTClaimsSet();
@@ -102,9 +97,5 @@ final class IdTokens {
         } catch (ParseException | JOSEException e) {
             return Optional.empty();
         }
-    }
-
-    static JWSVerifier verifier(JWK key) throws JOSEException {
-        return key instanceof ECKey ec ? new ECDSAVerifier(ec) : new RSASSAVerifier(key.toRSAKey());
     }
 }

@@ -7,9 +7,6 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -57,11 +54,7 @@ final class SigningKeys {
     private static Pair open(Key key) {
         try {
             var jwk = JWK.parse(new String(key.bytes(), UTF_8));
-            return new Pair(
-                    jwk,
-                    jwk instanceof ECKey ec
-                            ? new ECDSASigner(ec)
-                            : new RSASSASigner(jwk.toRSAKey()));
+            return new Pair(jwk, Arithmetic.signer(jwk));
         } catch (ParseException | JOSEException e) {
             throw new IllegalStateException("the signing key " + key.id() + " is none", e);
         }
