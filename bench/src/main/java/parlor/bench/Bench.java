@@ -12,7 +12,7 @@ import java.util.Set;
 public final class Bench {
     private static final String USAGE =
             """
-            bench fanout | sends | search | signins | idle | stalled | restart | start | dice | feed | ceiling  [--server "COMMAND"] [--data FOLDER] [--key value ...]
+            bench fanout | sends | search | signins | tokens | idle | stalled | restart | start | dice | feed | ceiling  [--server "COMMAND"] [--data FOLDER] [--key value ...]
             The workloads and their keys are described in bench/README.md.\
             """;
 
@@ -22,6 +22,7 @@ public final class Bench {
                     "sends", new Sends(),
                     "search", new Searching(),
                     "signins", new SignIns(),
+                    "tokens", new Tokens(),
                     "idle", new Idle(),
                     "stalled", new Stalled(),
                     "restart", new Restart(),
@@ -96,7 +97,15 @@ public final class Bench {
     private boolean passed(Workload workload, ServerProcess server) {
         Failures failures = new Failures();
         try {
-            workload.run(new Run(server.target(), server, arguments, failures, out));
+            workload.run(
+                    new Run(
+                            server.target(),
+                            server,
+                            server.data(),
+                            this::start,
+                            arguments,
+                            failures,
+                            out));
         } catch (IOException | RuntimeException e) {
             failures.add("the run broke off: " + e);
         }

@@ -33,34 +33,39 @@ final class Http implements AutoCloseable {
     }
 
     HttpAnswer get(String path, String cookie) {
-        return ask("GET", path, cookie, "");
+        return ask("GET", path, cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n", "");
     }
 
     HttpAnswer post(String path, String json) {
-        return ask("POST", path, "", json);
+        return ask("POST", path, "Content-Type: application/json\r\n", json);
     }
 
-    private HttpAnswer ask(String method, String path, String cookie, String json) {
+    /// Posts a form with this `Authorization`.
+    HttpAnswer form(String path, String authorization, String form) {
+        String headers =
+                "Content-Type: application/x-www-form-urlencoded\r\nAuthorization: %s\r\n"
+                        .formatted(authorization);
+        return ask("POST", path, headers, form);
+    }
+
+    /// @param headers each with its line end
+    private HttpAnswer ask(String method, String path, String headers, String body) {
         try {
-            socket.getOutputStream().write(request(method, path, cookie, json));
+            socket.getOutputStream().write(request(method, path, headers, body));
             return answer();
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         }
     }
 
-    private byte[] request(String method, String path, String cookie, String json) {
+    private byte[] request(String method, String path, String headers, String body) {
         StringBuilder head = new StringBuilder();
         head.append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: ");
-        head.append(target.host()).append("\r\n");
-        if (!cookie.isEmpty()) {
-            head.append("Cookie: ").append(cookie).append("\r\n");
+        head.append(target.host()).append("\r\n").append(headers);
+        if (!body.isEmpty()) {
+            head.append("Content-Length: ").append(body.getBytes(UTF_8).length).append("\r\n");
         }
-        if (!json.isEmpty()) {
-            head.append("Content-Type: application/json\r\nContent-Length: ");
-            head.append(json.getBytes(UTF_8).length).append("\r\n");
-        }
-        return head.append("\r\n").append(json).toString().getBytes(UTF_8);
+        return head.append("\r\n").append(body).toString().getBytes(UTF_8);
     }
 
     private HttpAnswer answer() throws IOException {
@@ -72,8 +77,10 @@ final class Http implements AutoCloseable {
             int colon = line.indexOf(':');
             String value = line.substring(colon + 1).strip();
             switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
-                case "set-cookie" ->
-                        cookie = (value + ";").substring(0, (value + ";").indexOf(';'));
+                case "set-cookie" -> {
+                    String one = (value + ";").substring(0, (value + ";").indexOf(';'));
+                    cookie = cookie.isEmpty() ? one : cookie + "; " + one;
+                }
                 case "content-length" -> length = Integer.parseInt(value);
                 case "transfer-encoding" -> chunked = true;
                 default -> {}

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 
-/// An HTTP answer, read whole. `cookie` is the name=value of the last one set, or empty.
+/// An HTTP answer, read whole. `cookie` is what it set, as it is sent back, or empty.
 record HttpAnswer(int status, String cookie, byte[] body) {
     private static final JsonMapper MAPPER = new JsonMapper();
 

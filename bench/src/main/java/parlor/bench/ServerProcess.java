@@ -54,6 +54,10 @@ final class ServerProcess implements AutoCloseable, Power {
         return Target.local(port, process.pid());
     }
 
+    Path data() {
+        return data;
+    }
+
     /// From the start of the server's JVM to its ready line, as it says itself.
     long readyMillis() {
         return readyMillis;

@@ -163,7 +163,8 @@ final class SignIns implements Workload {
                 Result.named("signins_enumeration").with("known", known).with("unknown", unknown));
     }
 
-    private static void signUp(Http http, String name) {
+    /// Signs somebody up whose password is the name; the answer carries the session's cookie.
+    static HttpAnswer signUp(Http http, String name) {
         OpaqueClient.Registering registering = OPAQUE.register(bytes(name));
         HttpAnswer started =
                 http.post(
@@ -173,7 +174,7 @@ final class SignIns implements Workload {
                         .expect(200);
         Registration.Response response = Registration.Response.parse(message(started, "response"));
         byte[] record = registering.finish(response, Identities.KEYS).record().bytes();
-        http.post(
+        return http.post(
                         "/api/v1/register/finish",
                         "{\"flow\":\"%s\",\"record\":\"%s\"}"
                                 .formatted(started.json().get("flow").asText(), text(record)))

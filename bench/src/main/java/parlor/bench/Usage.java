@@ -29,6 +29,15 @@ record Usage(long nanoTime, double cpuSeconds, double machineSeconds, double sto
                 stolenSeconds - earlier.stolenSeconds);
     }
 
+    /// Both together.
+    Usage and(Usage other) {
+        return new Usage(
+                nanoTime + other.nanoTime,
+                cpuSeconds + other.cpuSeconds,
+                machineSeconds + other.machineSeconds,
+                stolenSeconds + other.stolenSeconds);
+    }
+
     double seconds() {
         return nanoTime / 1e9;
     }

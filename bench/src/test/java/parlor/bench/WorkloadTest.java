@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,10 @@ class WorkloadTest {
                     new Run(
                             stub.target(),
                             stub,
+                            Path.of("none"),
+                            command -> {
+                                throw new AssertionError("no neighbour: " + command);
+                            },
                             Arguments.of(arguments.split(" ", -1)),
                             failures,
                             new PrintStream(printed, true, UTF_8)));
