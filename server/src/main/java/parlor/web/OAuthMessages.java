@@ -60,7 +60,8 @@ final class OAuthMessages {
         var status = response.getStatusCode();
         var answer =
                 (body.isEmpty() ? Answer.none(status) : Answer.json(status, body.getBytes(UTF_8)))
-                        .with("Cache-Control", "no-store");
+                        .with("Cache-Control", "no-store")
+                        .with("Pragma", "no-cache"); // RFC 6749 §5.1
         var challenge = response.getWWWAuthenticate();
         return challenge == null ? answer : answer.with("WWW-Authenticate", challenge);
     }
