@@ -30,12 +30,12 @@ try {
   await signsUp(page, task)
 
   // From the app to the person and back, and the tokens of that.
-  const tokens = async ({ client, proof }, person, more) => {
+  const tokens = async ({ client, proof }, person, more, how = clear) => {
     const verifier = oauth.generateRandomCodeVerifier()
     const state = oauth.generateRandomState()
     const nonce = oauth.generateRandomNonce()
     const url = new URL(as.authorization_endpoint)
-    url.search = new URLSearchParams({
+    const asked = {
       client_id: client.client_id,
       redirect_uri: task.redirect,
       response_type: 'code',
@@ -45,20 +45,27 @@ try {
       state,
       nonce,
       ...more,
-    })
+    }
+    url.search = new URLSearchParams(how.DPoP ? await pushed({ client, proof }, asked, how) : asked)
     await page.goto(url.href)
     await person()
     await page.waitForURL((at) => at.href.startsWith(task.redirect))
     const back = oauth.validateAuthResponse(as, client, new URL(page.url()), state)
-    const answer = await oauth.authorizationCodeGrantRequest(as, client, proof, back, task.redirect, verifier, clear)
+    const answer = await oauth.authorizationCodeGrantRequest(as, client, proof, back, task.redirect, verifier, how)
     const checks = { expectedNonce: nonce, requireIdToken: true, maxAge: more?.max_age && Number(more.max_age) }
     const got = await oauth.processAuthorizationCodeResponse(as, client, answer, checks)
     await oauth.validateApplicationLevelSignature(as, answer, clear)
     return got
   }
-  const refreshed = async ({ client, proof }, token) =>
+  // A request that is pushed first, and named by what comes back.
+  const pushed = async ({ client, proof }, asked, how) => {
+    const answer = await oauth.pushedAuthorizationRequest(as, client, proof, asked, how)
+    const { request_uri } = await oauth.processPushedAuthorizationResponse(as, client, answer)
+    return { client_id: client.client_id, request_uri }
+  }
+  const refreshed = async ({ client, proof }, token, how = clear) =>
     oauth.processRefreshTokenResponse(
-      as, client, await oauth.refreshTokenGrantRequest(as, client, proof, token, clear))
+      as, client, await oauth.refreshTokenGrantRequest(as, client, proof, token, how))
   const about = async ({ client, proof }, token) =>
     oauth.processIntrospectionResponse(
       as, client, await oauth.introspectionRequest(as, client, proof, token, clear))
@@ -98,6 +105,44 @@ try {
   const signed = await tokens(signer, () => agrees(page))
   tell('signed by a key', { sub: oauth.getValidatedIdTokenClaims(signed).sub === sub })
   tell('refreshed by a key', { sub: oauth.getValidatedIdTokenClaims(await refreshed(signer, signed.refresh_token)).sub === sub })
+
+  const bound = { ...clear, DPoP: oauth.DPoP(signer.client, await oauth.generateKeyPair('ES256')) }
+  const tied = await tokens(signer, async () => {}, {}, bound)
+  const mine = await oauth.userInfoRequest(as, signer.client, tied.access_token, bound)
+  const bare = await oauth
+    .userInfoRequest(as, signer.client, tied.access_token, clear)
+    .catch((problem) => problem)
+  const api = await oauth.protectedResourceRequest(
+    tied.access_token, 'GET', new URL('/api/v1/me', task.origin), undefined, undefined, bound)
+  tell('pushed and bound', {
+    type: tied.token_type,
+    userinfo: mine.status,
+    stolen: bare.status,
+    api: api.status,
+    refreshed: (await refreshed(signer, tied.refresh_token, bound)).token_type,
+  })
+
+  // A device without a browser: the person types its code elsewhere.
+  const { client, proof } = keeper
+  const device = await oauth.processDeviceAuthorizationResponse(
+    as, client, await oauth.deviceAuthorizationRequest(as, client, proof, { scope: 'openid profile' }, clear))
+  const poll = async () =>
+    oauth.processDeviceCodeResponse(
+      as, client, await oauth.deviceCodeGrantRequest(as, client, proof, device.device_code, clear))
+  const waiting = await refused(poll())
+  await page.goto(device.verification_uri)
+  await page.fill('[name=user_code]', device.user_code)
+  await page.click('main button')
+  await agrees(page)
+  let held
+  while (!held) {
+    await new Promise((resolve) => setTimeout(resolve, device.interval * 1000))
+    held = await poll().catch((problem) => {
+      if (!['authorization_pending', 'slow_down'].includes(problem.error)) throw problem
+    })
+  }
+  const onDevice = oauth.getValidatedIdTokenClaims(held)
+  tell('on a device', { waiting, sub: onDevice.sub === sub, again: await refused(poll()) })
 
   for (const [how, client] of Object.entries({ basic: keeper, post: poster, key: signer })) {
     const token = await own(client)

@@ -10,6 +10,7 @@ const settings = {
   authority: task.origin,
   client_id: task.client_id,
   redirect_uri: task.redirect,
+  post_logout_redirect_uri: task.redirect,
   scope: 'openid profile offline_access rooms:read',
   loadUserInfo: true,
   automaticSilentRenew: false,
@@ -59,6 +60,14 @@ try {
     ],
   )
   tell('revoked', { error })
+
+  await page.goto(new URL('/', task.redirect).href)
+  await page.evaluate(() => void manager.signoutRedirect({ state: 'left' }))
+  await page.waitForURL((url) => url.href.startsWith(task.redirect))
+  const left = await page.evaluate(() => manager.signoutCallback())
+  await page.goto(`${task.origin}/account`)
+  await page.waitForSelector('#stranger:not([hidden])')
+  tell('signed out', { state: left.userState === 'left', stranger: await page.isVisible('#stranger') })
 } finally {
   await browser.close()
   site.close()

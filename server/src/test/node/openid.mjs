@@ -73,6 +73,17 @@ try {
   await home()
   const own = await openid.clientCredentialsGrant(config, { scope: 'rooms:read' })
   tell('for itself', { scope: own.scope })
+
+  await page.goto(openid.buildEndSessionUrl(config, {
+    id_token_hint: again.id_token,
+    post_logout_redirect_uri: task.redirect,
+    state: 'left',
+  }).href)
+  await home()
+  const back = new URL(page.url()).searchParams
+  const after = await asking({ prompt: 'none' })
+  await home()
+  tell('signed out', { state: back.get('state'), error: await refused(after.tokens()) })
 } finally {
   await browser.close()
   landing.close()

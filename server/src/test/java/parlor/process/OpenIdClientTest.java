@@ -27,7 +27,17 @@ class OpenIdClientTest {
         int port = RunningServer.freePort();
         var redirect = "http://127.0.0.1:%d/back".formatted(RunningServer.freePort());
         try (var server = RunningServer.start(data, port, Map.of())) {
-            var app = client("add", "--name", "Diary", "--redirect", redirect, "--grant", GRANTS);
+            var app =
+                    client(
+                            "add",
+                            "--name",
+                            "Diary",
+                            "--redirect",
+                            redirect,
+                            "--post-logout-redirect",
+                            redirect,
+                            "--grant",
+                            GRANTS);
             var steps = NodeScript.run("openid", task(server, app, redirect));
             assertThat(steps)
                     .extracting(step -> step.get("step").asText())
@@ -42,7 +52,8 @@ class OpenIdClientTest {
                             "not asked again",
                             "revoked",
                             "asked anew",
-                            "for itself");
+                            "for itself",
+                            "signed out");
             assertThat(Apps.at(steps, "asked to sign in").path("name").asText()).isEqualTo("Ada");
             assertThat(Apps.at(steps, "asked to agree").path("text").asText())
                     .contains("Let Diary in?", "127.0.0.1", "not verified", "You are Ada");
@@ -53,6 +64,9 @@ class OpenIdClientTest {
                 assertThat(Apps.at(steps, step).path("error").asText()).isEqualTo("invalid_grant");
             }
             assertThat(Apps.at(steps, "asked anew").path("fields").asInt()).isEqualTo(1);
+            assertThat(Apps.at(steps, "signed out").path("state").asText()).isEqualTo("left");
+            assertThat(Apps.at(steps, "signed out").path("error").asText())
+                    .isEqualTo("login_required");
         }
     }
 

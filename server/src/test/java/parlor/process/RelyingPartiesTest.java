@@ -37,7 +37,7 @@ class RelyingPartiesTest {
         var keys = data.resolve("keys.json");
         Files.writeString(keys, new JWKSet(key.toPublicJWK()).toString());
         try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
-            var keeper = add("--redirect", redirect, "--grant", GRANTS);
+            var keeper = add("--redirect", redirect, "--grant", GRANTS + ",device_code");
             var signer = add("--redirect", redirect, "--grant", GRANTS, "--jwks", keys.toString());
             var task = task(server, keeper, redirect);
             task.put(
@@ -62,6 +62,10 @@ class RelyingPartiesTest {
                             "{'step':'revoked','active':false,'error':'invalid_grant'}",
                             "{'step':'signed by a key','sub':true}",
                             "{'step':'refreshed by a key','sub':true}",
+                            "{'step':'pushed and bound','type':'dpop','userinfo':200,"
+                                    + "'stolen':401,'api':200,'refreshed':'dpop'}",
+                            "{'step':'on a device','waiting':'authorization_pending',"
+                                    + "'sub':true,'again':'invalid_grant'}",
                             "{'step':'for itself','how':'basic','scope':'rooms:read','refresh':false}",
                             "{'step':'for itself','how':'post','scope':'rooms:read','refresh':false}",
                             "{'step':'for itself','how':'key','scope':'rooms:read','refresh':false}",
@@ -73,7 +77,7 @@ class RelyingPartiesTest {
     void oidcClientTsSignsSomebodyInToAPageOfAnotherSite() throws Exception {
         var redirect = redirect();
         try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
-            var app = add("--public", "--redirect", redirect);
+            var app = add("--public", "--redirect", redirect, "--post-logout-redirect", redirect);
             var steps = NodeScript.run("oidc-client-ts", task(server, app, redirect));
             assertThat(steps)
                     .extracting(step -> step.toString().replace('"', '\''))
@@ -83,7 +87,8 @@ class RelyingPartiesTest {
                             "{'step':'renewed','sub':true,'other':true}",
                             "{'step':'asked for its rooms','status':200}",
                             "{'step':'asked for itself','name':'Ada'}",
-                            "{'step':'revoked','error':'invalid_grant'}");
+                            "{'step':'revoked','error':'invalid_grant'}",
+                            "{'step':'signed out','state':true,'stranger':true}");
         }
     }
 
