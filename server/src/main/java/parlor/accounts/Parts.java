@@ -51,7 +51,7 @@ record Parts(
             CompletableFuture<T> change, Session opened, Place place) {
         return change.whenComplete((_, failure) -> {
             if (failure != null) {
-                sessions.ended(List.of(opened));
+                sessions.withdrawn(opened);
             } else if (place.session() != null) {
                 sessions.ended(List.of(place.session()));
             }

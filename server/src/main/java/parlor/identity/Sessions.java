@@ -226,20 +226,32 @@ public final class Sessions {
         drop(sessions);
     }
 
+    /// One that was made known and could not be stored: nobody was signed in by it, and no listener
+    /// hears of it.
+    public void withdrawn(Session session) {
+        var _ = removed(List.of(session));
+    }
+
     private void drop(List<Session> sessions) {
-        var gone = sessions.stream().filter(session -> live.remove(session.id()) != null).toList();
-        if (gone.isEmpty()) {
-            return;
-        }
-        forget(gone);
-        for (var session : gone) {
-            used.remove(session.id());
-            saved.remove(session.id());
+        for (var session : removed(sessions)) {
             listeners.forEach(listener -> listener.accept(session));
         }
     }
 
+    /// Those of them that were live.
+    private List<Session> removed(List<Session> sessions) {
+        var gone = sessions.stream().filter(session -> live.remove(session.id()) != null).toList();
+        if (!gone.isEmpty()) {
+            forget(gone);
+        }
+        return gone;
+    }
+
     private void forget(List<Session> gone) {
+        for (var session : gone) {
+            used.remove(session.id());
+            saved.remove(session.id());
+        }
         var absent = new HashSet<PrincipalId>();
         gone.forEach(session -> absent.add(session.user().id()));
         live.values().forEach(session -> absent.remove(session.user().id()));

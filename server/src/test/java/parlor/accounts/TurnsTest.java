@@ -2,6 +2,7 @@ package parlor.accounts;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static parlor.rooms.Stage.outcome;
 
 import java.util.List;
@@ -243,5 +244,31 @@ class TurnsTest {
         var made = town.accounts.administration().change(root, id, true, null);
         assertThat(outcomeOf(unmade)).isEqualTo("fine");
         assertThat(outcomeOf(made)).isEqualTo("permission_denied");
+    }
+
+    /// What fails is the commit of this one change, as on a disk that is full.
+    @Test
+    void aGuestWhoseSignUpIsNotStoredStaysWhereHeIs() {
+        var host = town.stage.hosts("Hal");
+        var guest = town.stage.joins("Gus", host);
+        town.stage.database.write(tx -> {
+            tx.script(
+                    """
+                    create trigger broken before insert on meta
+                    when new.name = 'written' and exists (
+                      select 1 from principal where name = 'Gustav')
+                    begin select raise(abort, 'no'); end
+                    """);
+            return true;
+        });
+        var signUp = town.signingUp("Gustav", PASSWORD, guest.session);
+        assertThatThrownBy(() -> town.stage.done(signUp)).isInstanceOf(RuntimeException.class);
+        assertThat(host.room().memberCount()).isEqualTo(2);
+        assertThat(guest.name()).isEqualTo("Gus");
+        assertThat(town.stage.sessions.of(guest.user.id())).containsExactly(guest.session);
+
+        town.stage.database.write(tx -> tx.update("drop trigger broken"));
+        town.stage.done(town.signingUp("Gustav", PASSWORD, guest.session));
+        assertThat(guest.name()).isEqualTo("Gustav");
     }
 }
