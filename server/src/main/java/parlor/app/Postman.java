@@ -18,11 +18,14 @@ import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parlor.accounts.Carried;
 import parlor.accounts.Letter;
 
 /// Hands letters over to a mail server, by SMTP.
 final class Postman implements Function<Letter, Carried> {
+    private static final Logger log = LoggerFactory.getLogger(Postman.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final int PERMANENT = 500;
@@ -78,11 +81,24 @@ final class Postman implements Function<Letter, Carried> {
         message.setText(letter.text(), "UTF-8");
         message.setSentDate(Date.from(clock.instant()));
         message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834 §5
-        try (Transport way = session.getTransport("smtp")) {
+        var way = session.getTransport("smtp");
+        try {
             var password = smtp.password();
             way.connect(smtp.user(), password == null ? null : password.value());
             message.saveChanges();
             way.sendMessage(message, message.getAllRecipients());
+        } finally {
+            part(way);
+        }
+    }
+
+    /// Whatever comes of it, the letter's fate is settled: with the answer to its last line the
+    /// server has taken it (RFC 5321 §4.1.1.4).
+    private static void part(Transport way) {
+        try {
+            way.close();
+        } catch (MessagingException e) {
+            log.atDebug().setCause(e).log("mail_server_not_left");
         }
     }
 

@@ -35,6 +35,19 @@ class PostmanTest {
         return new Postman(startTls(sink), site, Clock.systemUTC(), tls).apply(LETTER);
     }
 
+    private static Carried carries(MailSink sink) {
+        var smtp =
+                new Smtp(
+                        Smtp.Security.NONE,
+                        "localhost",
+                        sink.port(),
+                        null,
+                        null,
+                        "parlor@example.org");
+        var site = URI.create("https://parlor.example");
+        return new Postman(smtp, site, Clock.systemUTC()).apply(LETTER);
+    }
+
     private SelfSigned certificate(String name) throws Exception {
         return SelfSigned.write(folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
     }
@@ -78,6 +91,16 @@ class PostmanTest {
             assertThat(carried).isInstanceOf(Carried.Failed.class);
             assertThat(((Carried.Failed) carried).forGood()).isFalse();
             nothingIsSaid(sink);
+        }
+    }
+
+    /// A second copy would leave otherwise.
+    @Test
+    void aLetterThatWasTakenIsAwayHoweverTheServerIsLeft() {
+        try (var sink = MailSink.open()) {
+            sink.breaksAtGoodbye();
+            assertThat(carries(sink)).isEqualTo(new Carried.Away());
+            assertThat(sink.next().subject()).isEqualTo("Hello");
         }
     }
 

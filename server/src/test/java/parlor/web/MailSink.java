@@ -48,6 +48,8 @@ public final class MailSink implements AutoCloseable {
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger strangers = new AtomicInteger();
 
+    private volatile boolean rude;
+
     private MailSink(ServerSocket door, Offer offer, @Nullable SSLContext tls) {
         this.door = door;
         this.offer = offer;
@@ -55,7 +57,7 @@ public final class MailSink implements AutoCloseable {
         Thread.ofPlatform().daemon().name("mail-sink").start(this::serve);
     }
 
-    static MailSink open() {
+    public static MailSink open() {
         return on(door());
     }
 
@@ -106,6 +108,11 @@ public final class MailSink implements AutoCloseable {
         strangers.set(letters);
     }
 
+    /// Who says goodbye from now on hears nothing: the connection breaks.
+    public void breaksAtGoodbye() {
+        rude = true;
+    }
+
     private void serve() {
         while (!door.isClosed()) {
             try (var socket = door.accept()) {
@@ -151,7 +158,11 @@ public final class MailSink implements AutoCloseable {
                 case "RCPT" ->
                         answer(socket, strangers.getAndDecrement() > 0 ? "550 who?" : "250 yes");
                 case "QUIT" -> {
-                    answer(socket, "221 bye");
+                    if (rude) {
+                        socket.setSoLinger(true, 0); // Closed now, it is reset.
+                    } else {
+                        answer(socket, "221 bye");
+                    }
                     return;
                 }
                 default -> answer(socket, "250 yes");
