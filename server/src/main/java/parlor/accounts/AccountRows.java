@@ -157,6 +157,7 @@ final class AccountRows {
 
     static void delete(Tx tx, PrincipalId id) {
         MailLinks.forget(tx, id);
+        Outbox.forget(tx, id);
         tx.update("delete from recovery_code where principal = ?", id);
         PictureRows.wear(tx, id, null);
         tx.update("delete from account where principal = ?", id);

@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.accounts.MailLinks.Link;
 import parlor.accounts.MailLinks.Purpose;
-import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Tx;
+import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.identity.SessionRows;
 import parlor.identity.User;
@@ -48,6 +48,12 @@ public final class Mail {
     /// Has the letters carried away that the last stop has kept; waits for the database.
     public void resume() {
         outbox.resume();
+    }
+
+    /// Drops the letters that are not worth reading any more, also where none are sent now; waits
+    /// for the database.
+    public void sweep() {
+        outbox.sweep();
     }
 
     /// Has the letters carried away that were put in.
@@ -101,8 +107,9 @@ public final class Mail {
                     AccountRows.address(tx, user.id())
                             .good()
                             .filter(old -> !old.equals(email))
-                            .ifPresent(old -> tell(tx, words.asked(old, user.username())));
-                    offer(tx, words.confirm(email, user.username(), token));
+                            .ifPresent(
+                                    old -> tell(tx, user.id(), words.asked(old, user.username())));
+                    offer(tx, user.id(), words.confirm(email, user.username(), token));
                     return true;
                 })
                 .thenRun(outbox::ring);
@@ -131,8 +138,8 @@ public final class Mail {
                 .map(account -> account.user().username())
                 .ifPresent(name -> {
                     before.filter(it -> !it.equals(link.email()))
-                            .ifPresent(it -> tell(tx, words.changed(it, name)));
-                    tell(tx, words.confirmed(link.email(), name));
+                            .ifPresent(it -> tell(tx, link.whose(), words.changed(it, name)));
+                    tell(tx, link.whose(), words.confirmed(link.email(), name));
                 });
     }
 
@@ -161,7 +168,10 @@ public final class Mail {
                                 .good()
                                 .ifPresent(email -> {
                                     store(tx, Purpose.RECOVER, new Link(user.id(), email), token);
-                                    offer(tx, words.recover(email, user.username(), token));
+                                    offer(
+                                            tx,
+                                            user.id(),
+                                            words.recover(email, user.username(), token));
                                 }));
     }
 
@@ -175,19 +185,18 @@ public final class Mail {
     void tellNewPassword(Tx tx, User user) {
         AccountRows.address(tx, user.id())
                 .good()
-                .ifPresent(it -> tell(tx, words.newPassword(it, user.username())));
+                .ifPresent(it -> tell(tx, user.id(), words.newPassword(it, user.username())));
     }
 
     private void store(Tx tx, Purpose purpose, Link link, String token) {
         MailLinks.store(tx, purpose, link, token, parts.edge().clock().instant());
     }
 
-    /// A letter with a link, which is of use as long as that is.
-    private void offer(Tx tx, Letter letter) {
-        outbox.put(tx, letter, Limits.MAIL_LINK);
+    private void offer(Tx tx, PrincipalId whose, Letter letter) {
+        outbox.put(tx, whose, letter, Outbox.Kind.LINK);
     }
 
-    private void tell(Tx tx, Letter letter) {
-        outbox.put(tx, letter, Limits.NOTICE);
+    private void tell(Tx tx, PrincipalId whose, Letter letter) {
+        outbox.put(tx, whose, letter, Outbox.Kind.NEWS);
     }
 }

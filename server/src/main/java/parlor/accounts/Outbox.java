@@ -4,25 +4,33 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.db.Database;
 import parlor.db.Tx;
+import parlor.identity.PrincipalId;
 import parlor.identity.Seal;
 
 /// Letters that wait to be carried away: in the database, for a stop must not lose them, and
-/// sealed, for they carry links. One leaves after the other, each at least once: where a stop comes
-/// between a letter's leaving and its row's, it leaves twice.
+/// sealed, for they carry links. One leaves after the other, and is tried as long as it is worth
+/// reading. Where a stop, or a broken connection, comes between a letter's leaving and its row's,
+/// it leaves twice.
 final class Outbox {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
-    private static final Duration AGAIN = Duration.ofMinutes(1);
-    private static final int TRIES = 3;
+    private static final Duration LOOK = Duration.ofMinutes(1);
+
+    /// What lies between two tries; the last one lies between all that follow.
+    private static final List<Duration> PAUSES =
+            Stream.of(1, 2, 5, 15, 60).map(Duration::ofMinutes).toList();
+
     private static final String PURPOSE = "letter";
 
     private final Edge edge;
@@ -32,6 +40,22 @@ final class Outbox {
     private final Executor carrying;
     private final AtomicBoolean rung = new AtomicBoolean();
     private final AtomicBoolean waking = new AtomicBoolean();
+
+    /// What a letter is for.
+    enum Kind {
+        /// Its link is good for so long, and can be asked for again.
+        LINK(Limits.MAIL_LINK, Limits.LINKS_WAITING),
+        /// Nobody asks again for it, so some places are its own.
+        NEWS(Limits.NOTICE, Limits.LETTERS_WAITING);
+
+        private final Duration good;
+        private final int places;
+
+        Kind(Duration good, int places) {
+            this.good = good;
+            this.places = places;
+        }
+    }
 
     /// @param secret 32 bytes
     /// @param carrying runs one thing at a time
@@ -43,30 +67,43 @@ final class Outbox {
         this.carrying = carrying;
     }
 
-    /// Puts a letter in, durable with what it tells of. Beyond 100 it is dropped, which the log
-    /// says.
+    /// Puts a letter in, durable with what it tells of. Where 100 wait it is dropped, which the log
+    /// says; one with a link where 80 do.
     ///
-    /// @param good how long it is worth reading
-    void put(Tx tx, Letter letter, Duration good) {
+    /// @param whose the account that it is about
+    void put(Tx tx, PrincipalId whose, Letter letter, Kind kind) {
         if (!post.open()) {
             return;
         }
         var now = edge.clock().instant();
-        if (keepGood(tx) >= Limits.LETTERS_WAITING) {
+        if (keepGood(tx) >= kind.places) {
             log.atWarn().addKeyValue("reason", "too_many_wait").log("letter_not_sent");
             return;
         }
         tx.update(
-                "insert into letter (sealed, attempt, due_at, expires_at) values (?, 1, ?, ?)",
+                "insert into letter (principal, sealed, attempt, due_at, expires_at)"
+                        + " values (?, ?, 1, ?, ?)",
+                whose,
                 sealed(letter),
                 now.toEpochMilli(),
-                now.plus(good).toEpochMilli());
+                now.plus(kind.good).toEpochMilli());
+    }
+
+    /// Drops what waits that is about this account.
+    static void forget(Tx tx, PrincipalId whose) {
+        tx.update("delete from letter where principal = ?", whose);
     }
 
     /// After a start nothing waits for its time: what kept letters here may be mended.
     void resume() {
+        sweep();
         database.write(tx -> tx.update("update letter set due_at = 0"));
         ring();
+    }
+
+    /// Drops what is not worth reading any more, also where no mail is sent now.
+    void sweep() {
+        database.write(this::keepGood);
     }
 
     /// Has what is due carried away, soon.
@@ -94,7 +131,7 @@ final class Outbox {
             log.atWarn().setCause(e).log("letters_not_carried");
         }
         if (more && waking.compareAndSet(false, true)) {
-            var _ = edge.timers().after(AGAIN, this::wake);
+            var _ = edge.timers().after(LOOK, this::wake);
         }
     }
 
@@ -110,19 +147,26 @@ final class Outbox {
     }
 
     /// A row of the table.
-    private record Waiting(long no, byte[] sealed, int attempt) {}
+    private record Waiting(long no, byte[] sealed, int attempt, Instant expires) {
+
+        /// When it is tried again, should this try fail.
+        Instant due(Instant now) {
+            return now.plus(PAUSES.get(Math.min(attempt, PAUSES.size()) - 1));
+        }
+    }
 
     private Optional<Waiting> next() {
         var now = edge.clock().millis();
         return database.read(tx ->
                 tx.row(
-                        "select no, sealed, attempt from letter"
+                        "select no, sealed, attempt, expires_at from letter"
                                 + " where due_at <= ? and expires_at > ? order by no limit 1",
                         row ->
                                 new Waiting(
                                         row.getLong("no"),
                                         row.getBytes("sealed"),
-                                        row.getInt("attempt")),
+                                        row.getInt("attempt"),
+                                        Instant.ofEpochMilli(row.getLong("expires_at"))),
                         now,
                         now));
     }
@@ -135,29 +179,39 @@ final class Outbox {
         switch (carried) {
             case Carried.Away() -> forget(letter);
             case Carried.Failed(var reason, var forGood) -> {
+                var due = letter.due(edge.clock().instant());
+                boolean last = forGood || !due.isBefore(letter.expires());
                 log.atWarn()
                         .addKeyValue("attempt", letter.attempt())
                         .addKeyValue("reason", reason)
+                        .addKeyValue("last", last)
                         .log("letter_not_sent");
-                if (forGood || letter.attempt() >= TRIES) {
+                if (last) {
                     forget(letter);
                 } else {
-                    keep(letter, edge.clock().instant().plus(AGAIN));
+                    keep(letter, due);
                 }
             }
         }
     }
 
+    /// A letter that was dropped meanwhile may have left its number to another one.
     private void forget(Waiting letter) {
-        database.write(tx -> tx.update("delete from letter where no = ?", letter.no()));
+        database.write(tx ->
+                tx.update(
+                        "delete from letter where no = ? and sealed = ?",
+                        letter.no(),
+                        letter.sealed()));
     }
 
     private void keep(Waiting letter, Instant due) {
         database.write(tx ->
                 tx.update(
-                        "update letter set attempt = attempt + 1, due_at = ? where no = ?",
+                        "update letter set attempt = attempt + 1, due_at = ?"
+                                + " where no = ? and sealed = ?",
                         due.toEpochMilli(),
-                        letter.no()));
+                        letter.no(),
+                        letter.sealed()));
     }
 
     /// Neither an address nor a subject has a line end.

@@ -70,6 +70,7 @@ public final class Parlor implements AutoCloseable {
                 () -> {
                     rooms.housekeep(feeds::followed).join();
                     goodbyes.resume();
+                    core.accounts().mail().sweep();
                     Leftovers.sweep(rooms.residents(), edge);
                 };
         threads.execute(() -> Housework.round(goodbyes::resume));

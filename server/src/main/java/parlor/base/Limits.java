@@ -51,6 +51,7 @@ public final class Limits {
     public static final Duration MAIL_LINK = Duration.ofMinutes(30);
     public static final Duration NOTICE = Duration.ofDays(1);
     public static final int LETTERS_WAITING = 100;
+    public static final int LINKS_WAITING = 80;
 
     public static final int AVATAR_BYTES = 1 << 20;
     public static final int AVATAR_SIDE = 8_192;

@@ -26,7 +26,8 @@ final class Migrations {
                     "V14__by_person.sql",
                     "V15__voices.sql",
                     "V16__pushed_requests.sql",
-                    "V17__registration.sql");
+                    "V17__registration.sql",
+                    "V18__letters_by_account.sql");
 
     private Migrations() {}
 

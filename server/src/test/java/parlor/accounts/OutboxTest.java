@@ -1,16 +1,20 @@
 package parlor.accounts;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,11 +23,11 @@ import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.base.VirtualTime;
 import parlor.db.Database;
+import parlor.identity.PrincipalId;
 
 /// Letters that wait: how long, how many, and what is left of them.
 class OutboxTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration GOOD = Duration.ofMinutes(30);
     private static final Carried LATER = new Carried.Failed("away", false);
     private static final Carried NEVER = new Carried.Failed("nobody", true);
 
@@ -34,6 +38,9 @@ class OutboxTest {
     private final byte[] key = new byte[32];
     private final Deque<Carried> answers = new ArrayDeque<>();
     private final List<String> tried = new ArrayList<>();
+    private final List<Long> when = new ArrayList<>();
+    private final Instant start = time.instant();
+    private Runnable meanwhile = () -> {};
     private Database database;
     private Outbox outbox;
 
@@ -54,16 +61,39 @@ class OutboxTest {
         return new Outbox(edge, database, post, key, Runnable::run);
     }
 
+    private Outbox closed() {
+        var post = Post.closed(URI.create("https://parlor.example"));
+        return new Outbox(edge, database, post, key, Runnable::run);
+    }
+
     private Carried carry(Letter letter) {
+        meanwhile.run();
+        when.add(Duration.between(start, time.instant()).toMinutes());
         tried.add(letter.to() + ": " + letter.subject() + ": " + letter.text());
         var answer = answers.poll();
         return answer == null ? new Carried.Away() : answer;
     }
 
     private void put(String to) {
+        put(to, Outbox.Kind.LINK);
+    }
+
+    private void put(String to, Outbox.Kind kind) {
         var letter = new Letter(to, "A new password", "Hello,\n\nset it here.\n");
         database.write(tx -> {
-            outbox.put(tx, letter, GOOD);
+            outbox.put(tx, account(to), letter, kind);
+            return true;
+        });
+    }
+
+    /// Whose address it is.
+    private static PrincipalId account(String address) {
+        return new PrincipalId(UUID.nameUUIDFromBytes(address.getBytes(UTF_8)));
+    }
+
+    private void goes(String address) {
+        database.write(tx -> {
+            Outbox.forget(tx, account(address));
             return true;
         });
     }
@@ -87,20 +117,36 @@ class OutboxTest {
     }
 
     @Test
-    void aLetterThatDoesNotGetAwayIsTriedThreeTimesAMinuteApart() {
-        answers.addAll(List.of(LATER, LATER, LATER));
+    void aLinkThatDoesNotGetAwayIsTriedAsLongAsItIsGood() {
+        answers.addAll(Collections.nCopies(10, LATER));
         put("ada@example.org");
         outbox.ring();
         outbox.ring();
-        assertThat(tried).hasSize(1);
-        time.pass(MINUTE);
-        assertThat(tried).hasSize(2);
-        assertThat(waiting()).isEqualTo(1);
-        time.pass(MINUTE);
-        assertThat(tried).hasSize(3);
+        time.pass(Limits.MAIL_LINK);
+        assertThat(when).containsExactly(0L, 1L, 3L, 8L, 23L);
         assertThat(waiting()).isZero();
-        time.pass(MINUTE.multipliedBy(10));
-        assertThat(tried).hasSize(3);
+        time.pass(Limits.NOTICE);
+        assertThat(when).hasSize(5);
+    }
+
+    @Test
+    void newsOutliveADayWithoutAMailServer() {
+        answers.addAll(Collections.nCopies(100, LATER));
+        put("ada@example.org", Outbox.Kind.NEWS);
+        outbox.ring();
+        time.pass(Limits.NOTICE);
+        assertThat(when).startsWith(0L, 1L, 3L, 8L, 23L, 83L, 143L).endsWith(1403L).hasSize(28);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void newsLeaveWhenTheMailServerIsBack() {
+        answers.addAll(Collections.nCopies(8, LATER));
+        put("ada@example.org", Outbox.Kind.NEWS);
+        outbox.ring();
+        time.pass(Limits.NOTICE);
+        assertThat(tried).hasSize(9);
+        assertThat(waiting()).isZero();
     }
 
     @Test
@@ -138,7 +184,7 @@ class OutboxTest {
     @Test
     void aLinkThatIsGoodNoMoreIsNotSent() {
         put("ada@example.org");
-        time.pass(GOOD);
+        time.pass(Limits.MAIL_LINK);
         with(key).ring();
         assertThat(tried).isEmpty();
         assertThat(waiting()).isZero();
@@ -146,8 +192,12 @@ class OutboxTest {
 
     @Test
     void noMoreWaitThanThereArePlaces() {
-        for (int i = 0; i < Limits.LETTERS_WAITING + 5; i++) {
+        for (int i = 0; i < Limits.LETTERS_WAITING; i++) {
             put("ada@example.org");
+        }
+        assertThat(waiting()).isEqualTo(Limits.LINKS_WAITING);
+        for (int i = 0; i < Limits.LETTERS_WAITING; i++) {
+            put("ada@example.org", Outbox.Kind.NEWS);
         }
         assertThat(waiting()).isEqualTo(Limits.LETTERS_WAITING);
         outbox.ring();
@@ -157,6 +207,45 @@ class OutboxTest {
                 .hasSize(Limits.LETTERS_WAITING + 1)
                 .last()
                 .isEqualTo(told("ben@example.org"));
+    }
+
+    @Test
+    void whatWaitsForAnAccountGoesWithIt() {
+        put("ada@example.org");
+        put("ben@example.org");
+        goes("ada@example.org");
+        outbox.ring();
+        assertThat(tried).containsExactly(told("ben@example.org"));
+    }
+
+    @Test
+    void aLetterIsNotTakenForOneThatWentWhileItWasCarried() {
+        answers.add(LATER);
+        put("ada@example.org");
+        meanwhile =
+                () -> {
+                    meanwhile = () -> {};
+                    goes("ada@example.org");
+                    put("ben@example.org");
+                };
+        outbox.ring();
+        assertThat(tried).containsExactly(told("ada@example.org"), told("ben@example.org"));
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void whereNoMailIsSentAnyMoreNothingStays() {
+        put("ada@example.org");
+        put("ada@example.org", Outbox.Kind.NEWS);
+        closed().resume();
+        assertThat(waiting()).isEqualTo(2);
+        time.pass(Limits.MAIL_LINK);
+        closed().sweep();
+        assertThat(waiting()).isEqualTo(1);
+        time.pass(Limits.NOTICE);
+        closed().resume();
+        assertThat(waiting()).isZero();
+        assertThat(tried).isEmpty();
     }
 
     @Test

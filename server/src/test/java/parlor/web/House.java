@@ -24,7 +24,7 @@ import parlor.db.Database;
 public final class House implements AutoCloseable {
     private final Path data;
     private final Map<String, String> environment;
-    private final VirtualTime time;
+    private VirtualTime time;
     private Parlor parlor;
 
     private House(Path data, Map<String, String> environment, VirtualTime time) throws Exception {
@@ -46,6 +46,22 @@ public final class House implements AutoCloseable {
             parlor = start();
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// The same without this setting, by a clock that wakes nothing of before.
+    void restartWithout(String setting) {
+        environment.remove(setting);
+        time = new VirtualTime(time.instant());
+        restart();
+    }
+
+    /// How many rows a table has, asked beside the running server.
+    long rows(String table) {
+        var file = data.resolve("parlor.db");
+        try (var database = Database.open(file, Thread.ofPlatform().daemon().factory())) {
+            var sql = "select count(*) from " + table;
+            return database.read(tx -> tx.row(sql, row -> row.getLong(1)).orElseThrow());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -302,6 +303,37 @@ class MailTest {
         sink.hasRefused();
         house.restart();
         assertThat(sink.next().subject()).isEqualTo("Your password has changed");
+    }
+
+    /// Signs up where the mail server has no time; the letter waits.
+    private void waitsFor(Person person, String email) {
+        sink.refuses(1);
+        assertThat(person.signsUp(PASSWORD, Map.of("email", email)).status()).isEqualTo(201);
+        sink.hasRefused();
+    }
+
+    @Test
+    void whatWaitsForAnAccountGoesWithIt() {
+        Person.of(house, "Root", PASSWORD); // The only administrator could not go.
+        waitsFor(ada, ADDRESS);
+        waitsFor(new Person(house.visitor(), "Ben"), "ben@example.org");
+        var gone = ada.browser.send("DELETE", "/api/v1/me", "{\"messages\": \"keep\"}", Map.of());
+        assertThat(gone.status()).isEqualTo(204);
+        house.restart();
+        assertThat(sink.next().to()).as("the first that waits").isEqualTo("ben@example.org");
+    }
+
+    @Test
+    void whereMailIsSwitchedOffNoLetterStaysForGood() throws InterruptedException {
+        waitsFor(ada, ADDRESS);
+        house.restartWithout("PARLOR_SMTP_URL");
+        assertThat(house.rows("letter")).isEqualTo(1);
+        house.time().pass(Duration.ofHours(1));
+        var patience = Instant.now().plusSeconds(30);
+        while (house.rows("letter") > 0 && Instant.now().isBefore(patience)) {
+            Thread.sleep(50);
+        }
+        assertThat(house.rows("letter")).isZero();
     }
 
     @Test
