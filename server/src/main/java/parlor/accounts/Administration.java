@@ -36,7 +36,10 @@ public final class Administration {
                 });
     }
 
-    private static void refuseOthers(Tx tx, Session session) {
+    /// Refuses as [#refuseOthers(Session)] does, and with `not_authenticated` if the session has
+    /// ended: for the turn of a change.
+    static void refuseOthers(Tx tx, Session session) {
+        SessionRows.refuseEnded(tx, session);
         boolean admin =
                 AccountRows.find(tx, session.user().id())
                         .filter(account -> account.admin() && !account.disabled())

@@ -40,7 +40,11 @@ public final class Invitations {
     ///
     /// @param days 1 to 30
     public CompletableFuture<Made> make(Session by, int days) {
-        return parts.residents().write(tx -> make(tx, parts.edge(), by.user().id(), days));
+        return parts.residents()
+                .write(tx -> {
+                    Administration.refuseOthers(tx, by);
+                    return make(tx, parts.edge(), by.user().id(), days);
+                });
     }
 
     /// Makes one by the command line, beside a running server.
@@ -98,6 +102,7 @@ public final class Invitations {
         var now = parts.edge().clock().instant();
         return parts.residents()
                 .write(tx -> {
+                    Administration.refuseOthers(tx, by);
                     if (tx.update("delete from invite where code = ? and used_by is null", id)
                             == 0) {
                         throw Problem.notFound();

@@ -8,6 +8,7 @@ import static parlor.rooms.Stage.outcome;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,15 +48,19 @@ class TurnsTest {
         };
     }
 
-    /// He waits while he goes: for him there is another thread.
     private CompletableFuture<?> goes(Session whose) {
+        return waits(() -> town.accounts.goodbyes().leave(whose, false));
+    }
+
+    /// Who waits until it is done has another thread.
+    private CompletableFuture<?> waits(Runnable act) {
         int before = town.stage.rooms.lane().depth();
         var gone = new CompletableFuture<Boolean>();
         Thread.ofPlatform()
                 .daemon()
                 .start(() -> {
                     try {
-                        town.accounts.goodbyes().leave(whose, false);
+                        act.run();
                         gone.complete(true);
                     } catch (CompletionException e) {
                         gone.completeExceptionally(e.getCause());
@@ -244,6 +249,24 @@ class TurnsTest {
         var made = town.accounts.administration().change(root, id, true, null);
         assertThat(outcomeOf(unmade)).isEqualTo("fine");
         assertThat(outcomeOf(made)).isEqualTo("permission_denied");
+    }
+
+    @Test
+    void anAdministratorWhoIsSignedOutMeanwhileDoesNothing() {
+        var id = ada.user().id();
+        var administration = town.accounts.administration();
+        var invitation = town.stage.done(town.accounts.invitations().make(root, 7));
+        town.stage.done(town.stage.sessions.end(root.id()));
+        assertThat(
+                        Stream.of(
+                                        administration.change(root, id, true, null),
+                                        waits(() -> administration.remove(root, id)),
+                                        town.accounts.invitations().make(root, 7),
+                                        town.accounts.invitations().revoke(root, invitation.id()))
+                                .map(this::outcomeOf))
+                .containsOnly("not_authenticated");
+        assertThat(outcome(() -> town.signsIn("Ada", PASSWORD))).isEqualTo("fine");
+        assertThat(town.accounts.invitations().list()).hasSize(1);
     }
 
     /// What fails is the commit of this one change, as on a disk that is full.
