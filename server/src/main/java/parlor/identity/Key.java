@@ -28,6 +28,21 @@ public final class Key {
         this.bytes = bytes.clone();
     }
 
+    /// What the keys of a purpose are made of.
+    enum Form {
+        /// 32 random bytes.
+        SECRET,
+        /// A key pair, in the form of its purpose: longer.
+        PAIR;
+
+        private boolean has(byte[] bytes) {
+            return switch (this) {
+                case SECRET -> bytes.length == BYTES;
+                case PAIR -> bytes.length > BYTES;
+            };
+        }
+    }
+
     /// A key file that is there and cannot be used, or should be there and is not. It is never
     /// overwritten.
     public static final class Unusable extends RuntimeException {
@@ -59,11 +74,14 @@ public final class Key {
         }
 
         /// The key in this file. A clear file is sealed when there is a seal.
-        Key read(Path path, String purpose) {
+        Key read(Path path, String purpose, Form form) {
             var file = KeyFile.read(path);
             var key = file.open(seal.stream().toList());
             if (!purpose.equals(key.purpose())) {
                 throw new Unusable(path, "holds no key for the purpose \"" + purpose + "\"");
+            }
+            if (!form.has(key.bytes)) {
+                throw new Unusable(path, "holds no key of the right length");
             }
             if (seal.isPresent() && file.inClear()) {
                 write(path, key);
@@ -80,7 +98,7 @@ public final class Key {
             folder.refuseMissing(file);
             folder.write(file, make(purpose, folder.edge(), folder.edge().clock().instant()));
         }
-        return folder.read(file, purpose);
+        return folder.read(file, purpose, Form.SECRET);
     }
 
     static Key make(String purpose, Edge edge, Instant created) {

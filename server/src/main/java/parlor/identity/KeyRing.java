@@ -26,14 +26,21 @@ public final class KeyRing {
     private final Key.Folder folder;
     private final String purpose;
     private final Duration life;
+    private final Key.Form form;
     private final Supplier<byte[]> maker;
     private Map<Path, Key> files = Map.of();
     private volatile List<Key> keys = List.of();
 
-    private KeyRing(Key.Folder folder, String purpose, Duration life, Supplier<byte[]> maker) {
+    private KeyRing(
+            Key.Folder folder,
+            String purpose,
+            Duration life,
+            Key.Form form,
+            Supplier<byte[]> maker) {
         this.folder = folder;
         this.purpose = purpose;
         this.life = life;
+        this.form = form;
         this.maker = maker;
     }
 
@@ -42,7 +49,9 @@ public final class KeyRing {
     ///
     /// @param life how long a token lasts at most
     public static KeyRing open(Key.Folder folder, String purpose, Duration life) {
-        var ring = new KeyRing(folder, purpose, life, () -> Key.random(folder.edge()));
+        var ring =
+                new KeyRing(
+                        folder, purpose, life, Key.Form.SECRET, () -> Key.random(folder.edge()));
         ring.takeUp();
         if (ring.keys.isEmpty()) {
             folder.refuseMissing(folder.file(purpose + "-*"));
@@ -51,14 +60,14 @@ public final class KeyRing {
         return ring;
     }
 
-    /// The keys for this purpose, of which a first one is made when it is needed: what was signed
-    /// with lost ones is worth nothing, and no more is lost. Throws [Key.Unusable].
+    /// The key pairs for this purpose, of which a first one is made when it is needed: what was
+    /// signed with lost ones is worth nothing, and no more is lost. Throws [Key.Unusable].
     ///
     /// @param life how long a token lasts at most
-    /// @param maker of what a key is made of, 32 bytes or more
+    /// @param maker of a key pair in bytes, more than 32
     public static KeyRing whenNeeded(
             Key.Folder folder, String purpose, Duration life, Supplier<byte[]> maker) {
-        var ring = new KeyRing(folder, purpose, life, maker);
+        var ring = new KeyRing(folder, purpose, life, Key.Form.PAIR, maker);
         ring.takeUp();
         return ring;
     }
@@ -110,7 +119,7 @@ public final class KeyRing {
         var found = new HashMap<Path, Key>();
         for (var file : listed()) {
             var known = files.get(file);
-            found.put(file, known != null ? known : folder.read(file, purpose));
+            found.put(file, known != null ? known : folder.read(file, purpose, form));
         }
         if (!found.isEmpty() || files.isEmpty()) {
             files = found;

@@ -80,6 +80,35 @@ class KeyTest {
     }
 
     @Test
+    void aKeyOfAnotherLengthIsNone() throws Exception {
+        for (int bytes : new int[] {0, 16, 31, 33, 64}) {
+            write(file(), bytes);
+            refused(SEAL, "holds no key");
+            write(keys().resolve("session-a.key"), bytes);
+            var keys = new Key.Folder(keys(), edge, SEAL, true);
+            assertThatThrownBy(() -> KeyRing.open(keys, "session", Limits.ACCOUNT_SESSION))
+                    .isInstanceOf(Key.Unusable.class)
+                    .hasMessageContaining("session-a.key holds no key");
+        }
+    }
+
+    @Test
+    void aSecretIsNoKeyPair() {
+        write(keys().resolve("session-a.key"), Key.BYTES);
+        var keys = new Key.Folder(keys(), edge, SEAL, true);
+        assertThatThrownBy(() ->
+                        KeyRing.whenNeeded(
+                                keys, "session", Limits.ACCOUNT_SESSION, () -> new byte[64]))
+                .isInstanceOf(Key.Unusable.class)
+                .hasMessageContaining("holds no key");
+    }
+
+    private void write(Path file, int bytes) {
+        var key = Key.make("session", edge, edge.clock().instant(), new byte[bytes]);
+        KeyFile.write(file, key, SEAL, edge.secrets());
+    }
+
+    @Test
     void whatSomethingDependsOnIsNotMadeAnew() {
         var folder = new Key.Folder(keys(), edge, SEAL, false);
         assertThatThrownBy(() -> Key.open(folder, "session"))
