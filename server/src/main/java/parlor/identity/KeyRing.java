@@ -28,20 +28,24 @@ public final class KeyRing {
     private final Duration life;
     private final Key.Form form;
     private final Supplier<byte[]> maker;
+    private final boolean needed;
     private Map<Path, Key> files = Map.of();
     private volatile List<Key> keys = List.of();
 
+    /// @param needed whether something depends on it that there is a key at all
     private KeyRing(
             Key.Folder folder,
             String purpose,
             Duration life,
             Key.Form form,
-            Supplier<byte[]> maker) {
+            Supplier<byte[]> maker,
+            boolean needed) {
         this.folder = folder;
         this.purpose = purpose;
         this.life = life;
         this.form = form;
         this.maker = maker;
+        this.needed = needed;
     }
 
     /// The keys for this purpose; a first one is made when the folder has none. Throws
@@ -51,7 +55,12 @@ public final class KeyRing {
     public static KeyRing open(Key.Folder folder, String purpose, Duration life) {
         var ring =
                 new KeyRing(
-                        folder, purpose, life, Key.Form.SECRET, () -> Key.random(folder.edge()));
+                        folder,
+                        purpose,
+                        life,
+                        Key.Form.SECRET,
+                        () -> Key.random(folder.edge()),
+                        true);
         ring.takeUp();
         if (ring.keys.isEmpty()) {
             folder.refuseMissing(folder.file(purpose + "-*"));
@@ -67,14 +76,15 @@ public final class KeyRing {
     /// @param maker of a key pair in bytes, more than 32
     public static KeyRing whenNeeded(
             Key.Folder folder, String purpose, Duration life, Supplier<byte[]> maker) {
-        var ring = new KeyRing(folder, purpose, life, Key.Form.PAIR, maker);
+        var ring = new KeyRing(folder, purpose, life, Key.Form.PAIR, maker, false);
         ring.takeUp();
         return ring;
     }
 
     /// The key that signs.
     public Key newest() {
-        return begun() ? keys.getFirst() : first();
+        var all = keys;
+        return all.isEmpty() ? first() : all.getFirst();
     }
 
     private synchronized Key first() {
@@ -113,15 +123,17 @@ public final class KeyRing {
         return one.isAfter(other) ? one : other;
     }
 
-    /// Takes up the keys that came into the folder, and lets go of those that left it. With a file
-    /// that cannot be used all stays as it was: throws [Key.Unusable].
+    /// Takes up the keys that came into the folder, and lets go of those that left it; of the last
+    /// only where a new one can be made when it is needed. With a file that cannot be used all
+    /// stays as it was: throws [Key.Unusable].
     public synchronized void takeUp() {
         var found = new HashMap<Path, Key>();
         for (var file : listed()) {
             var known = files.get(file);
             found.put(file, known != null ? known : folder.read(file, purpose, form));
         }
-        if (!found.isEmpty() || files.isEmpty()) {
+        boolean lost = found.isEmpty() && (needed || Files.notExists(folder.path()));
+        if (!lost || files.isEmpty()) {
             files = found;
             keys = found.values().stream().sorted(NEWEST_FIRST).toList();
         }

@@ -12,11 +12,12 @@ import parlor.oauth.OAuth;
 record OAuthEndpoints(OAuth oauth, Budgets budgets, URI publicUrl) {
 
     Answer discovery(Call call) {
-        return document(oauth.discovery());
+        return document(oauth.discovery()).with("Cache-Control", "public, max-age=300");
     }
 
+    /// A new key signs at once: whoever keeps the old document does not know it.
     Answer keys(Call call) {
-        return document(oauth.keys());
+        return document(oauth.keys()).with("Cache-Control", "no-cache");
     }
 
     Answer push(Call call) {
@@ -66,7 +67,6 @@ record OAuthEndpoints(OAuth oauth, Budgets budgets, URI publicUrl) {
     }
 
     private static Answer document(String json) {
-        return Answer.of(200, "application/json", json.getBytes(UTF_8))
-                .with("Cache-Control", "public, max-age=300");
+        return Answer.of(200, "application/json", json.getBytes(UTF_8));
     }
 }

@@ -64,6 +64,27 @@ class KeyRingTest {
     }
 
     @Test
+    void lastKeysThatAreNeededStayAndOthersAreMadeAnew() throws Exception {
+        var needed = open(seal(1));
+        var session = needed.newest();
+        var free =
+                KeyRing.whenNeeded(
+                        new Key.Folder(folder, edge, seal(1), true),
+                        "free",
+                        LIFE,
+                        () -> new byte[32]);
+        var first = free.newest();
+        for (var key : List.of("session-" + session.id(), "free-" + first.id())) {
+            Files.delete(folder.resolve(key + ".key"));
+        }
+        needed.takeUp();
+        free.takeUp();
+        assertThat(needed.newest().id()).isEqualTo(session.id());
+        assertThat(free.find(first.id())).isEmpty();
+        assertThat(free.newest().id()).isNotEqualTo(first.id());
+    }
+
+    @Test
     void itRotatesOnScheduleAndAnOldKeyGoesWhenItsLastTokenHasEnded() {
         var ring = open(Optional.empty());
         var first = ring.newest().id();

@@ -119,6 +119,27 @@ class OAuthKeysTest {
         assertThat(published()).hasSize(2).doesNotContain(kid(old));
     }
 
+    @Test
+    void whatIsTakenFromARunningServerSignsAndVerifiesNothingMore() throws Exception {
+        var old = tokens();
+        var before = published();
+        try (var files = Files.newDirectoryStream(house.data().resolve("keys"), "oauth-*.key")) {
+            files.forEach(OAuthKeysTest::remove);
+        }
+        house.time().pass(Duration.ofSeconds(5));
+        until(() -> published().stream().noneMatch(before::contains));
+        assertThat(asks(old.text("/access_token")).status()).isEqualTo(401);
+        var fresh = app.refreshes(old.text("/refresh_token"));
+        assertThat(asks(fresh.text("/access_token")).status()).isEqualTo(200);
+        assertThat(published()).hasSize(2).contains(kid(fresh.text("/access_token")));
+    }
+
+    @Test
+    void nobodyKeepsTheKeysOfYesterday() {
+        assertThat(house.visitor().get("/oauth2/jwks").header("Cache-Control"))
+                .isEqualTo("no-cache");
+    }
+
     private static void remove(Path file) {
         try {
             Files.delete(file);
