@@ -19,21 +19,22 @@ record DeviceEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureRand
 
     Answer show(Call call) {
         var session = account(call);
-        var browser = Visit.browser(call, cookies, secrets);
-        var page = session == null ? DevicePages.signIn() : typing(browser, session, "");
-        return page.withCookie(cookies.setFlow(browser));
+        var browser = browser(call);
+        return known(
+                browser, session == null ? DevicePages.signIn() : typing(browser, session, ""));
     }
 
     /// The code that was typed.
     Answer find(Call call) {
-        var form = Visit.form(call);
         var session = account(call);
-        var browser = Visit.browser(call, cookies, secrets);
-        if (session == null) {
-            return show(call);
-        }
+        var browser = browser(call);
+        return session == null ? show(call) : known(browser, found(call, session, browser));
+    }
+
+    private Answer found(Call call, Session session, String browser) {
+        var form = Visit.form(call);
         if (Visit.foreign(call) || !Visit.one(form, "seal").equals(seal("", browser, session))) {
-            return typing(browser, session, "");
+            return late(browser, session);
         }
         var device = device(call, session, Visit.one(form, "user_code"));
         return device == null
@@ -44,15 +45,16 @@ record DeviceEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureRand
 
     /// What the person has decided about the device.
     Answer decide(Call call) {
-        var form = Visit.form(call);
         var session = account(call);
-        var browser = Visit.browser(call, cookies, secrets);
-        if (session == null) {
-            return show(call);
-        }
+        var browser = browser(call);
+        return session == null ? show(call) : known(browser, decided(call, session, browser));
+    }
+
+    private Answer decided(Call call, Session session, String browser) {
+        var form = Visit.form(call);
         var code = Visit.one(form, "request");
         if (Visit.foreign(call) || !Visit.one(form, "seal").equals(seal(code, browser, session))) {
-            return typing(browser, session, "");
+            return late(browser, session);
         }
         var device = device(call, session, code);
         if (device == null) {
@@ -64,6 +66,15 @@ record DeviceEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureRand
                         ? oauth.devices().allow(device.code(), session)
                         : oauth.devices().deny(device.code());
         return done ? DevicePages.decided(agrees) : unknown(browser, session);
+    }
+
+    private String browser(Call call) {
+        return Visit.browser(call, cookies, secrets);
+    }
+
+    /// Each page knows its browser again, however long the last one was open.
+    private Answer known(String browser, Answer page) {
+        return page.withCookie(cookies.setFlow(browser));
     }
 
     /// The device that shows this code; null if there is none, which counts as a wrong try.
@@ -80,6 +91,10 @@ record DeviceEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureRand
     private static Answer unknown(String browser, Session session) {
         return typing(
                 browser, session, "No device waits with this code, or it has waited too long.");
+    }
+
+    private static Answer late(String browser, Session session) {
+        return typing(browser, session, "The page was open for too long. Type the code once more.");
     }
 
     private static Answer typing(String browser, Session session, String problem) {

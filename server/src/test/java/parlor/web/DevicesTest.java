@@ -207,6 +207,28 @@ class DevicesTest {
     }
 
     @Test
+    void aPageThatWasOpenForTooLongSaysSoAndGoesOn() {
+        var device = asks(app, "openid");
+        var page = ada.browser.get("/device");
+        ada.browser.keep("parlor_flow", null);
+        var late = posts(page, device);
+        assertThat(late.raw().body()).contains("open for too long");
+        var agreed = posts(late, device);
+        assertThat(agreed.raw().body()).contains("another device");
+        ada.browser.keep("parlor_flow", null);
+        var again = presses(ada.browser, agreed, "allow");
+        assertThat(again.raw().body()).contains("open for too long");
+        var let = presses(ada.browser, posts(again, device), "allow");
+        assertThat(let.raw().body()).contains("The device is in");
+    }
+
+    private Visitor.Reply posts(Visitor.Reply page, Visitor.Reply device) {
+        var fields = App.hidden(page);
+        fields.put("user_code", device.text("/user_code"));
+        return App.posts(ada.browser, "/device", fields);
+    }
+
+    @Test
     void aDeviceCodeBelongsToItsClient() {
         var device = asks(app, "openid");
         lets(ada.browser, device);
