@@ -13,6 +13,7 @@ import parlor.base.Limits;
 import parlor.db.Database;
 import parlor.db.Tx;
 import parlor.identity.Session;
+import parlor.identity.SessionRows;
 import parlor.rooms.Residents;
 
 /// Authorization codes (RFC 6749 §4.1): each is good once, for 60 seconds. Whoever shows one a
@@ -46,7 +47,7 @@ final class Codes {
     /// A new code, and with it a grant.
     ///
     /// @param pending the request that it answers, as it is kept: it is over then; or null
-    /// @return empty if that request was over before
+    /// @return empty if that request was over before; `not_authenticated` if the session has ended
     Optional<String> issue(Authorization request, Session session, @Nullable String pending) {
         var code = Handle.draw(edge.secrets());
         var grant = grants.begun(request, session);
@@ -54,6 +55,7 @@ final class Codes {
         boolean issued =
                 residents
                         .write(tx -> {
+                            SessionRows.refuseEnded(tx, session);
                             if (pending != null && !PendingRequests.end(tx, pending)) {
                                 return false;
                             }

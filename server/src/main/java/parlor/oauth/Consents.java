@@ -42,24 +42,25 @@ final class Consents {
 
     /// Remembers it beside what was given before.
     void give(PrincipalId who, Client client, Scope scope) {
-        long now = edge.clock().millis();
-        residents
-                .write(tx -> {
-                    var all = given(tx, who, client.id());
-                    all.addAll(scope);
-                    return tx.update(
-                            """
-                            insert into oauth_consent (principal, client, scope, given_at)
-                            values (?, ?, ?, ?)
-                            on conflict (principal, client) do update set scope = excluded.scope,
-                              given_at = excluded.given_at
-                            """,
-                            who,
-                            client.id(),
-                            all.toString(),
-                            now);
-                })
-                .join();
+        var now = edge.clock().instant();
+        residents.write(tx -> give(tx, who, client.id(), scope, now)).join();
+    }
+
+    static boolean give(Tx tx, PrincipalId who, String client, Scope scope, Instant now) {
+        var all = given(tx, who, client);
+        all.addAll(scope);
+        return tx.update(
+                        """
+                        insert into oauth_consent (principal, client, scope, given_at)
+                        values (?, ?, ?, ?)
+                        on conflict (principal, client) do update set scope = excluded.scope,
+                          given_at = excluded.given_at
+                        """,
+                        who,
+                        client,
+                        all.toString(),
+                        now.toEpochMilli())
+                == 1;
     }
 
     /// Everything somebody has let in, by name.

@@ -25,6 +25,7 @@ import parlor.base.Limits;
 import parlor.db.Database;
 import parlor.db.Tx;
 import parlor.identity.Session;
+import parlor.identity.SessionRows;
 import parlor.rooms.Residents;
 
 /// Devices that cannot show a page: somebody lets them in from another one (RFC 8628).
@@ -38,7 +39,6 @@ public final class Devices {
     private final ClientProof proof;
     private final Clients clients;
     private final Grants grants;
-    private final Consents consents;
     private final Issuer issuer;
     private final Cache<String, Pace> paces;
 
@@ -49,7 +49,6 @@ public final class Devices {
             ClientProof proof,
             Clients clients,
             Grants grants,
-            Consents consents,
             Issuer issuer) {
         this.edge = edge;
         this.database = database;
@@ -57,7 +56,6 @@ public final class Devices {
         this.proof = proof;
         this.clients = clients;
         this.grants = grants;
-        this.consents = consents;
         this.issuer = issuer;
         this.paces =
                 Caffeine.newBuilder()
@@ -153,29 +151,27 @@ public final class Devices {
                 edge.clock().millis());
     }
 
-    /// Lets the device in.
+    /// Lets the device in; `not_authenticated` if the session has ended.
     ///
     /// @return false if it does not wait any more
     public boolean allow(UserCode code, Session session) {
-        var given = residents.write(tx -> allow(tx, code, session)).join();
-        given.ifPresent(grant ->
-                clients.find(grant.client())
-                        .ifPresent(it -> consents.give(session.user().id(), it, grant.scope())));
-        return given.isPresent();
+        return residents.write(tx -> allow(tx, code, session)).join();
     }
 
-    private Optional<Grant> allow(Tx tx, UserCode code, Session session) {
-        var now = edge.clock().instant();
-        return waiting(tx, code)
-                .map(row -> {
-                    var grant = grants.begun(row.client(), row.scope(), session);
-                    GrantRows.insert(tx, grant, now);
-                    tx.update(
-                            "update oauth_device set grant_id = ? where user_code = ?",
-                            grant.id(),
-                            Handle.kept(code.letters()));
-                    return grant;
-                });
+    private boolean allow(Tx tx, UserCode code, Session session) {
+        SessionRows.refuseEnded(tx, session);
+        var waiting = waiting(tx, code);
+        waiting.ifPresent(row -> {
+            var now = edge.clock().instant();
+            var grant = grants.begun(row.client(), row.scope(), session);
+            GrantRows.insert(tx, grant, now);
+            Consents.give(tx, session.user().id(), row.client(), row.scope(), now);
+            tx.update(
+                    "update oauth_device set grant_id = ? where user_code = ?",
+                    grant.id(),
+                    Handle.kept(code.letters()));
+        });
+        return waiting.isPresent();
     }
 
     /// Keeps the device out.

@@ -79,8 +79,7 @@ public final class OAuth {
         var pending = new PendingRequests("", edge, database, residents);
         this.pushes = new Pushes(proof, keyProofs, checks, pending);
         this.accessTokens = new AccessTokens(edge, keys, grants, keyProofs, issuer);
-        this.devices =
-                new Devices(edge, database, residents, proof, clients, grants, consents, issuer);
+        this.devices = new Devices(edge, database, residents, proof, clients, grants, issuer);
         this.exchange =
                 new Exchange(
                         proof,

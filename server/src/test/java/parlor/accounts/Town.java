@@ -20,15 +20,15 @@ import parlor.opaque.Registration;
 import parlor.rooms.Stage;
 
 /// People with passwords on a stage: what they do waits until the stage goes on.
-final class Town implements AutoCloseable {
+public final class Town implements AutoCloseable {
     private static final OpaqueClient OPAQUE =
             new OpaqueClient(new byte[0], UnaryOperator.identity(), new SecureRandom());
 
-    final Stage stage = new Stage();
+    public final Stage stage = new Stage();
     final List<Letter> letters = new ArrayList<>();
     final Accounts accounts;
 
-    Town() {
+    public Town() {
         var secure = new SecureRandom();
         var edge = new Edge(stage.time, secure, secure, stage.time);
         var keys = new Key.Folder(stage.folder.resolve("keys"), edge, Optional.empty(), true);
@@ -70,7 +70,7 @@ final class Town implements AutoCloseable {
                 .thenApply(SignUps.SignedUp::session);
     }
 
-    Session signsUp(String name, String password) {
+    public Session signsUp(String name, String password) {
         return stage.done(signingUp(name, password, null));
     }
 
@@ -102,7 +102,7 @@ final class Town implements AutoCloseable {
     }
 
     /// Another password, which waits for its turn.
-    CompletableFuture<Session> changing(Session session, String password) {
+    public CompletableFuture<Session> changing(Session session, String password) {
         var registering = OPAQUE.register(password.getBytes(UTF_8));
         var started = accounts.newPasswords().start(session, registering.request().bytes());
         var record = record(registering, started);
@@ -110,7 +110,7 @@ final class Town implements AutoCloseable {
     }
 
     /// How many rows there are.
-    long count(String table) {
+    public long count(String table) {
         var sql = "select count(*) from " + table;
         return stage.database.read(tx -> tx.row(sql, row -> row.getLong(1)).orElseThrow());
     }
