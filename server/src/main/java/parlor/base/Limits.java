@@ -61,6 +61,7 @@ public final class Limits {
     public static final int AVATARS_WAITING = 16;
 
     public static final Duration OAUTH_REQUEST = Duration.ofMinutes(10);
+    public static final int OAUTH_REQUEST_BYTES = 8 * 1024;
     public static final Duration OAUTH_PUSHED = Duration.ofSeconds(90);
     public static final int OAUTH_PUSHED_OF_CLIENT = 1_000;
     public static final int OAUTH_PUSHED_OF_ALL = 10_000;

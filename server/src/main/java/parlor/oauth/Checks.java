@@ -229,7 +229,7 @@ final class Checks {
                 .filter(name -> Objects.requireNonNullElse(sent.one(name), "").length() > MOST)
                 .findFirst()
                 .map(name -> invalid(name + " is too long"))
-                .orElse(null);
+                .orElseGet(() -> sent.fits(READ) ? null : invalid("the request is too long"));
     }
 
     private static Scope scopes(Sent sent) {

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// A request to sign somebody out that has passed all checks.
 ///
 /// @param client who asks, if that is known
-/// @param subject whom it has signed in, if it has proved that
+/// @param sid the session that it knows him by, if it has proved that
 /// @param redirect where he goes afterwards: proved; null for a page of ours
 /// @param state given back with the redirect
 public record Leaving(
         @Nullable Client client,
-        @Nullable String subject,
+        @Nullable String sid,
         @Nullable URI redirect,
         @Nullable String state) {
 

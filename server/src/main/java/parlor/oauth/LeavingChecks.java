@@ -48,10 +48,18 @@ final class LeavingChecks {
     Leaving check(Map<String, List<String>> parameters) throws Wrong {
         var sent = new Sent(parameters);
         eachOnce(sent);
+        if (!sent.fits(READ)) {
+            throw new Wrong("The app has sent more than can be kept.");
+        }
         var hint = hint(sent);
         var client = client(sent, hint);
         var redirect = client == null ? null : redirect(client, sent);
-        return new Leaving(client, hint == null ? null : hint.getSubject(), redirect, state(sent));
+        return new Leaving(client, hint == null ? null : sid(hint), redirect, state(sent));
+    }
+
+    /// What has to be kept of a request that waits: nothing if nobody known has sent it.
+    static Map<String, List<String>> read(Leaving request, Map<String, List<String>> parameters) {
+        return request.client() == null ? Map.of() : new Sent(parameters).only(READ);
     }
 
     private static void eachOnce(Sent sent) throws Wrong {
@@ -72,6 +80,10 @@ final class LeavingChecks {
                         new Wrong(
                                 "What the app has sent as a token of this server is none"
                                         + " (id_token_hint)."));
+    }
+
+    private static @Nullable String sid(JWTClaimsSet hint) {
+        return hint.getClaim("sid") instanceof String sid ? sid : null;
     }
 
     private @Nullable Client client(Sent sent, @Nullable JWTClaimsSet hint) throws Wrong {

@@ -8,8 +8,8 @@ import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.identity.User;
 
-/// People whom an app sends here to be signed out (OpenID Connect RP-Initiated Logout). Whoever
-/// cannot be told from another by a token of his is asked.
+/// People whom an app sends here to be signed out (OpenID Connect RP-Initiated Logout). Who is in a
+/// session of which the app shows no token is asked.
 public final class Logouts {
     private static final Refused OVER =
             new Refused(
@@ -75,7 +75,11 @@ public final class Logouts {
     private String keep(
             Leaving request, Map<String, List<String>> parameters, @Nullable String browser) {
         var client = request.client();
-        return pending.keep(client == null ? "" : client.id(), parameters, browser, null);
+        return pending.keep(
+                client == null ? "" : client.id(),
+                LeavingChecks.read(request, parameters),
+                browser,
+                null);
     }
 
     /// The page of a request that waits, or what came of it.
@@ -106,10 +110,13 @@ public final class Logouts {
         return leaves ? signOut(request, session) : new Stayed();
     }
 
+    // RP-Initiated Logout §2: a token of another session makes the request suspect.
     private static boolean mustAsk(Leaving request, @Nullable Session session) {
-        return isIn(session)
-                && session != null
-                && !session.user().id().toString().equals(request.subject());
+        if (session == null || !isIn(session)) {
+            return false;
+        }
+        var client = request.client();
+        return client == null || !IdTokens.sid(client.id(), session.id()).equals(request.sid());
     }
 
     /// Apps sign in accounts alone; a guest is nobody to them.

@@ -66,7 +66,12 @@ final class PendingRequests {
                         push,
                         now,
                         now.plus(Limits.OAUTH_REQUEST));
-        residents.write(tx -> insert(tx, row)).join();
+        residents
+                .write(tx -> {
+                    tx.update("delete from oauth_request where expires_at < ?", now.toEpochMilli());
+                    return insert(tx, row);
+                })
+                .join();
         return handle;
     }
 

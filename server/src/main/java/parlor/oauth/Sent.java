@@ -1,10 +1,12 @@
 package parlor.oauth;
 
+import com.nimbusds.oauth2.sdk.util.URLUtils;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Limits;
 
 /// The parameters of a request, as they came.
 record Sent(Map<String, List<String>> all) {
@@ -17,6 +19,11 @@ record Sent(Map<String, List<String>> all) {
 
     boolean twice(String name) {
         return all.getOrDefault(name, List.of()).size() > 1;
+    }
+
+    /// Whether those of these names can be kept together.
+    boolean fits(Collection<String> names) {
+        return URLUtils.serializeParameters(only(names)).length() <= Limits.OAUTH_REQUEST_BYTES;
     }
 
     /// Those of these names that have a value.

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parlor.db.Database;
 import parlor.oauth.Clients;
 
 /// Apps send people here to be signed out.
@@ -149,6 +150,58 @@ class SigningOutByAppsTest {
         var page = asked(ben.browser, sends(ben.browser, "id_token_hint", hint));
         assertThat(page.raw().body()).contains(ben.name);
         assertThat(ben.browser.get("/api/v1/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenOfASessionThatIsOverSignsNobodyOutUnasked() {
+        var old = hint();
+        ada.browser.post("/api/v1/logout", Map.of());
+        ada.signsIn(PASSWORD);
+        var page = asked(ada.browser, sends(ada.browser, "id_token_hint", old));
+        assertThat(page.raw().body()).contains("Diary", ada.name);
+        assertIn(true);
+        presses(ada.browser, page, "leave");
+        assertIn(false);
+    }
+
+    @Test
+    void whoLetsAnAppInAnewIsSignedOutByTheNewTokenOnly() {
+        var old = hint();
+        ada.browser.post("/api/v1/logout", Map.of());
+        ada.signsIn(PASSWORD);
+        var fresh = hint();
+        asked(ada.browser, sends(ada.browser, "id_token_hint", old));
+        assertIn(true);
+        assertThat(sends(ada.browser, "id_token_hint", fresh).raw().body()).contains("signed out");
+        assertIn(false);
+    }
+
+    private static long kept() {
+        var file = house.data().resolve("parlor.db");
+        try (var database = Database.open(file, Thread.ofPlatform().daemon().factory())) {
+            return database.read(tx ->
+                    tx.row(
+                                    "select coalesce(sum(length(parameters)), 0) from oauth_request",
+                                    row -> row.getLong(1))
+                            .orElseThrow());
+        }
+    }
+
+    @Test
+    void nothingIsKeptThatIsNotRead() {
+        long before = kept();
+        var much = "x".repeat(8_000);
+        var fields = request("state", "a state", "padding", "x".repeat(50_000));
+        assertThat(App.posts(house.visitor(), "/oauth2/logout", fields).status()).isEqualTo(303);
+        assertThat(kept()).isEqualTo(before);
+        fields.put("client_id", app.id);
+        assertThat(App.posts(house.visitor(), "/oauth2/logout", fields).status()).isEqualTo(303);
+        assertThat(kept() - before).isBetween(1L, 200L);
+        fields.put("post_logout_redirect_uri", much);
+        fields.put("state", "\u00e4".repeat(200));
+        var posted = App.posts(house.visitor(), "/oauth2/logout", fields);
+        assertThat(posted.status()).isEqualTo(400);
+        assertThat(posted.raw().body()).contains("more than can be kept");
     }
 
     @Test
