@@ -17,10 +17,11 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Requests to addresses that clients have set: five seconds in all, no redirects, and nothing of
-/// the answer but its status.
+/// Requests to addresses that clients have set: five seconds once the name is looked up, no
+/// redirects, and nothing of the answer but its status.
 public final class Outbound {
     private static final Duration TIME = Duration.ofSeconds(5);
+    private static final Duration LEAST = Duration.ofSeconds(1);
     private static final int STATUS_LINE = 256;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d)( .*)?");
 
@@ -38,15 +39,16 @@ public final class Outbound {
         PUBLIC
     }
 
-    /// Sends a form; may wait for five seconds.
+    /// Sends a form; may wait for five seconds, and before as long as the name is looked up.
     ///
     /// @param to http or https
     /// @return the status of the answer
     public int post(URI to, String form, Reach reach) throws IOException {
+        var all = addresses(to, reach);
         long end = System.nanoTime() + TIME.toNanos();
         boolean tls = "https".equals(to.getScheme());
         int port = to.getPort() >= 0 ? to.getPort() : tls ? 443 : 80;
-        try (var plain = connected(addresses(to, reach), port, end)) {
+        try (var plain = connected(all, port, end)) {
             var late = timers.after(TIME, () -> close(plain));
             try (var socket = tls ? secured(plain, to, port, end) : plain) {
                 var out = socket.getOutputStream();
@@ -74,10 +76,11 @@ public final class Outbound {
 
     private static Socket connected(List<InetAddress> all, int port, long end) throws IOException {
         IOException failure = new IOException("the name has no address");
-        for (var address : all) {
+        for (int i = 0; i < all.size(); i++) {
+            int time = share(left(end), all.size() - i);
             var socket = new Socket();
             try {
-                socket.connect(new InetSocketAddress(address, port), left(end));
+                socket.connect(new InetSocketAddress(all.get(i), port), time);
                 return socket;
             } catch (IOException e) {
                 socket.close();
@@ -85,6 +88,13 @@ public final class Outbound {
             }
         }
         throw failure;
+    }
+
+    /// How long one of so many addresses may take, that the others have their turn.
+    ///
+    /// @param left milliseconds for all
+    static int share(int left, int addresses) {
+        return Math.min(left, Math.max((int) LEAST.toMillis(), left / addresses));
     }
 
     private static Socket secured(Socket plain, URI to, int port, long end) throws IOException {

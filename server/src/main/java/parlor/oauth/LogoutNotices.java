@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ import parlor.base.Ids;
 import parlor.base.Limits;
 import parlor.base.Outbound;
 import parlor.db.Database;
+import parlor.db.Tx;
 import parlor.identity.Session;
 import parlor.identity.User;
 
@@ -46,19 +49,15 @@ public final class LogoutNotices {
     /// What a notice is signed with; made when there is one to sign.
     record Signing(SigningKeys keys, String issuer) {}
 
-    /// How many notices of one client wait, and how many are on their way.
-    private record Queue(Semaphore places, Semaphore atOnce) {
+    /// How many notices of one client wait, and how many are on their way; there while one waits.
+    private record Queue(AtomicInteger waiting, Semaphore atOnce) {
         Queue() {
-            this(new Semaphore(Limits.LOGOUT_NOTICES_WAITING), new Semaphore(AT_ONCE));
+            this(new AtomicInteger(), new Semaphore(AT_ONCE));
         }
     }
 
     private record Notice(
-            Client client, URI to, Outbound.Reach reach, String subject, UUID session, int tries) {
-        Notice again() {
-            return new Notice(client, to, reach, subject, session, tries + 1);
-        }
-    }
+            Client client, URI to, Outbound.Reach reach, String subject, UUID session) {}
 
     /// @param threads where one may wait
     /// @param here whether this server is reached on its own machine only, and its apps may be too
@@ -81,48 +80,72 @@ public final class LogoutNotices {
     /// Every client that was let in during this session is told, sooner or later. Does not wait.
     public void ended(Session session) {
         if (session.user().kind() == User.Kind.ACCOUNT) {
-            threads.execute(() -> clients(session.id()).forEach(client -> tell(client, session)));
+            threads.execute(() -> lookUp(session, 1));
         }
     }
 
-    private List<Client> clients(UUID session) {
+    private void lookUp(Session session, int tries) {
+        try {
+            notices(session).forEach(this::tell);
+        } catch (RuntimeException e) {
+            lost("all", tries, e.getClass().getSimpleName());
+            again(tries, () -> lookUp(session, tries + 1));
+        }
+    }
+
+    private List<Notice> notices(Session session) {
         return database.read(tx ->
                 tx
                         .rows(
                                 "select distinct client from oauth_grant where session = ?",
                                 row -> row.getString("client"),
-                                session)
+                                session.id())
                         .stream()
                         .flatMap(id -> ClientRows.find(tx, id).stream())
+                        .flatMap(client -> notice(tx, client, session).stream())
                         .toList());
     }
 
-    private void tell(Client client, Session session) {
-        var to = client.metadata().getBackChannelLogoutURI();
-        if (to == null) {
-            return;
-        }
-        if (queue(client).places().tryAcquire()) {
-            var subject = session.user().id().toString();
-            var notice = new Notice(client, to, reach(client), subject, session.id(), 1);
-            threads.execute(() -> carry(notice));
+    private Optional<Notice> notice(Tx tx, Client client, Session session) {
+        var subject = session.user().id().toString();
+        return Optional.ofNullable(client.metadata().getBackChannelLogoutURI())
+                .map(to -> new Notice(client, to, reach(tx, client), subject, session.id()));
+    }
+
+    /// The host's apps may be in its own network; those that have registered by themselves not.
+    private Outbound.Reach reach(Tx tx, Client client) {
+        boolean stranger = !here && RegistrationRows.has(tx, client.id());
+        return stranger ? Outbound.Reach.PUBLIC : Outbound.Reach.ANYWHERE;
+    }
+
+    private void tell(Notice notice) {
+        var client = notice.client().id();
+        var queue = enter(client);
+        if (queue.waiting().get() <= Limits.LOGOUT_NOTICES_WAITING) {
+            threads.execute(() -> carry(notice, queue, 1));
         } else {
+            leave(client);
             lost(client, 0, "too_many_wait");
         }
     }
 
-    /// The host's apps may be in its own network; those that have registered by themselves not.
-    private Outbound.Reach reach(Client client) {
-        boolean stranger = !here && database.read(tx -> RegistrationRows.has(tx, client.id()));
-        return stranger ? Outbound.Reach.PUBLIC : Outbound.Reach.ANYWHERE;
+    private Queue enter(String client) {
+        return queues.compute(
+                client,
+                (_, known) -> {
+                    var queue = known == null ? new Queue() : known;
+                    queue.waiting().incrementAndGet();
+                    return queue;
+                });
     }
 
-    private Queue queue(Client client) {
-        return queues.computeIfAbsent(client.id(), _ -> new Queue());
+    private void leave(String client) {
+        queues.computeIfPresent(
+                client, (_, queue) -> queue.waiting().decrementAndGet() == 0 ? null : queue);
     }
 
-    private void carry(Notice notice) {
-        var queue = queue(notice.client());
+    private void carry(Notice notice, Queue queue, int tries) {
+        var client = notice.client().id();
         queue.atOnce().acquireUninterruptibly();
         var wrong = "";
         try {
@@ -131,17 +154,22 @@ public final class LogoutNotices {
             queue.atOnce().release();
         }
         if (!wrong.isEmpty()) {
-            lost(notice.client(), notice.tries(), wrong);
-            if (notice.tries() <= AGAIN.size()) {
-                var _ =
-                        edge.timers()
-                                .after(
-                                        AGAIN.get(notice.tries() - 1),
-                                        () -> threads.execute(() -> carry(notice.again())));
-                return;
-            }
+            lost(client, tries, wrong);
         }
-        queue.places().release();
+        if (wrong.isEmpty() || !again(tries, () -> carry(notice, queue, tries + 1))) {
+            leave(client);
+        }
+    }
+
+    /// Does it again in a while.
+    ///
+    /// @return false if it was tried often enough
+    private boolean again(int tries, Runnable task) {
+        if (tries > AGAIN.size()) {
+            return false;
+        }
+        var _ = edge.timers().after(AGAIN.get(tries - 1), () -> threads.execute(task));
+        return true;
     }
 
     /// @return what went wrong; empty if it arrived
@@ -159,9 +187,9 @@ public final class LogoutNotices {
         }
     }
 
-    private static void lost(Client client, int attempt, String reason) {
+    private static void lost(String client, int attempt, String reason) {
         log.atWarn()
-                .addKeyValue("client", client.id())
+                .addKeyValue("client", client)
                 .addKeyValue("attempt", attempt)
                 .addKeyValue("reason", reason)
                 .log("logout_notice_not_sent");

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is said to an address that a client has set, and what of its answer counts.
@@ -144,5 +145,11 @@ class OutboundTest {
         var clear = URI.create("http://1.1.1.1/told");
         assertThatThrownBy(() -> outbound.post(clear, "a=b", Outbound.Reach.PUBLIC))
                 .hasMessageContaining("not a public one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5000, 1, 5000", "5000, 2, 2500", "2500, 1, 2500", "5000, 20, 1000", "300, 3, 300"})
+    void oneAddressLeavesTimeForTheOthers(int left, int addresses, int share) {
+        assertThat(Outbound.share(left, addresses)).isEqualTo(share);
     }
 }

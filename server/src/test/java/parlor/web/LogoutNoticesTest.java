@@ -3,6 +3,9 @@ package parlor.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -12,11 +15,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 import parlor.oauth.Clients;
+import parlor.oauth.LogoutNotices;
 
 /// Apps are told when somebody has signed out whom they signed in.
 class LogoutNoticesTest {
@@ -171,6 +179,39 @@ class LogoutNoticesTest {
         assertThat(second.path("sid")).isEqualTo(first.path("sid"));
         assertThat(second.path("jti")).isNotEqualTo(first.path("jti"));
         assertThat(elsewhere).isEmpty();
+    }
+
+    @Test
+    void whoMustBeToldIsLookedUpAgainIfThatFails() throws Exception {
+        var known = letsIn();
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.list = new CopyOnWriteArrayList<>();
+        var log = (Logger) LoggerFactory.getLogger(LogoutNotices.class);
+        logged.start();
+        log.addAppender(logged);
+        try {
+            renames("oauth_grant", "grants_elsewhere");
+            ada.browser.post("/api/v1/logout", Map.of());
+            for (int tries = 0; tries < 600 && logged.list.isEmpty(); tries++) {
+                Thread.sleep(50);
+            }
+            assertThat(logged.list)
+                    .extracting(ILoggingEvent::getMessage)
+                    .contains("logout_notice_not_sent");
+        } finally {
+            log.detachAppender(logged);
+            renames("grants_elsewhere", "oauth_grant");
+        }
+        assertThat(App.claims(afterWaiting()).path("sid")).isEqualTo(known.path("sid"));
+    }
+
+    private static void renames(String table, String name) throws SQLException {
+        var file = house.data().resolve("parlor.db");
+        try (var database = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = database.createStatement()) {
+            statement.execute("pragma busy_timeout = 30000");
+            statement.execute("alter table " + table + " rename to " + name);
+        }
     }
 
     /// The wait for another try begins some time after the first one was answered.
