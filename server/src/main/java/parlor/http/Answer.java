@@ -41,6 +41,11 @@ public record Answer(
         return new Answer(status, Map.of(), NOTHING, null, List.of());
     }
 
+    /// Sends the browser elsewhere, by GET.
+    public static Answer seeOther(String where) {
+        return none(303).with("Location", where).with("Cache-Control", "no-store");
+    }
+
     /// A body that is written bit by bit, on the request's event loop.
     public static Answer stream(String contentType, Consumer<HttpServerRequest> takeOver) {
         return new Answer(200, Map.of("Content-Type", contentType), NOTHING, takeOver, List.of())

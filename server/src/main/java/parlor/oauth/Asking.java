@@ -12,7 +12,6 @@ import com.nimbusds.openid.connect.sdk.Prompt;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.identity.Session;
@@ -233,11 +232,5 @@ public final class Asking {
         return new Told(
                 new AuthorizationErrorResponse(
                         request.redirect(), error, request.state(), issuer, request.mode()));
-    }
-
-    /// Proves that a decision comes from the page that this browser was shown.
-    public static String seal(String handle, String browser, @Nullable Session session) {
-        UUID in = session == null ? null : session.id();
-        return Handle.kept(handle + "\n" + browser + "\n" + in);
     }
 }

@@ -13,6 +13,7 @@ import parlor.http.Cookies;
 import parlor.identity.Session;
 import parlor.identity.User;
 import parlor.oauth.Asking;
+import parlor.oauth.FormSeal;
 import parlor.oauth.OAuth;
 
 /// Where a person's browser comes to let an app in (RFC 6749 §3.1), and to see which it has let in.
@@ -54,14 +55,14 @@ record AuthorizeEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureR
     }
 
     private static String seal(String handle, String browser, Call call) {
-        return Asking.seal(handle, browser, session(call));
+        return FormSeal.of(handle, browser, session(call));
     }
 
     /// @param browser what this browser is known by from now on, or null
     private Answer answer(Asking.Step step, Call call, String handle, @Nullable String browser) {
         var answer =
                 switch (step) {
-                    case Asking.Wait(var waiting) -> seeOther(PAGE + "?request=" + waiting);
+                    case Asking.Wait(var waiting) -> Answer.seeOther(PAGE + "?request=" + waiting);
                     case Asking.SignIn(var request) ->
                             AppPages.signIn(request, handle, seal(handle, known(browser), call));
                     case Asking.Agree agree ->
@@ -79,11 +80,7 @@ record AuthorizeEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureR
     private static Answer told(AuthorizationResponse told) {
         return ResponseMode.FORM_POST.equals(told.getResponseMode())
                 ? AppPages.formPost(told)
-                : seeOther(told.toURI().toString());
-    }
-
-    static Answer seeOther(String where) {
-        return Answer.none(303).with("Location", where).with("Cache-Control", "no-store");
+                : Answer.seeOther(told.toURI().toString());
     }
 
     private String browser(Call call) {
@@ -101,7 +98,7 @@ record AuthorizeEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureR
             return AppPages.stranger();
         }
         var all = oauth.letIn(session.user().id());
-        return AppPages.letIn(all, client -> Asking.seal(client, cookie(call), session));
+        return AppPages.letIn(all, client -> FormSeal.of(client, cookie(call), session));
     }
 
     Answer withdraw(Call call) {
@@ -110,11 +107,11 @@ record AuthorizeEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureR
         var client = Visit.one(form, "client");
         if (session == null
                 || Visit.foreign(call)
-                || !Asking.seal(client, cookie(call), session).equals(Visit.one(form, "seal"))) {
+                || !FormSeal.of(client, cookie(call), session).equals(Visit.one(form, "seal"))) {
             throw new Problem(ProblemCode.PERMISSION_DENIED, "The form is out of date.");
         }
         oauth.withdraw(session.user().id(), client);
-        return seeOther("/account/apps");
+        return Answer.seeOther("/account/apps");
     }
 
     private String cookie(Call call) {

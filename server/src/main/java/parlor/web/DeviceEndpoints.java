@@ -8,7 +8,7 @@ import parlor.http.Call;
 import parlor.http.Cookies;
 import parlor.identity.Session;
 import parlor.identity.User;
-import parlor.oauth.Asking;
+import parlor.oauth.FormSeal;
 import parlor.oauth.Devices;
 import parlor.oauth.OAuth;
 import parlor.oauth.UserCode;
@@ -102,7 +102,7 @@ record DeviceEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureRand
     }
 
     private static String seal(String code, String browser, Session session) {
-        return Asking.seal("device\n" + code, browser, session);
+        return FormSeal.of("device\n" + code, browser, session);
     }
 
     private static @Nullable Session account(Call call) {

@@ -5,7 +5,7 @@ import parlor.http.Answer;
 import parlor.http.Budgets;
 import parlor.http.Call;
 import parlor.http.Cookies;
-import parlor.oauth.Asking;
+import parlor.oauth.FormSeal;
 import parlor.oauth.Logouts;
 import parlor.oauth.OAuth;
 
@@ -51,19 +51,16 @@ record LogoutEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureRand
     }
 
     private static String seal(String handle, String browser, Call call) {
-        return Asking.seal(handle, browser, call.caller().session());
+        return FormSeal.of(handle, browser, call.caller().session());
     }
 
     private Answer answer(Logouts.Step step, Call call, String handle, String browser) {
         return switch (step) {
             case Logouts.Wait(var waiting) ->
-                    AuthorizeEndpoints.seeOther(LogoutPages.CONFIRM + "?request=" + waiting);
+                    Answer.seeOther(LogoutPages.CONFIRM + "?request=" + waiting);
             case Logouts.Ask ask -> LogoutPages.ask(ask, handle, seal(handle, browser, call));
             case Logouts.Done(var ended, var back) -> {
-                var answer =
-                        back == null
-                                ? LogoutPages.done()
-                                : AuthorizeEndpoints.seeOther(back.toString());
+                var answer = back == null ? LogoutPages.done() : Answer.seeOther(back.toString());
                 yield ended ? answer.with("Set-Cookie", cookies.clear()) : answer;
             }
             case Logouts.Stayed _ -> LogoutPages.stayed();
