@@ -33,7 +33,7 @@ final class Exchange {
     private final ClientProof proof;
     private final KeyProofs keyProofs;
     private final Codes codes;
-    private final Devices devices;
+    private final DeviceGrants devices;
     private final RefreshTokens refreshTokens;
     private final Grants grants;
     private final AccessTokens accessTokens;
@@ -43,7 +43,7 @@ final class Exchange {
             ClientProof proof,
             KeyProofs keyProofs,
             Codes codes,
-            Devices devices,
+            DeviceGrants devices,
             RefreshTokens refreshTokens,
             Grants grants,
             AccessTokens accessTokens,

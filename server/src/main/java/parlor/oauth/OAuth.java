@@ -37,7 +37,7 @@ public final class OAuth {
     private final Inspection inspection;
     private final UserInfos userInfos;
     private final Logouts logouts;
-    private final Devices devices;
+    private final DeviceGrants devices;
     private final Registrations registrations;
     private final Issuer issuer;
 
@@ -79,7 +79,7 @@ public final class OAuth {
         var pending = new PendingRequests("", edge, database, residents);
         this.pushes = new Pushes(proof, keyProofs, checks, pending);
         this.accessTokens = new AccessTokens(edge, keys, grants, keyProofs, issuer);
-        this.devices = new Devices(edge, database, residents, proof, clients, grants, issuer);
+        this.devices = new DeviceGrants(edge, database, residents, proof, clients, grants, issuer);
         this.exchange =
                 new Exchange(
                         proof,
@@ -159,7 +159,7 @@ public final class OAuth {
         return asking;
     }
 
-    public Devices devices() {
+    public DeviceGrants devices() {
         return devices;
     }
 

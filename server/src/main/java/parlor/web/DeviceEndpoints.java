@@ -8,8 +8,8 @@ import parlor.http.Call;
 import parlor.http.Cookies;
 import parlor.identity.Session;
 import parlor.identity.User;
+import parlor.oauth.DeviceGrants;
 import parlor.oauth.FormSeal;
-import parlor.oauth.Devices;
 import parlor.oauth.OAuth;
 import parlor.oauth.UserCode;
 
@@ -78,7 +78,7 @@ record DeviceEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureRand
     }
 
     /// The device that shows this code; null if there is none, which counts as a wrong try.
-    private Devices.@Nullable Asking device(Call call, Session session, String typed) {
+    private DeviceGrants.@Nullable Waiting device(Call call, Session session, String typed) {
         var address = call.address().key();
         budgets.deviceTry(session.user().id(), address);
         var device = UserCode.typed(typed).flatMap(oauth.devices()::find);

@@ -2,7 +2,7 @@ package parlor.web;
 
 import parlor.http.Answer;
 import parlor.identity.User;
-import parlor.oauth.Devices;
+import parlor.oauth.DeviceGrants;
 
 /// The pages on which people let a device in that shows a code.
 final class DevicePages {
@@ -48,8 +48,8 @@ final class DevicePages {
                 });
     }
 
-    static Answer agree(Devices.Asking asking, User user, String seal) {
-        var client = asking.client();
+    static Answer agree(DeviceGrants.Waiting device, User user, String seal) {
+        var client = device.client();
         return AppPages.page(
                 200,
                 TITLE,
@@ -57,31 +57,31 @@ final class DevicePages {
                 html -> {
                     html.element("h1", "Let " + client.name() + " in on another device?")
                             .raw("<p>A device that shows ")
-                            .element("b", asking.code().shown())
+                            .element("b", device.code().shown())
                             .raw(" asks with ")
                             .element("b", client.name())
                             .text(client.firstParty() ? "" : " (not verified)")
                             .raw(" to:</p><ul>");
-                    asking.meaning().forEach(it -> html.element("li", it));
+                    device.meaning().forEach(it -> html.element("li", it));
                     html.raw("</ul><p>You are ")
                             .element("b", user.username())
                             .raw(". Let it in only if it stands before you. You can take this back")
                             .raw(" at any time, ")
                             .link("/account/apps", "on this page")
                             .raw(".</p>");
-                    button(html, asking, seal, "allow", "Let it in", "");
-                    button(html, asking, seal, "deny", "Do not", "quiet");
+                    button(html, device, seal, "allow", "Let it in", "");
+                    button(html, device, seal, "deny", "Do not", "quiet");
                 });
     }
 
     private static void button(
             Html html,
-            Devices.Asking asking,
+            DeviceGrants.Waiting device,
             String seal,
             String decision,
             String text,
             String style) {
-        var code = asking.code().letters();
+        var code = device.code().letters();
         AppPages.decision(html, DECIDE, code, seal, decision, text, style);
     }
 

@@ -29,7 +29,7 @@ import parlor.identity.SessionRows;
 import parlor.rooms.Residents;
 
 /// Devices that cannot show a page: somebody lets them in from another one (RFC 8628).
-public final class Devices {
+public final class DeviceGrants {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final int REMEMBERED = 100_000;
 
@@ -42,7 +42,7 @@ public final class Devices {
     private final Issuer issuer;
     private final Cache<String, Pace> paces;
 
-    Devices(
+    DeviceGrants(
             Edge edge,
             Database database,
             Residents residents,
@@ -82,7 +82,7 @@ public final class Devices {
     /// A device that waits to be let in.
     ///
     /// @param meaning of the scope it asks for
-    public record Asking(UserCode code, Client client, List<String> meaning) {}
+    public record Waiting(UserCode code, Client client, List<String> meaning) {}
 
     private record Row(String client, Scope scope) {}
 
@@ -132,12 +132,12 @@ public final class Devices {
     }
 
     /// The device that shows this code, if it waits.
-    public Optional<Asking> find(UserCode code) {
+    public Optional<Waiting> find(UserCode code) {
         return database.read(tx -> waiting(tx, code))
                 .flatMap(row ->
                         clients.find(row.client())
                                 .map(client ->
-                                        new Asking(code, client, Consents.meanings(row.scope()))));
+                                        new Waiting(code, client, Consents.meanings(row.scope()))));
     }
 
     private Optional<Row> waiting(Tx tx, UserCode code) {
@@ -197,7 +197,8 @@ public final class Devices {
     Grant redeem(String device, Client client) throws Mistake {
         var kept = Handle.kept(device);
         var standing =
-                database.read(tx -> standing(tx, kept, client)).orElseThrow(Devices::noSuchGrant);
+                database.read(tx -> standing(tx, kept, client))
+                        .orElseThrow(DeviceGrants::noSuchGrant);
         if (standing.used()) {
             throw noSuchGrant();
         }
@@ -214,7 +215,8 @@ public final class Devices {
                             : DeviceAuthorizationGrantError.AUTHORIZATION_PENDING);
         }
         spend(kept);
-        return grants.live(UUID.fromString(standing.grant())).orElseThrow(Devices::noSuchGrant);
+        return grants.live(UUID.fromString(standing.grant()))
+                .orElseThrow(DeviceGrants::noSuchGrant);
     }
 
     private static Optional<Standing> standing(Tx tx, String kept, Client client) {
