@@ -52,7 +52,7 @@ public final class Names {
         if (name.codePoints().allMatch(Names::blank)) {
             throw problem(ProblemCode.INVALID, "A name has at least one visible character.");
         }
-        if (!plain && name.codePoints().anyMatch(Names::invisible)) {
+        if (!plain && hides(name)) {
             throw problem(ProblemCode.INVALID, "A name has no control or invisible characters.");
         }
         if (RESERVED_SKELETONS.contains(skeleton(name))) {
@@ -63,6 +63,11 @@ public final class Names {
 
     private static Problem problem(ProblemCode code, String detail) {
         return new Problem(code, detail, "username");
+    }
+
+    /// Whether it has control or invisible characters, by which a text can look like another.
+    public static boolean hides(String text) {
+        return text.codePoints().anyMatch(Names::invisible);
     }
 
     private static boolean invisible(int point) {

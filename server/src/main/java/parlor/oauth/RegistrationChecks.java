@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import parlor.identity.Names;
 
 /// What is looked at before a client is registered by itself. All that is wrong is said at once.
 ///
@@ -214,6 +215,9 @@ record RegistrationChecks(boolean here) {
                         when(
                                 name != null && (name.isBlank() || name.length() > NAME),
                                 "client_name has 1 to " + NAME + " characters"),
+                        when(
+                                name != null && Names.hides(name),
+                                "client_name has no control or invisible characters"),
                         when(
                                 contacts.size() > URIS
                                         || contacts.stream().anyMatch(it -> it.length() > NAME),

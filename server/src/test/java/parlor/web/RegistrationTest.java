@@ -173,6 +173,7 @@ class RegistrationTest {
         "backchannel_logout_uri, ftp://app.example/logout",
         "logo_uri, javascript:alert(1)",
         "client_name, ' '",
+        "client_name, 'Diary\u202eoof'",
     })
     void whatThisServerCannotDoIsRefused(String name, String value) {
         var refused = registers(diary(name, value));
