@@ -72,7 +72,7 @@ class KeyRingTest {
                         new Key.Folder(folder, edge, seal(1), true),
                         "free",
                         LIFE,
-                        () -> new byte[32]);
+                        () -> new byte[64]);
         var first = free.newest();
         for (var key : List.of("session-" + session.id(), "free-" + first.id())) {
             Files.delete(folder.resolve(key + ".key"));
