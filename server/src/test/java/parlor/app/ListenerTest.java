@@ -19,10 +19,12 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parlor.base.Timers;
 
+@Tag("slow")
 class ListenerTest {
     @TempDir Path folder;
     private final Listener listener = new Listener(2);

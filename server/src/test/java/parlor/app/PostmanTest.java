@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parlor.accounts.Carried;
@@ -13,6 +14,7 @@ import parlor.web.MailSink;
 import parlor.web.MailSink.Offer;
 
 /// What is said to a mail server, and what is not said in clear.
+@Tag("slow")
 class PostmanTest {
     private static final Letter LETTER = new Letter("ada@example.org", "Hello", "Hello Ada");
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parlor.base.Edge;
@@ -21,6 +22,7 @@ import parlor.base.VirtualTime;
 import parlor.db.Database;
 
 /// How long an account stays signed in.
+@Tag("slow")
 class AccountSessionsTest {
     @TempDir Path folder;
     private final VirtualTime time = new VirtualTime();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parlor.dice.Bytes;
 import parlor.dice.FairRecord;
@@ -21,6 +22,7 @@ import parlor.dice.Notation;
 import parlor.dice.Roller;
 
 /// The dice of a room can be proved fair by anybody who reads its log.
+@Tag("slow")
 class FairDiceTest {
     private final Stage stage = new Stage();
     private final Stage.Player ada = stage.hosts("Ada");

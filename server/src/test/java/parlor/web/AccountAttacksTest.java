@@ -6,10 +6,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parlor.opaque.RegistrationRecord;
 
 /// What somebody tries who wants into another's account.
+@Tag("slow")
 class AccountAttacksTest {
     private static final String PASSWORD = "correct horse battery staple";
 

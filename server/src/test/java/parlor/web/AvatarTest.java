@@ -16,11 +16,13 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Avatars: what may be sent, what is made of it, and who sees it.
+@Tag("slow")
 class AvatarTest {
     private static final String PASSWORD = "correct horse battery staple";
     private static final String AVATAR = "/api/v1/me/avatar";

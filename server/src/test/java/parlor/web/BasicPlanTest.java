@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the basic and form post plans of the OpenID Foundation's conformance suite look at, each
 /// test by the name of a module, where no other test does.
+@Tag("slow")
 class BasicPlanTest {
     private static final House house = House.open(Map.of("PARLOR_RATE_LIMITS", "off"));
     private static final String PASSWORD = "correct horse battery staple";

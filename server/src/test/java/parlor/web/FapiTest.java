@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parlor.oauth.Clients;
 
 /// The FAPI 2.0 Security Profile: apps that sign, push and prove, and what is refused to them.
+@Tag("slow")
 class FapiTest {
     private static final House house = House.open(Map.of("PARLOR_RATE_LIMITS", "off"));
     private static final String PASSWORD = "correct horse battery staple";

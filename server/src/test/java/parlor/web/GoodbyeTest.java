@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Accounts that go, by themselves or by an administrator, and what is left of them.
+@Tag("slow")
 class GoodbyeTest {
     private static final String PASSWORD = "correct horse battery staple";
 

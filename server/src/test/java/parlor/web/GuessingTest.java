@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A thousand addresses guess codes while friends come in.
+@Tag("slow")
 class GuessingTest {
     private static final int ADDRESSES = 1_000;
     private static final int TRIES = 5;

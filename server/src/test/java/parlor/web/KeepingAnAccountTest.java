@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What one does with an account once one has it: sessions, name, password, recovery.
+@Tag("slow")
 class KeepingAnAccountTest {
     private static final String PASSWORD = "correct horse battery staple";
     private static final String OTHER = "a very different phrase";

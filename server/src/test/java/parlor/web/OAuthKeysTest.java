@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parlor.base.Edge;
 import parlor.identity.Key;
@@ -20,6 +21,7 @@ import parlor.oauth.SigningRings;
 
 /// The keys that sign what apps get: they change, and what the old ones signed is good until it
 /// ends.
+@Tag("slow")
 class OAuthKeysTest {
     private static final String PASSWORD = "correct horse battery staple";
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import parlor.oauth.Clients;
 /// its Referer, §4.3 its history, §4.11.1 its redirectors, §4.17 its messages between windows) is
 /// tested as far as the server takes part in it. That a code and a refresh token are good once,
 /// however many come at once, stands in [TokensTest].
+@Tag("slow")
 class Rfc9700Test {
     private static final House house = House.open(Map.of("PARLOR_RATE_LIMITS", "off"));
     private static final String PASSWORD = "correct horse battery staple";

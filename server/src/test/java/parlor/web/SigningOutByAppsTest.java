@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import parlor.db.Database;
 import parlor.oauth.Clients;
 
 /// Apps send people here to be signed out.
+@Tag("slow")
 class SigningOutByAppsTest {
     private static final House house = House.open(Map.of("PARLOR_RATE_LIMITS", "off"));
     private static final String PASSWORD = "correct horse battery staple";
