@@ -1,15 +1,19 @@
 package parlor.oauth;
 
+import java.time.Duration;
 import parlor.base.Edge;
 import parlor.rooms.Residents;
 
 /// What nobody can use any more.
 public final class Leftovers {
+    /// How long after a session's end its clients are still being told, and some more.
+    private static final Duration TELLING = Duration.ofHours(1);
+
     private Leftovers() {}
 
     /// Takes away what has ended or expired: requests, grants with their codes and tokens, and what
-    /// accounts agreed to that are gone. A grant stays as long as its session: of its end the
-    /// client is told.
+    /// accounts agreed to that are gone. A grant stays as long as its session and until the client
+    /// was told of its end.
     public static void sweep(Residents residents, Edge edge) {
         long now = edge.clock().millis();
         residents
@@ -22,9 +26,11 @@ public final class Leftovers {
                             delete from oauth_grant
                             where (ended_at is not null or expires_at < ?1)
                               and not exists (select 1 from session s
-                                where s.id = session and s.ended_at is null)
+                                where s.id = session
+                                  and (s.ended_at is null or s.ended_at > ?2))
                             """,
-                            now);
+                            now,
+                            now - TELLING.toMillis());
                     tx.update(
                             "delete from oauth_code where grant_id not in"
                                     + " (select id from oauth_grant)");
