@@ -68,7 +68,7 @@ final class PendingRequests {
                         now.plus(Limits.OAUTH_REQUEST));
         residents
                 .write(tx -> {
-                    tx.update("delete from oauth_request where expires_at < ?", now.toEpochMilli());
+                    forget(tx, now);
                     return insert(tx, row);
                 })
                 .join();
@@ -96,13 +96,22 @@ final class PendingRequests {
                         null,
                         now,
                         now.plus(Limits.OAUTH_PUSHED));
-        boolean kept = residents.write(tx -> !crowded(tx, client, now) && insert(tx, row)).join();
+        boolean kept =
+                residents
+                        .write(tx -> {
+                            forget(tx, now);
+                            return !crowded(tx, client) && insert(tx, row);
+                        })
+                        .join();
         return kept ? Optional.of(uri) : Optional.empty();
     }
 
-    /// Once what is over has been taken away.
-    private static boolean crowded(Tx tx, String client, Instant now) {
+    /// What is over is taken away before more is kept.
+    private static void forget(Tx tx, Instant now) {
         tx.update("delete from oauth_request where expires_at <= ?", now.toEpochMilli());
+    }
+
+    private static boolean crowded(Tx tx, String client) {
         int own =
                 tx.row(
                                 "select count(*) from oauth_request where pushed = 1 and client = ?",
