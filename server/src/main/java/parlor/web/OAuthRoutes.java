@@ -23,89 +23,58 @@ record OAuthRoutes(
         Supplier<DeviceEndpoints> devices) {
 
     void addTo(Routes routes) {
-        app(routes, "GET", "/.well-known/openid-configuration", it -> it::discovery);
-        app(routes, "GET", "/.well-known/oauth-authorization-server", it -> it::discovery);
-        app(routes, "GET", "/oauth2/jwks", it -> it::keys);
-        app(routes, "POST", "/oauth2/par", it -> it::push);
-        app(routes, "POST", "/oauth2/token", it -> it::token);
-        app(routes, "POST", "/oauth2/device_authorization", it -> it::device);
-        app(routes, "POST", "/oauth2/introspect", it -> it::introspect);
-        app(routes, "POST", "/oauth2/revoke", it -> it::revoke);
-        client(routes, "POST", "/oauth2/register", it -> it::register);
-        client(routes, "GET", "/oauth2/register/{client}", it -> it::registered);
-        client(routes, "DELETE", "/oauth2/register/{client}", it -> it::deregister);
-        app(routes, "GET", "/oauth2/userinfo", it -> it::userInfo);
-        app(routes, "POST", "/oauth2/userinfo", it -> it::userInfo);
-        person(routes, "GET", "/oauth2/authorize", it -> it::begin);
-        person(routes, "POST", "/oauth2/authorize", it -> it::post);
-        person(routes, "GET", "/oauth2/interaction", it -> it::show);
-        person(routes, "POST", "/oauth2/interaction", it -> it::decide);
-        leaving(routes, "GET", "/oauth2/logout", it -> it::begin);
-        leaving(routes, "POST", "/oauth2/logout", it -> it::post);
-        leaving(routes, "GET", LogoutPages.CONFIRM, it -> it::show);
-        leaving(routes, "POST", LogoutPages.CONFIRM, it -> it::decide);
-        device(routes, "GET", DevicePages.TYPE, it -> it::show);
-        device(routes, "POST", DevicePages.TYPE, it -> it::find);
-        device(routes, "POST", DevicePages.DECIDE, it -> it::decide);
-        person(routes, "GET", "/account/apps", it -> it::list);
-        person(routes, "POST", "/account/apps", it -> it::withdraw);
+        var app = new Group<>(routes, Load.FORM, apps);
+        var client = new Group<>(routes, Load.METADATA, apps);
+        var person = new Group<>(routes, Load.FORM, people);
+        var leaver = new Group<>(routes, Load.FORM, leaving);
+        var device = new Group<>(routes, Load.FORM, devices);
+        app.add("GET", "/.well-known/openid-configuration", it -> it::discovery);
+        app.add("GET", "/.well-known/oauth-authorization-server", it -> it::discovery);
+        app.add("GET", "/oauth2/jwks", it -> it::keys);
+        app.add("POST", "/oauth2/par", it -> it::push);
+        app.add("POST", "/oauth2/token", it -> it::token);
+        app.add("POST", "/oauth2/device_authorization", it -> it::device);
+        app.add("POST", "/oauth2/introspect", it -> it::introspect);
+        app.add("POST", "/oauth2/revoke", it -> it::revoke);
+        client.add("POST", "/oauth2/register", it -> it::register);
+        client.add("GET", "/oauth2/register/{client}", it -> it::registered);
+        client.add("DELETE", "/oauth2/register/{client}", it -> it::deregister);
+        app.add("GET", "/oauth2/userinfo", it -> it::userInfo);
+        app.add("POST", "/oauth2/userinfo", it -> it::userInfo);
+        person.add("GET", "/oauth2/authorize", it -> it::begin);
+        person.add("POST", "/oauth2/authorize", it -> it::post);
+        person.add("GET", "/oauth2/interaction", it -> it::show);
+        person.add("POST", "/oauth2/interaction", it -> it::decide);
+        leaver.add("GET", "/oauth2/logout", it -> it::begin);
+        leaver.add("POST", "/oauth2/logout", it -> it::post);
+        leaver.add("GET", LogoutPages.CONFIRM, it -> it::show);
+        leaver.add("POST", LogoutPages.CONFIRM, it -> it::decide);
+        device.add("GET", DevicePages.TYPE, it -> it::show);
+        device.add("POST", DevicePages.TYPE, it -> it::find);
+        device.add("POST", DevicePages.DECIDE, it -> it::decide);
+        person.add("GET", "/account/apps", it -> it::list);
+        person.add("POST", "/account/apps", it -> it::withdraw);
     }
 
-    private void app(
-            Routes routes,
-            String method,
-            String path,
-            Function<OAuthEndpoints, Route.Endpoint> endpoint) {
-        add(routes, method, path, apps, endpoint);
-    }
+    /// Routes whose requests carry the same load, answered by endpoints that are made when needed.
+    private final class Group<T> {
+        private final Routes routes;
+        private final Load load;
+        private final Supplier<T> endpoints;
 
-    private void client(
-            Routes routes,
-            String method,
-            String path,
-            Function<OAuthEndpoints, Route.Endpoint> endpoint) {
-        routes.add(
-                method,
-                path,
-                Load.METADATA,
-                guarded(call -> endpoint.apply(apps.get()).answer(call)));
-    }
+        Group(Routes routes, Load load, Supplier<T> endpoints) {
+            this.routes = routes;
+            this.load = load;
+            this.endpoints = endpoints;
+        }
 
-    private void person(
-            Routes routes,
-            String method,
-            String path,
-            Function<AuthorizeEndpoints, Route.Endpoint> endpoint) {
-        add(routes, method, path, people, endpoint);
-    }
-
-    private void leaving(
-            Routes routes,
-            String method,
-            String path,
-            Function<LogoutEndpoints, Route.Endpoint> endpoint) {
-        add(routes, method, path, leaving, endpoint);
-    }
-
-    private void device(
-            Routes routes,
-            String method,
-            String path,
-            Function<DeviceEndpoints, Route.Endpoint> endpoint) {
-        add(routes, method, path, devices, endpoint);
-    }
-
-    private <T> void add(
-            Routes routes,
-            String method,
-            String path,
-            Supplier<T> endpoints,
-            Function<T, Route.Endpoint> endpoint) {
-        routes.add(
-                method,
-                path,
-                Load.FORM,
-                guarded(call -> endpoint.apply(endpoints.get()).answer(call)));
+        void add(String method, String path, Function<T, Route.Endpoint> endpoint) {
+            routes.add(
+                    method,
+                    path,
+                    load,
+                    guarded(call -> endpoint.apply(endpoints.get()).answer(call)));
+        }
     }
 
     private Route.Endpoint guarded(Route.Endpoint endpoint) {
