@@ -1,22 +1,6 @@
 // Signing up and in, and what one does with one's account.
-import { api, signIn, step } from './passwords.js'
-
-const $ = (id) => document.getElementById(id)
-const complain = (problem) => {
-  $('problem').textContent = problem ? problem.message : ''
-  $('problem').hidden = !problem
-}
-const trying = (work) => async (event) => {
-  if (event) event.preventDefault()
-  complain(null)
-  $('status').textContent = 'One moment …'
-  try {
-    await work(event)
-  } catch (problem) {
-    complain(problem)
-  }
-  $('status').textContent = ''
-}
+import { $, api, complain, trying } from './page.js'
+import { signIn, step } from './passwords.js'
 
 $('clear').hidden = isSecureContext // https, or this very machine
 

@@ -1,31 +1,5 @@
-'use strict'
 // What administrators see and do.
-const $ = (id) => document.getElementById(id)
-const api = async (method, path, body) => {
-  const answer = await fetch('/api/v1' + path, {
-    method,
-    headers: body ? { 'Content-Type': 'application/json' } : {},
-    body: body ? JSON.stringify(body) : undefined,
-  })
-  const json = answer.status === 204 ? {} : await answer.json()
-  if (!answer.ok) throw Object.assign(new Error(json.errors[0].detail), { status: answer.status })
-  return json
-}
-const complain = (problem) => {
-  $('problem').textContent = problem ? problem.message : ''
-  $('problem').hidden = !problem
-}
-const trying = (work) => async (event) => {
-  if (event) event.preventDefault()
-  complain(null)
-  $('status').textContent = 'One moment …'
-  try {
-    await work(event)
-  } catch (problem) {
-    complain(problem)
-  }
-  $('status').textContent = ''
-}
+import { $, api, complain, trying } from './page.js'
 
 // ---- tables ----
 const day = (time) => new Date(time).toLocaleDateString()

@@ -1,18 +1,8 @@
 // Passwords in a page: they go to the worker and nowhere else (RFC 9807).
+import { api } from './page.js'
+
 const file = '/assets/opaque-worker.js'
 const policy = globalThis.trustedTypes?.createPolicy('worker', { createScriptURL: () => file })
-
-// Asks the server; what it refuses is an Error with its words and its status.
-export const api = async (method, path, body) => {
-  const answer = await fetch('/api/v1' + path, {
-    method,
-    headers: body ? { 'Content-Type': 'application/json' } : {},
-    body: body ? JSON.stringify(body) : undefined,
-  })
-  const json = answer.status === 204 || answer.status === 202 ? {} : await answer.json()
-  if (!answer.ok) throw Object.assign(new Error(json.errors[0].detail), { status: answer.status })
-  return json
-}
 
 let worker = null, calls = 0
 const waiting = new Map()

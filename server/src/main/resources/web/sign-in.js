@@ -1,7 +1,6 @@
 // Signing in on the way to an app.
+import { $ } from './page.js'
 import { signIn } from './passwords.js'
-
-const $ = (id) => document.getElementById(id)
 
 $('signin').onsubmit = async (event) => {
   event.preventDefault()

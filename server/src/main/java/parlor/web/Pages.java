@@ -37,6 +37,7 @@ final class Pages {
         file(routes, "/admin", "admin.html");
         file(routes, "/assets/admin.js", "admin.js");
         file(routes, "/assets/sign-in.js", "sign-in.js");
+        file(routes, "/assets/page.js", "page.js");
         file(routes, "/assets/passwords.js", "passwords.js");
         file(routes, "/assets/form-post.js", "form-post.js");
         worker(routes);
