@@ -1,23 +1,12 @@
 // A person in Chromium: signs up, keeps a code, signs out, in, with a wrong password, and recovers.
 // Task: {origin, name, password, other}. Prints one JSON object a step, and every complaint of the browser's.
-import { chromium } from 'playwright-core'
+import { comesIn, launch, tell } from './chromium.mjs'
 
 const task = JSON.parse(process.argv[2])
-const browser = await chromium.launch({
-  executablePath: task.browser ?? '/usr/bin/chromium',
-  args: [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  ],
-})
-const tell = (step, more) => console.log(JSON.stringify({ step, ...more }))
+const browser = await launch()
 try {
-  const page = await (await browser.newContext()).newPage()
+  const page = await comesIn(browser)
   page.setDefaultTimeout(20_000)
-  page.on('pageerror', (problem) => tell('pageerror', { problem: String(problem) }))
-  page.on('console', (line) => {
-    if (/Content.Security.Policy|Trusted/i.test(line.text())) tell('policy', { problem: line.text() })
-  })
   const submit = async (form, fields) => {
     for (const [name, value] of Object.entries(fields)) await page.fill(`#${form} [name=${name}]`, value)
     await page.click(`#${form} button:not([type=button])`)

@@ -1,23 +1,12 @@
 // An administrator and somebody who is none, in Chromium.
 // Task: {origin, password, shot}. Prints one JSON object a step, and every complaint of the browser's.
-import { chromium } from 'playwright-core'
+import { comesIn, launch, tell } from './chromium.mjs'
 
 const task = JSON.parse(process.argv[2])
-const browser = await chromium.launch({
-  executablePath: task.browser ?? '/usr/bin/chromium',
-  args: [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  ],
-})
-const tell = (step, more) => console.log(JSON.stringify({ step, ...more }))
-const comesIn = async () => {
-  const page = await (await browser.newContext({ viewport: { width: 1100, height: 1400 } })).newPage()
+const browser = await launch()
+const enters = async () => {
+  const page = await comesIn(browser, { viewport: { width: 1100, height: 1400 } })
   page.setDefaultTimeout(20_000)
-  page.on('pageerror', (problem) => tell('pageerror', { problem: String(problem) }))
-  page.on('console', (line) => {
-    if (/Content.Security.Policy|Trusted/i.test(line.text())) tell('policy', { problem: line.text() })
-  })
   page.on('dialog', (dialog) => dialog.accept())
   return page
 }
@@ -35,13 +24,13 @@ const line = (page, table, words) => page.locator(`#${table} tr`, { hasText: wor
 const becomes = (page, table, words, state) => line(page, table, words).filter({ hasText: state }).waitFor()
 
 try {
-  const ada = await comesIn()
+  const ada = await enters()
   await ada.goto(`${task.origin}/admin`)
   await ada.waitForSelector('#stranger:not([hidden])')
   tell('stranger', { desk: await ada.isVisible('#desk') })
   await signUp(ada, 'Ada')
 
-  const ben = await comesIn()
+  const ben = await enters()
   await signUp(ben, 'Ben')
   await ben.fill('#make [name=title]', 'Friday')
   await ben.click('#make button:not([type=button])')

@@ -13,8 +13,8 @@ export const launch = () =>
     ],
   })
 
-export const comesIn = async (browser) => {
-  const page = await (await browser.newContext()).newPage()
+export const comesIn = async (browser, context) => {
+  const page = await (await browser.newContext(context)).newPage()
   page.setDefaultTimeout(30_000)
   page.on('pageerror', (problem) => tell('pageerror', { problem: String(problem) }))
   page.on('console', (line) => {

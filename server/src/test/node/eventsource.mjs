@@ -1,15 +1,9 @@
 // Chromium's own EventSource: opens a page of the server, makes it Ada's or Ben's by its cookie, and prints
 // each event with its id. Task: {origin, cookie: {name, value}, chat, after, until: {seq}}
-import { chromium } from 'playwright-core'
+import { launch } from './chromium.mjs'
 
 const task = JSON.parse(process.argv[2])
-const browser = await chromium.launch({
-  executablePath: task.browser ?? '/usr/bin/chromium',
-  args: [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  ],
-})
+const browser = await launch()
 try {
   const context = await browser.newContext({ bypassCSP: true })
   await context.addCookies([{ ...task.cookie, url: task.origin }])

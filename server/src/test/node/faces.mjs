@@ -1,24 +1,12 @@
 // Somebody with a picture and a guest at a table, in Chromium.
 // Task: {origin, password, shot?}. Prints one JSON object a step, and every complaint of the browser's.
-import { chromium } from 'playwright-core'
+import { comesIn, launch, tell } from './chromium.mjs'
 
 const task = JSON.parse(process.argv[2])
-const browser = await chromium.launch({
-  executablePath: task.browser ?? '/usr/bin/chromium',
-  args: [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  ],
-})
-const tell = (step, more) => console.log(JSON.stringify({ step, ...more }))
+const browser = await launch()
 const missing = []
-const comesIn = async () => {
-  const page = await (await browser.newContext({ viewport: { width: 900, height: 800 } })).newPage()
-  page.setDefaultTimeout(30_000)
-  page.on('pageerror', (problem) => tell('pageerror', { problem: String(problem) }))
-  page.on('console', (line) => {
-    if (/Content.Security.Policy|Trusted/i.test(line.text())) tell('policy', { problem: line.text() })
-  })
+const enters = async () => {
+  const page = await comesIn(browser, { viewport: { width: 900, height: 800 } })
   page.on('response', (answer) => {
     const { pathname } = new URL(answer.url())
     if (pathname.startsWith('/avatars/') && answer.status() === 404) missing.push(pathname)
@@ -49,7 +37,7 @@ const seen = async (page, text, path) => {
 const height = async (page, text) => (await row(page, text).boundingBox()).height
 
 try {
-  const ada = await comesIn()
+  const ada = await enters()
   await ada.goto(`${task.origin}/account`)
   await ada.waitForSelector('#stranger:not([hidden])')
   await ada.fill('#signup [name=username]', 'Ada')
@@ -63,7 +51,7 @@ try {
   await ada.click('#make button:not([type=button])')
   await ada.waitForSelector('#room:not([hidden])')
 
-  const ben = await comesIn()
+  const ben = await enters()
   await ben.goto(`${task.origin}/r/${await ada.textContent('#door code')}`)
   await ben.fill('#join [name=username]', 'Ben Oldham')
   await ben.click('#join button')

@@ -1,28 +1,17 @@
 // Two people in Chromium at a table whose server may lie: a relay inside the page changes what comes and goes.
 // Task: {origin}. Prints one JSON object a step, and every complaint of the browser's.
-import { chromium } from 'playwright-core'
+import { comesIn, launch, tell } from './chromium.mjs'
 
 const task = JSON.parse(process.argv[2])
-const browser = await chromium.launch({
-  executablePath: task.browser ?? '/usr/bin/chromium',
-  args: [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  ],
-})
-const tell = (step, more) => console.log(JSON.stringify({ step, ...more }))
+const browser = await launch()
 
 const honest = (frame) => frame
 
 /** A page whose frames pass through `relay.up` and `relay.down`, which may change, keep or drop them. */
 async function person() {
   const relay = { up: honest, down: honest, held: [] }
-  const page = await (await browser.newContext()).newPage()
+  const page = await comesIn(browser)
   page.setDefaultTimeout(20_000)
-  page.on('pageerror', (problem) => tell('pageerror', { problem: String(problem) }))
-  page.on('console', (line) => {
-    if (/Content.Security.Policy|Trusted/i.test(line.text())) tell('policy', { problem: line.text() })
-  })
   await page.routeWebSocket('**/api/v1/ws', (socket) => {
     const server = socket.connectToServer()
     relay.release = () => relay.held.splice(0).forEach((text) => server.send(text))
