@@ -56,20 +56,15 @@ record TokenServer(
                                 Thread.ofPlatform().daemon().factory())) {
             return new Clients(database, Edge.system(timers))
                     .add(
-                            new Clients.Wish(
-                                    "bench",
-                                    Set.of(URI.create(REDIRECT)),
-                                    false,
-                                    true,
-                                    false,
-                                    Set.of(
-                                            "authorization_code",
-                                            "refresh_token",
-                                            "client_credentials"),
-                                    Set.of(),
-                                    null,
-                                    Set.of(),
-                                    null));
+                            new Clients.Wish("bench")
+                                    .redirects(Set.of(URI.create(REDIRECT)))
+                                    .firstParty(true)
+                                    .pkce(false)
+                                    .grants(
+                                            Set.of(
+                                                    "authorization_code",
+                                                    "refresh_token",
+                                                    "client_credentials")));
         }
     }
 

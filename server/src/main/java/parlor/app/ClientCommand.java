@@ -105,19 +105,18 @@ final class ClientCommand {
             throw new Refusal("a public client has a challenge, and neither secret nor keys");
         }
         var wish =
-                new Clients.Wish(
-                        name,
-                        uris(redirects),
-                        open,
-                        firstParty,
-                        !noPkce,
-                        words(grants),
-                        words(scopes),
-                        keys == null ? null : read(keys),
-                        uris(logouts),
-                        notices == null ? null : uri(notices),
-                        pushed,
-                        bound);
+                new Clients.Wish(name)
+                        .redirects(uris(redirects))
+                        .open(open)
+                        .firstParty(firstParty)
+                        .pkce(!noPkce)
+                        .grants(words(grants))
+                        .scopes(words(scopes))
+                        .keys(keys == null ? null : read(keys))
+                        .logouts(uris(logouts))
+                        .notices(notices == null ? null : uri(notices))
+                        .pushed(pushed)
+                        .bound(bound);
         try {
             var added = with(clients -> clients.add(wish));
             tell(json, added.client().id(), added.secret());

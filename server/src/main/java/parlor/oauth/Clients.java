@@ -42,75 +42,90 @@ public final class Clients {
                         .build();
     }
 
-    /// How a new client shall be.
-    ///
-    /// @param redirects where answers may be sent to
-    /// @param open whether it cannot keep a secret: it gets none
-    /// @param firstParty whether it belongs to this server
-    /// @param pkce whether its requests need a challenge; those of an open client do anyway
-    /// @param grants `authorization_code`, `refresh_token` …; none means these two
-    /// @param scopes none means all
-    /// @param keys with which it signs instead of having a secret (RFC 7523), or null
-    /// @param logouts where it may send people after signing out
-    /// @param notices where it is told that somebody has signed out, or null
-    /// @param pushed whether it pushes each request first (RFC 9126)
-    /// @param bound whether each of its tokens is bound to a key (RFC 9449)
-    public record Wish(
-            String name,
-            Set<URI> redirects,
-            boolean open,
-            boolean firstParty,
-            boolean pkce,
-            Set<String> grants,
-            Set<String> scopes,
-            @Nullable JWKSet keys,
-            Set<URI> logouts,
-            @Nullable URI notices,
-            boolean pushed,
-            boolean bound) {
+    /// How a new client shall be. Of which nothing more is said: it keeps a secret, sends a
+    /// challenge and signs people in.
+    public static final class Wish {
+        private final String name;
+        private Set<URI> redirects = Set.of();
+        private boolean open;
+        private boolean firstParty;
+        private boolean pkce = true;
+        private Set<String> grants = Set.of();
+        private Set<String> scopes = Set.of();
+        private @Nullable JWKSet keys;
+        private Set<URI> logouts = Set.of();
+        private @Nullable URI notices;
+        private boolean pushed;
+        private boolean bound;
 
-        /// For a client of which nothing more is demanded.
-        public Wish(
-                String name,
-                Set<URI> redirects,
-                boolean open,
-                boolean firstParty,
-                boolean pkce,
-                Set<String> grants,
-                Set<String> scopes,
-                @Nullable JWKSet keys,
-                Set<URI> logouts,
-                @Nullable URI notices) {
-            this(
-                    name,
-                    redirects,
-                    open,
-                    firstParty,
-                    pkce,
-                    grants,
-                    scopes,
-                    keys,
-                    logouts,
-                    notices,
-                    false,
-                    false);
+        public Wish(String name) {
+            this.name = name;
         }
 
-        /// The same for a client of which this is demanded.
-        public Wish demanding(boolean pushed, boolean bound) {
-            return new Wish(
-                    name,
-                    redirects,
-                    open,
-                    firstParty,
-                    pkce,
-                    grants,
-                    scopes,
-                    keys,
-                    logouts,
-                    notices,
-                    pushed,
-                    bound);
+        /// Where answers may be sent to.
+        public Wish redirects(Set<URI> redirects) {
+            this.redirects = redirects;
+            return this;
+        }
+
+        /// Whether it cannot keep a secret: it gets none.
+        public Wish open(boolean open) {
+            this.open = open;
+            return this;
+        }
+
+        /// Whether it belongs to this server.
+        public Wish firstParty(boolean firstParty) {
+            this.firstParty = firstParty;
+            return this;
+        }
+
+        /// Whether its requests need a challenge; those of an open client do anyway.
+        public Wish pkce(boolean pkce) {
+            this.pkce = pkce;
+            return this;
+        }
+
+        /// `authorization_code`, `refresh_token` …; none means these two.
+        public Wish grants(Set<String> grants) {
+            this.grants = grants;
+            return this;
+        }
+
+        /// What it may ask for; none means all.
+        public Wish scopes(Set<String> scopes) {
+            this.scopes = scopes;
+            return this;
+        }
+
+        /// With what it signs instead of having a secret (RFC 7523).
+        public Wish keys(@Nullable JWKSet keys) {
+            this.keys = keys;
+            return this;
+        }
+
+        /// Where it may send people after signing out.
+        public Wish logouts(Set<URI> logouts) {
+            this.logouts = logouts;
+            return this;
+        }
+
+        /// Where it is told that somebody has signed out.
+        public Wish notices(@Nullable URI notices) {
+            this.notices = notices;
+            return this;
+        }
+
+        /// Whether it pushes each request first (RFC 9126).
+        public Wish pushed(boolean pushed) {
+            this.pushed = pushed;
+            return this;
+        }
+
+        /// Whether each of its tokens is bound to a key (RFC 9449).
+        public Wish bound(boolean bound) {
+            this.bound = bound;
+            return this;
         }
     }
 
@@ -123,15 +138,15 @@ public final class Clients {
     public Added add(Wish wish) {
         var metadata = metadata(wish);
         check(wish, metadata);
-        boolean keeps = !wish.open() && wish.keys() == null;
+        boolean keeps = !wish.open && wish.keys == null;
         var secret = keeps ? Handle.draw(edge.secrets()) : null;
         var client =
                 new Client(
                         new Ids(edge.clock(), edge.secrets()).next().toString(),
                         metadata,
                         secret == null ? null : Handle.kept(secret),
-                        wish.firstParty(),
-                        wish.pkce() || wish.open(),
+                        wish.firstParty,
+                        wish.pkce || wish.open,
                         edge.clock().instant());
         database.write(tx -> {
             ClientRows.insert(tx, client);
@@ -142,11 +157,11 @@ public final class Clients {
 
     private static OIDCClientMetadata metadata(Wish wish) {
         var metadata = new OIDCClientMetadata();
-        metadata.setName(wish.name());
-        metadata.setRedirectionURIs(wish.redirects());
-        metadata.setPostLogoutRedirectionURIs(wish.logouts());
-        if (wish.notices() != null) {
-            metadata.setBackChannelLogoutURI(wish.notices());
+        metadata.setName(wish.name);
+        metadata.setRedirectionURIs(wish.redirects);
+        metadata.setPostLogoutRedirectionURIs(wish.logouts);
+        if (wish.notices != null) {
+            metadata.setBackChannelLogoutURI(wish.notices);
         }
         metadata.setGrantTypes(grants(wish));
         metadata.setResponseTypes(
@@ -154,23 +169,23 @@ public final class Clients {
                         ? Set.of(ResponseType.CODE)
                         : Set.of());
         metadata.setScope(
-                wish.scopes().isEmpty()
+                wish.scopes.isEmpty()
                         ? Scopes.known(Scopes.MEANING.keySet())
-                        : Scope.parse(wish.scopes()));
+                        : Scope.parse(wish.scopes));
         metadata.setTokenEndpointAuthMethod(method(wish));
-        metadata.setJWKSet(wish.keys());
+        metadata.setJWKSet(wish.keys);
         metadata.setIDTokenJWSAlg(JWSAlgorithm.ES256);
-        metadata.requiresPushedAuthorizationRequests(wish.pushed());
-        metadata.setDPoPBoundAccessTokens(wish.bound());
+        metadata.requiresPushedAuthorizationRequests(wish.pushed);
+        metadata.setDPoPBoundAccessTokens(wish.bound);
         return metadata;
     }
 
     private static Set<GrantType> grants(Wish wish) {
-        if (wish.grants().isEmpty()) {
+        if (wish.grants.isEmpty()) {
             return Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
         }
         var grants = new LinkedHashSet<GrantType>();
-        for (var name : wish.grants()) {
+        for (var name : wish.grants) {
             var grant = name.equals("device_code") ? GrantType.DEVICE_CODE : new GrantType(name);
             if (!Discovery.GRANTS.contains(grant)) {
                 throw new IllegalArgumentException("there is no grant " + name);
@@ -181,20 +196,20 @@ public final class Clients {
     }
 
     private static ClientAuthenticationMethod method(Wish wish) {
-        if (wish.open()) {
+        if (wish.open) {
             return ClientAuthenticationMethod.NONE;
         }
-        return wish.keys() == null
+        return wish.keys == null
                 ? ClientAuthenticationMethod.CLIENT_SECRET_BASIC
                 : ClientAuthenticationMethod.PRIVATE_KEY_JWT;
     }
 
     private static void check(Wish wish, OIDCClientMetadata metadata) {
-        if (wish.name().isBlank() || wish.name().length() > NAME) {
+        if (wish.name.isBlank() || wish.name.length() > NAME) {
             throw new IllegalArgumentException(
                     "a client has a name of at most %d characters".formatted(NAME));
         }
-        for (var redirect : wish.redirects()) {
+        for (var redirect : wish.redirects) {
             if (!Redirects.registrable(redirect)) {
                 throw new IllegalArgumentException(
                         redirect
@@ -202,24 +217,24 @@ public final class Clients {
                                 + " scheme like com.example.app");
             }
         }
-        for (var logout : wish.logouts()) {
+        for (var logout : wish.logouts) {
             if (!Redirects.registrable(logout)) {
                 throw new IllegalArgumentException(
                         logout + " is no address that people can be sent to");
             }
         }
-        if (wish.notices() != null && !Redirects.noticeable(wish.notices())) {
+        if (wish.notices != null && !Redirects.noticeable(wish.notices)) {
             throw new IllegalArgumentException(
-                    wish.notices() + " is no address that can be told of logouts: use https");
+                    wish.notices + " is no address that can be told of logouts: use https");
         }
         var grants = metadata.getGrantTypes();
-        if (grants.contains(GrantType.AUTHORIZATION_CODE) && wish.redirects().isEmpty()) {
+        if (grants.contains(GrantType.AUTHORIZATION_CODE) && wish.redirects.isEmpty()) {
             throw new IllegalArgumentException("a client that signs people in has a redirect");
         }
-        if (grants.contains(GrantType.CLIENT_CREDENTIALS) && wish.open()) {
+        if (grants.contains(GrantType.CLIENT_CREDENTIALS) && wish.open) {
             throw new IllegalArgumentException("a public client has no credentials of its own");
         }
-        for (var scope : wish.scopes()) {
+        for (var scope : wish.scopes) {
             if (!Scopes.MEANING.containsKey(scope)) {
                 throw new IllegalArgumentException("there is no scope " + scope);
             }

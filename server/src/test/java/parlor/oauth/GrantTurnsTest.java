@@ -56,17 +56,12 @@ class GrantTurnsTest {
     }
 
     private static Clients.Wish wish() {
-        return new Clients.Wish(
-                "Television",
-                Set.of(URI.create(BACK)),
-                true,
-                true,
-                false,
-                Set.of("authorization_code", "device_code", "refresh_token"),
-                Set.of(),
-                null,
-                Set.of(),
-                null);
+        return new Clients.Wish("Television")
+                .redirects(Set.of(URI.create(BACK)))
+                .open(true)
+                .firstParty(true)
+                .pkce(false)
+                .grants(Set.of("authorization_code", "device_code", "refresh_token"));
     }
 
     /// Has somebody else do what waits for its turn, and goes on when it waits.

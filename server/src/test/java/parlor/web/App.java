@@ -52,31 +52,11 @@ final class App {
     }
 
     static Clients.Wish wish(String redirect) {
-        return new Clients.Wish(
-                "Diary",
-                Set.of(URI.create(redirect)),
-                false,
-                false,
-                true,
-                Set.of(),
-                Set.of(),
-                null,
-                Set.of(),
-                null);
+        return new Clients.Wish("Diary").redirects(Set.of(URI.create(redirect)));
     }
 
     static Clients.Wish open(String redirect) {
-        return new Clients.Wish(
-                "Diary",
-                Set.of(URI.create(redirect)),
-                true,
-                false,
-                true,
-                Set.of(),
-                Set.of(),
-                null,
-                Set.of(),
-                null);
+        return new Clients.Wish("Diary").redirects(Set.of(URI.create(redirect))).open(true);
     }
 
     static App confidential(House house) {

@@ -388,7 +388,7 @@ class BoundTokensTest {
 
     @Test
     void anAppMaySayThatAllItsTokensAreBound() {
-        var strict = App.of(house, App.wish(App.REDIRECT).demanding(false, true));
+        var strict = App.of(house, App.wish(App.REDIRECT).bound(true));
         var code = strict.code(ada.browser);
         assertRefused(strict.redeems(code), "invalid_dpop_proof");
         assertThat(redeems(strict, code, holder).text("/token_type")).isEqualTo("DPoP");
@@ -396,18 +396,7 @@ class BoundTokensTest {
 
     @Test
     void aClientsOwnTokensAreBoundToo() {
-        var wish =
-                new Clients.Wish(
-                        "Robot",
-                        Set.of(),
-                        false,
-                        false,
-                        true,
-                        Set.of("client_credentials"),
-                        Set.of(),
-                        null,
-                        Set.of(),
-                        null);
+        var wish = new Clients.Wish("Robot").grants(Set.of("client_credentials"));
         var robot = App.of(house, wish);
         var fields = Map.of("grant_type", "client_credentials");
         var got = robot.fetches("/oauth2/token", fields, proof(holder, "/oauth2/token"));

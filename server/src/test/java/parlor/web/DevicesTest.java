@@ -2,7 +2,6 @@ package parlor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,17 +40,9 @@ class DevicesTest {
     }
 
     private static Clients.Wish wish() {
-        return new Clients.Wish(
-                "Television",
-                Set.<URI>of(),
-                true,
-                false,
-                true,
-                Set.of("device_code", "refresh_token"),
-                Set.of(),
-                null,
-                Set.of(),
-                null);
+        return new Clients.Wish("Television")
+                .open(true)
+                .grants(Set.of("device_code", "refresh_token"));
     }
 
     private static Visitor.Reply asks(App app, String scope) {

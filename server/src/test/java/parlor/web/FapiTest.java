@@ -50,19 +50,11 @@ class FapiTest {
     private static App signing(JWKSet keys) {
         return App.of(
                 house,
-                new Clients.Wish(
-                        "Bank",
-                        Set.of(URI.create(App.REDIRECT)),
-                        false,
-                        false,
-                        true,
-                        Set.of(),
-                        Set.of(),
-                        keys,
-                        Set.of(),
-                        null,
-                        true,
-                        true));
+                new Clients.Wish("Bank")
+                        .redirects(Set.of(URI.create(App.REDIRECT)))
+                        .keys(keys)
+                        .pushed(true)
+                        .bound(true));
     }
 
     private static Map<String, Object> claims(App app) {

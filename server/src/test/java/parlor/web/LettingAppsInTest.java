@@ -203,17 +203,9 @@ class LettingAppsInTest {
         var own =
                 App.of(
                         house,
-                        new Clients.Wish(
-                                "Ours",
-                                Set.of(URI.create(App.REDIRECT)),
-                                false,
-                                true,
-                                true,
-                                Set.of(),
-                                Set.of(),
-                                null,
-                                Set.of(),
-                                null));
+                        new Clients.Wish("Ours")
+                                .redirects(Set.of(URI.create(App.REDIRECT)))
+                                .firstParty(true));
         assertThat(App.back(App.sends(ada.browser, own.request()))).containsKey("code");
     }
 

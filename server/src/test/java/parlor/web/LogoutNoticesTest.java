@@ -82,17 +82,9 @@ class LogoutNoticesTest {
     }
 
     private static Clients.Wish wish(int port) {
-        return new Clients.Wish(
-                "Diary",
-                Set.of(URI.create(App.REDIRECT)),
-                false,
-                false,
-                true,
-                Set.of(),
-                Set.of(),
-                null,
-                Set.of(),
-                URI.create("http://127.0.0.1:%d/logout?a=1".formatted(port)));
+        return new Clients.Wish("Diary")
+                .redirects(Set.of(URI.create(App.REDIRECT)))
+                .notices(URI.create("http://127.0.0.1:%d/logout?a=1".formatted(port)));
     }
 
     private JsonNode letsIn(String... changed) {

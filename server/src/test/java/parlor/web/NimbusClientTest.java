@@ -50,17 +50,13 @@ class NimbusClientTest {
     private final App app =
             App.of(
                     house,
-                    new Clients.Wish(
-                            "Diary",
-                            Set.of(URI.create(App.REDIRECT)),
-                            false,
-                            false,
-                            true,
-                            Set.of("authorization_code", "refresh_token", "client_credentials"),
-                            Set.of(),
-                            null,
-                            Set.of(),
-                            null));
+                    new Clients.Wish("Diary")
+                            .redirects(Set.of(URI.create(App.REDIRECT)))
+                            .grants(
+                                    Set.of(
+                                            "authorization_code",
+                                            "refresh_token",
+                                            "client_credentials")));
     private final ClientID id = new ClientID(app.id);
     private final ClientAuthentication proof =
             new ClientSecretBasic(id, new Secret(Objects.requireNonNull(app.secret)));

@@ -166,7 +166,7 @@ class PushedRequestsTest {
 
     @Test
     void anAppMaySayThatItPushesAlways() {
-        var strict = App.of(house, App.wish(App.REDIRECT).demanding(true, false));
+        var strict = App.of(house, App.wish(App.REDIRECT).pushed(true));
         assertThat(App.back(App.sends(ada.browser, strict.request())))
                 .containsEntry("error", "invalid_request")
                 .containsEntry("state", "a state");

@@ -236,17 +236,7 @@ class Rfc9700Test {
     }
 
     private static Clients.Wish lax() {
-        return new Clients.Wish(
-                "Lax",
-                Set.of(URI.create(App.REDIRECT)),
-                false,
-                false,
-                false,
-                Set.of(),
-                Set.of(),
-                null,
-                Set.of(),
-                null);
+        return new Clients.Wish("Lax").redirects(Set.of(URI.create(App.REDIRECT))).pkce(false);
     }
 
     @Test
@@ -353,18 +343,7 @@ class Rfc9700Test {
     @Test
     @DisplayName("4.15 Client impersonating resource owner")
     void aClientIsNobody() {
-        var wish =
-                new Clients.Wish(
-                        ada.name,
-                        Set.of(),
-                        false,
-                        false,
-                        true,
-                        Set.of("client_credentials"),
-                        Set.of(),
-                        null,
-                        Set.of(),
-                        null);
+        var wish = new Clients.Wish(ada.name).grants(Set.of("client_credentials"));
         var robot = App.of(house, wish);
         var own = robot.fetches(Map.of("grant_type", "client_credentials"));
         var token = own.text("/access_token");

@@ -39,17 +39,9 @@ class SigningOutByAppsTest {
     }
 
     private static Clients.Wish wish() {
-        return new Clients.Wish(
-                "Diary",
-                Set.of(URI.create(App.REDIRECT)),
-                false,
-                false,
-                true,
-                Set.of(),
-                Set.of(),
-                null,
-                Set.of(URI.create(AFTER)),
-                null);
+        return new Clients.Wish("Diary")
+                .redirects(Set.of(URI.create(App.REDIRECT)))
+                .logouts(Set.of(URI.create(AFTER)));
     }
 
     private String hint() {

@@ -154,18 +154,7 @@ class TokensAtTheApiTest {
 
     @Test
     void aClientThatActsForItselfHasNoSeat() {
-        var wish =
-                new Clients.Wish(
-                        "Robot",
-                        Set.of(),
-                        false,
-                        false,
-                        true,
-                        Set.of("client_credentials"),
-                        Set.of(),
-                        null,
-                        Set.of(),
-                        null);
+        var wish = new Clients.Wish("Robot").grants(Set.of("client_credentials"));
         var robot = App.of(house, wish);
         var token = robot.fetches(Map.of("grant_type", "client_credentials")).text("/access_token");
         assertThat(asks(token, "GET", room, "").code()).isEqualTo("permission_denied");

@@ -171,17 +171,12 @@ class TokensTest {
 
     private static Clients.Wish wish(
             boolean pkce, Set<String> grants, Set<String> scopes, @Nullable JWKSet keys) {
-        return new Clients.Wish(
-                "Diary",
-                Set.of(URI.create(App.REDIRECT)),
-                false,
-                false,
-                pkce,
-                grants,
-                scopes,
-                keys,
-                Set.of(),
-                null);
+        return new Clients.Wish("Diary")
+                .redirects(Set.of(URI.create(App.REDIRECT)))
+                .pkce(pkce)
+                .grants(grants)
+                .scopes(scopes)
+                .keys(keys);
     }
 
     @Test

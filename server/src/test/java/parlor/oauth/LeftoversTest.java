@@ -1,0 +1,73 @@
+package parlor.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.oauth2.sdk.Scope;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import parlor.accounts.Town;
+import parlor.base.Edge;
+import parlor.identity.Session;
+
+/// What is swept away, and what is still needed.
+class LeftoversTest {
+    private final Town town = new Town();
+    private final Session ada = town.signsUp("Ada", "correct horse battery staple");
+    private final Edge edge =
+            new Edge(town.stage.time, new SecureRandom(), new SecureRandom(), town.stage.time);
+
+    @BeforeEach
+    void adaLetsAnAppInThatLeavesAtOnce() {
+        var wish =
+                new Clients.Wish("Diary").redirects(Set.of(URI.create("https://app.example/back")));
+        var client = new Clients(town.stage.database, edge).add(wish).client();
+        var now = town.stage.time.instant();
+        var grant =
+                new Grant(
+                        UUID.randomUUID(),
+                        client.id(),
+                        ada.user(),
+                        ada.id(),
+                        new Scope("openid"),
+                        false,
+                        now,
+                        now.plus(Duration.ofDays(30)));
+        town.stage.database.write(tx -> {
+            GrantRows.insert(tx, grant, now);
+            GrantRows.end(tx, grant.id(), now);
+            return true;
+        });
+    }
+
+    @AfterEach
+    void close() {
+        town.close();
+    }
+
+    private void sweeps() {
+        var residents = town.stage.rooms.residents();
+        town.stage.done(CompletableFuture.runAsync(() -> Leftovers.sweep(residents, edge)));
+    }
+
+    @Test
+    void aGrantStaysUntilTheClientWasToldOfTheSessionsEnd() {
+        town.stage.time.pass(Duration.ofHours(2));
+        sweeps();
+        assertThat(town.count("oauth_grant")).isEqualTo(1);
+
+        town.stage.done(town.stage.sessions.end(ada.id()));
+        sweeps();
+        assertThat(town.count("oauth_grant")).isEqualTo(1);
+
+        town.stage.time.pass(Duration.ofHours(2));
+        sweeps();
+        assertThat(town.count("oauth_grant")).isZero();
+    }
+}
