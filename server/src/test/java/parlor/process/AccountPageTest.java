@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,13 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// Signing up and in as a person does it, in Chromium.
 @Tag("slow")
 class AccountPageTest {
-    private static final Path NODE = Path.of("src/test/node").toAbsolutePath();
-
     @TempDir Path data;
 
     @Test
     void somebodySignsUpOutInAndRecovers() throws Exception {
-        assumeTrue(Files.isDirectory(NODE.resolve("node_modules")), "npm ci has not run");
+        NodeScript.assumeInstalled();
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
         try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
             var steps = steps(server.url().toString());
@@ -44,21 +40,6 @@ class AccountPageTest {
                         "name", "Ada",
                         "password", "correct horse battery staple",
                         "other", "a very different phrase");
-        var errors = Files.createTempFile(data, "chromium", ".log");
-        var process =
-                new ProcessBuilder(
-                                "node",
-                                NODE.resolve("accounts.mjs").toString(),
-                                Guest.JSON.writeValueAsString(task))
-                        .redirectError(errors.toFile())
-                        .start();
-        var killer = process.onExit().orTimeout(90, TimeUnit.SECONDS);
-        var _ = killer.exceptionally(late -> process.destroyForcibly());
-        var steps = new ArrayList<JsonNode>();
-        for (var line : process.inputReader().lines().toList()) {
-            steps.add(Guest.JSON.readTree(line));
-        }
-        assertThat(Files.readString(errors)).as("what Chromium's driver said").isEmpty();
-        return steps;
+        return NodeScript.run("accounts", task);
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Clients that were not written here: npm `ws` and `websocket`, Chromium's EventSource, curl.
 @Tag("slow")
 class ForeignClientsTest {
-    private static final Path NODE = Path.of("src/test/node").toAbsolutePath();
-
     @TempDir Path data;
     private RunningServer server;
     private Guest.Made made;
@@ -44,7 +41,7 @@ class ForeignClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ws", "websocket"})
     void nodeClientsSendAndResume(String client) throws Exception {
-        assumeNode();
+        NodeScript.assumeInstalled();
         var sent =
                 node(
                         client,
@@ -60,7 +57,7 @@ class ForeignClientsTest {
 
     @Test
     void chromiumsEventSourceReadsTheStream() throws Exception {
-        assumeNode();
+        NodeScript.assumeInstalled();
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
         long head = head();
         var cookie = made.owner().cookie().split("=", 2);
@@ -82,29 +79,33 @@ class ForeignClientsTest {
     void curlReadsTheStream() throws Exception {
         long head = head();
         var url = server.at("/api/v1/rooms/%s/events".formatted(made.room())).toString();
-        var lines =
-                output(
-                        "curl",
-                        "-sN",
-                        "--max-time",
-                        "3",
-                        "-H",
-                        "Cookie: " + made.owner().cookie(),
-                        "-H",
-                        "Last-Event-ID: 1",
-                        url);
+        var curl =
+                new ProcessBuilder(
+                                "curl",
+                                "-sN",
+                                "--max-time",
+                                "60",
+                                "-H",
+                                "Cookie: " + made.owner().cookie(),
+                                "-H",
+                                "Last-Event-ID: 1",
+                                url)
+                        .start();
         var events = new ArrayList<JsonNode>();
-        for (var line : lines) {
-            if (line.startsWith("data:")) {
-                events.add(Guest.JSON.readTree(line.substring(5)));
+        try (var lines = curl.inputReader()) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("data:")) {
+                    events.add(Guest.JSON.readTree(line.substring(5)));
+                }
+                if (events.size() == head - 1) {
+                    break;
+                }
             }
+        } finally {
+            curl.destroy();
         }
         assertThat(numbers(events)).isEqualTo(upTo(2, head));
         assertThat(texts(events)).containsExactly("one", "two");
-    }
-
-    private static void assumeNode() {
-        assumeTrue(Files.isDirectory(NODE.resolve("node_modules")), "npm ci has not run");
     }
 
     private List<JsonNode> node(String script, Map<String, ?> task) throws Exception {
@@ -112,22 +113,7 @@ class ForeignClientsTest {
         whole.put("chat", made.room());
         whole.putIfAbsent("cookie", made.owner().cookie());
         whole.put("url", server.url().toString().replaceFirst("http", "ws") + "/api/v1/ws");
-        var seen = new ArrayList<JsonNode>();
-        var file = NODE.resolve(script + ".mjs").toString();
-        for (var line : output("node", file, Guest.JSON.writeValueAsString(whole))) {
-            seen.add(Guest.JSON.readTree(line));
-        }
-        return seen;
-    }
-
-    private List<String> output(String... command) throws Exception {
-        var errors = Files.createTempFile(data, "client", ".log");
-        var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        var killer = process.onExit().orTimeout(30, TimeUnit.SECONDS);
-        var _ = killer.exceptionally(late -> process.destroyForcibly());
-        var lines = process.inputReader().lines().toList();
-        assertThat(Files.readString(errors)).as("errors of " + command[0]).isEmpty();
-        return lines;
+        return NodeScript.run(script, whole);
     }
 
     private void say(String text) throws Exception {

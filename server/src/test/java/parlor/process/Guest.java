@@ -17,7 +17,7 @@ record Guest(URI base, String cookie) {
     static final HttpClient HTTP =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
+                    .connectTimeout(Duration.ofSeconds(30))
                     .build();
     static final ObjectMapper JSON = new ObjectMapper();
 

@@ -188,9 +188,9 @@ abstract sealed class Listening {
                             .newWebSocketBuilder()
                             .subprotocols("parlor.v1")
                             .header("Cookie", guest.cookie())
-                            .connectTimeout(Duration.ofSeconds(5))
+                            .connectTimeout(Duration.ofSeconds(30))
                             .buildAsync(uri.resolve("/api/v1/ws"), new Frames(frames))
-                            .get(5, TimeUnit.SECONDS);
+                            .get(30, TimeUnit.SECONDS);
             send(socket, Map.of("event_type", "subscribe", "chat", room, "after", after));
             for (var text = frames.take(); !text.equals(END); text = frames.take()) {
                 var event = Guest.JSON.readTree(text);
@@ -208,7 +208,7 @@ abstract sealed class Listening {
         }
 
         private static void send(WebSocket socket, Map<String, ?> frame) throws Exception {
-            socket.sendText(Guest.JSON.writeValueAsString(frame), true).get(5, TimeUnit.SECONDS);
+            socket.sendText(Guest.JSON.writeValueAsString(frame), true).get(30, TimeUnit.SECONDS);
         }
 
         @Override

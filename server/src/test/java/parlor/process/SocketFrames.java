@@ -22,7 +22,7 @@ final class SocketFrames implements WebSocket.Listener {
                 .subprotocols("parlor.v1")
                 .header("Cookie", guest.cookie())
                 .buildAsync(uri.resolve("/api/v1/ws"), this)
-                .get(5, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     List<String> frames() {
@@ -31,7 +31,7 @@ final class SocketFrames implements WebSocket.Listener {
 
     /// Waits for the close code.
     int close() throws Exception {
-        return closed.get(10, TimeUnit.SECONDS);
+        return closed.get(30, TimeUnit.SECONDS);
     }
 
     @Override

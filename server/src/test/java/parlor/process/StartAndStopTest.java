@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Starting, what stands in its way, and a clean end.
 @Tag("slow")
 class StartAndStopTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir Path data;
 
@@ -42,7 +42,7 @@ class StartAndStopTest {
                 LockSupport.parkNanos(10_000_000);
             }
             assertThat(server.stop(PATIENCE)).isZero();
-            stream.get(5, TimeUnit.SECONDS);
+            stream.get(30, TimeUnit.SECONDS);
             assertThat(lines)
                     .anyMatch(StartAndStopTest::said)
                     .anyMatch(line -> line.equals("event: bye"));

@@ -119,10 +119,10 @@ class LiveThreadsTest {
     }
 
     private void await(ExecutorService one, ExecutorService two, long last) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (System.nanoTime() < deadline && readers.stream().anyMatch(r -> r.last < last)) {
-            one.submit(() -> {}).get(5, TimeUnit.SECONDS);
-            two.submit(() -> {}).get(5, TimeUnit.SECONDS);
+            one.submit(() -> {}).get(30, TimeUnit.SECONDS);
+            two.submit(() -> {}).get(30, TimeUnit.SECONDS);
         }
     }
 

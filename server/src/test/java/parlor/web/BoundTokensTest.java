@@ -491,7 +491,6 @@ class BoundTokensTest {
         var socket = LiveSocket.mute(house);
         var headers = "Authorization: " + scheme + " " + token + "\r\nDPoP: " + proof + "\r\n";
         socket.say(LiveSocket.handshake(headers));
-        socket.patience(30_000);
         socket.switched();
         socket.hear("heartbeat");
         return socket;

@@ -306,13 +306,13 @@ class HttpsTest {
     private SSLSocket connected(SSLContext trusted) throws IOException {
         var factory = trusted.getSocketFactory();
         var socket = (SSLSocket) factory.createSocket("localhost", port());
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         socket.startHandshake();
         return socket;
     }
 
     private static String exchange(Socket socket, String request) throws IOException {
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         write(socket, request);
         return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }

@@ -27,7 +27,7 @@ final class LiveSocket implements AutoCloseable {
     static final int PING = 0x9;
     static final int PONG = 0xA;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PATIENCE_MS = 5_000;
+    private static final int PATIENCE_MS = 30_000;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -170,14 +170,6 @@ final class LiveSocket implements AutoCloseable {
                     in.readNBytes(Integer.parseInt(length.split("\r", 2)[0])), ISO_8859_1);
         } catch (IOException e) {
             throw new AssertionError("no body", e);
-        }
-    }
-
-    void patience(int millis) {
-        try {
-            socket.setSoTimeout(millis);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -24,7 +24,7 @@ final class LiveStream implements AutoCloseable {
 
     private LiveStream(House house, String request) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), house.url().getPort());
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         in = new DataInputStream(socket.getInputStream());
         socket.getOutputStream().write(request.getBytes(ISO_8859_1));
         var lines = new StringBuilder();
@@ -51,14 +51,6 @@ final class LiveStream implements AutoCloseable {
 
     String head() {
         return head;
-    }
-
-    void patience(int millis) {
-        try {
-            socket.setSoTimeout(millis);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /// The next lines up to an empty one.

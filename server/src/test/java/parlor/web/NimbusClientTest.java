@@ -3,6 +3,7 @@ package parlor.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
@@ -134,7 +135,8 @@ class NimbusClientTest {
     /// Its signature by a published key, `iss`, `aud`, `exp`, `iat` and `nonce`.
     private IDTokenClaimsSet checked(OIDCTokens tokens, @Nullable Nonce nonce) throws Exception {
         var keys = server.getJWKSetURI().toURL();
-        return new IDTokenValidator(server.getIssuer(), id, JWSAlgorithm.ES256, keys)
+        var patient = new DefaultResourceRetriever(30_000, 30_000);
+        return new IDTokenValidator(server.getIssuer(), id, JWSAlgorithm.ES256, keys, patient)
                 .validate(tokens.getIDToken(), nonce);
     }
 

@@ -139,7 +139,7 @@ class TlsTest {
         }
 
         JsonNode next() throws Exception {
-            var event = events.poll(5, TimeUnit.SECONDS);
+            var event = events.poll(30, TimeUnit.SECONDS);
             assertThat(event).as("something is heard").isNotNull();
             return JSON.readTree(event);
         }
