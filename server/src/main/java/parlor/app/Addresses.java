@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
-import parlor.http.Network;
+import parlor.base.Network;
 
 /// Addresses as they are written, without asking a name server.
 final class Addresses {

@@ -83,6 +83,11 @@ final class ClientCommand {
                             description = "Its public keys: it signs instead of having a secret.")
                     @Nullable Path keys,
             @Option(
+                            names = "--jwks-uri",
+                            paramLabel = "URI",
+                            description = "Where it publishes these keys instead.")
+                    @Nullable String keysAt,
+            @Option(
                             names = "--post-logout-redirect",
                             paramLabel = "URI",
                             arity = "1..*",
@@ -101,7 +106,7 @@ final class ClientCommand {
                     boolean bound,
             @Option(names = "--json", description = "Print JSON.") boolean json)
             throws Exception {
-        if (open && (noPkce || keys != null)) {
+        if (open && (noPkce || keys != null || keysAt != null)) {
             throw new Refusal("a public client has a challenge, and neither secret nor keys");
         }
         var wish =
@@ -113,6 +118,7 @@ final class ClientCommand {
                         .grants(words(grants))
                         .scopes(words(scopes))
                         .keys(keys == null ? null : read(keys))
+                        .keysAt(keysAt == null ? null : uri(keysAt))
                         .logouts(uris(logouts))
                         .notices(notices == null ? null : uri(notices))
                         .pushed(pushed)

@@ -8,13 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import parlor.accounts.Policy;
-import parlor.http.Network;
+import parlor.base.Network;
+import parlor.base.Outbound;
 
 /// The settings, read once and checked: whoever holds one need not doubt it.
 ///
 /// @param data the data folder, absolute
 /// @param registration who may sign up
 /// @param smtp where letters are handed over; null if none are written
+/// @param outbound what apps that registered by themselves may name besides public addresses
 /// @param loops event loops
 /// @param shown each setting as it is in force, secrets hidden
 public record Config(
@@ -27,6 +29,7 @@ public record Config(
         boolean rateLimits,
         Live live,
         @Nullable Secret metricsToken,
+        Outbound.Allowed outbound,
         int loops,
         LogStyle log,
         Map<String, String> shown) {

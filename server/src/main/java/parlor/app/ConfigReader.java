@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import parlor.accounts.Policy;
 import parlor.app.Config.Listen;
@@ -26,6 +27,7 @@ import parlor.app.Config.Mistakes;
 import parlor.app.Config.Public;
 import parlor.app.Config.Secret;
 import parlor.app.Config.Tls;
+import parlor.base.Outbound;
 
 /// Turns text into a [Config] and gathers every mistake on the way.
 final class ConfigReader {
@@ -99,6 +101,7 @@ final class ConfigReader {
                 limits,
                 live(),
                 text(METRICS_TOKEN).isEmpty() ? null : new Secret(text(METRICS_TOKEN)),
+                outbound(),
                 loops(),
                 LogStyle.valueOf(oneOf(LOG, "auto", "json", "text").toUpperCase(Locale.ROOT)),
                 shown(site.url(listen)));
@@ -190,6 +193,17 @@ final class ConfigReader {
             wrong(SMTP_URL, "must be smtp[s]://[user:password@]host[:port][?from=address]");
         }
         return smtp.orElse(null);
+    }
+
+    private Outbound.Allowed outbound() {
+        var all =
+                list(
+                        OUTBOUND_ALLOW,
+                        it -> Addresses.network(it).map(_ -> it).or(() -> hostName(it)),
+                        "is neither a host name nor a network (10.0.0.0/8)");
+        var networks = all.stream().flatMap(it -> Addresses.network(it).stream()).toList();
+        var hosts = all.stream().filter(it -> Addresses.network(it).isEmpty());
+        return new Outbound.Allowed(hosts.collect(Collectors.toSet()), networks);
     }
 
     private Live live() {

@@ -13,6 +13,7 @@ import parlor.accounts.Accounts;
 import parlor.accounts.Post;
 import parlor.base.Edge;
 import parlor.base.Limits;
+import parlor.base.Outbound;
 import parlor.db.Database;
 import parlor.identity.Guests;
 import parlor.identity.Session;
@@ -29,6 +30,7 @@ import parlor.rooms.Seated;
 /// @param passwords runs what passwords cost
 /// @param pictures runs what pictures cost
 /// @param letters runs what carries letters away
+/// @param lookups runs what waits for name servers
 /// @param log what the live core reads; each read on a thread of `reads`
 record Core(
         Database database,
@@ -41,7 +43,8 @@ record Core(
         Log log,
         ExecutorService passwords,
         ExecutorService pictures,
-        ExecutorService letters)
+        ExecutorService letters,
+        ExecutorService lookups)
         implements AutoCloseable {
     private static final Duration LETTER = Duration.ofSeconds(2);
 
@@ -88,6 +91,7 @@ record Core(
         var passwords = Threads.passwords();
         var pictures = Threads.pictures();
         var letters = Threads.letters();
+        var lookups = Threads.lookups();
         var accounts =
                 Accounts.open(
                         edge,
@@ -106,7 +110,14 @@ record Core(
                                 letters));
         var provider =
                 new OAuth.Parts(
-                        url, edge, database, sessions, rooms.residents(), keys.oauth(), reads);
+                        url,
+                        edge,
+                        database,
+                        sessions,
+                        rooms.residents(),
+                        keys.oauth(),
+                        reads,
+                        new Outbound(edge.timers(), lookups, config.outbound()));
         var oauth = OAuth.lazily(provider);
         sessions.onEnd(OAuth.notices(provider, oauth)::ended);
         return new Core(
@@ -120,7 +131,8 @@ record Core(
                 log(rooms, reads),
                 passwords,
                 pictures,
-                letters);
+                letters,
+                lookups);
     }
 
     private static void endSeats(Rooms rooms, Session session) {
@@ -171,6 +183,7 @@ record Core(
     public void close() {
         passwords.shutdownNow();
         pictures.shutdownNow();
+        lookups.shutdownNow();
         Threads.end(letters, LETTER);
         rooms.close();
         sessions.save();

@@ -13,6 +13,7 @@ enum Setting {
     ALLOWED_HOSTS("", "more host names that may stand in a request, separated by commas"),
     ORIGINS("", "more origins whose pages may act for a person, separated by commas"),
     TRUSTED_PROXIES("", "networks (CIDR) whose X-Forwarded-For is believed, separated by commas"),
+    OUTBOUND_ALLOW("", "hosts and networks (CIDR) that apps may name though not public"),
     TLS_CERT("", "PEM file with the certificate and its chain; with it Parlor speaks HTTPS"),
     TLS_KEY("", "PEM file with its private key (PKCS #8)"),
     SECRET("", "32 random bytes or more in base64; seals the keys in the data folder", true),

@@ -47,6 +47,20 @@ final class Threads {
         return one("letters", 1);
     }
 
+    /// What waits for name servers, which hold a thread as long as they like.
+    static ExecutorService lookups() {
+        var few =
+                new ThreadPoolExecutor(
+                        Limits.OUTBOUND_LOOKUPS,
+                        Limits.OUTBOUND_LOOKUPS,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(Limits.OUTBOUND_AT_ONCE),
+                        platform("lookups"));
+        few.allowCoreThreadTimeOut(true);
+        return few;
+    }
+
     /// Runs nothing more, and waits for what runs, for as long as one has patience.
     static void end(ExecutorService threads, Duration patience) {
         threads.shutdownNow();

@@ -72,6 +72,14 @@ public final class Limits {
     public static final int REGISTERED_CLIENTS = 1_000;
     public static final Duration INITIAL_TOKEN = Duration.ofDays(30);
     public static final int LOGOUT_NOTICES_WAITING = 100;
+    public static final int LOGOUT_NOTICES_OF_ALL = 10_000;
+    public static final Duration CLIENT_KEYS = Duration.ofMinutes(10);
+    public static final Duration CLIENT_KEYS_AGAIN = Duration.ofMinutes(1);
+    public static final int CLIENT_KEYS_BYTES = 8 << 20;
+    public static final Duration OUTBOUND_TIME = Duration.ofSeconds(5);
+    public static final int OUTBOUND_BYTES = 64 * 1024;
+    public static final int OUTBOUND_AT_ONCE = 32;
+    public static final int OUTBOUND_LOOKUPS = 8;
     public static final int OAUTH_SEEN = 200_000;
     public static final int OAUTH_SEEN_OF_ONE = 20_000;
 

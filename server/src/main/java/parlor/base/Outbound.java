@@ -1,34 +1,67 @@
 package parlor.base;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Requests to addresses that clients have set: five seconds once the name is looked up, no
-/// redirects, and nothing of the answer but its status.
+/// Requests to addresses that clients have set: five seconds in all, so many at once, no redirects,
+/// and of the answer no more than is asked for.
 public final class Outbound {
-    private static final Duration TIME = Duration.ofSeconds(5);
     private static final Duration LEAST = Duration.ofSeconds(1);
-    private static final int STATUS_LINE = 256;
-    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d)( .*)?");
 
     private final Timers timers;
+    private final Executor lookups;
+    private final Allowed allowed;
+    private final SSLSocketFactory tls;
+    private final Bounds bounds;
+    private final Semaphore places;
 
-    public Outbound(Timers timers) {
+    /// @param lookups runs what waits for name servers; may refuse
+    /// @param allowed which addresses strangers may name besides the public ones
+    public Outbound(Timers timers, Executor lookups, Allowed allowed) {
+        this(timers, lookups, allowed, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /// The same for one who trusts whom he likes.
+    public Outbound(Timers timers, Executor lookups, Allowed allowed, SSLSocketFactory tls) {
+        this(timers, lookups, allowed, tls, Bounds.USUAL);
+    }
+
+    Outbound(
+            Timers timers, Executor lookups, Allowed allowed, SSLSocketFactory tls, Bounds bounds) {
         this.timers = timers;
+        this.lookups = lookups;
+        this.allowed = allowed;
+        this.tls = tls;
+        this.bounds = bounds;
+        this.places = new Semaphore(bounds.atOnce());
+    }
+
+    /// How long a request may take, and how many there are at once.
+    record Bounds(Duration time, int atOnce) {
+        static final Bounds USUAL = new Bounds(Limits.OUTBOUND_TIME, Limits.OUTBOUND_AT_ONCE);
     }
 
     /// How far a request may go.
@@ -39,22 +72,96 @@ public final class Outbound {
         PUBLIC
     }
 
-    /// Sends a form; may wait for five seconds, and before as long as the name is looked up.
+    /// What the host lets strangers name though it is not public.
+    ///
+    /// @param hosts in lower case
+    public record Allowed(Set<String> hosts, List<Network> networks) {
+        public static final Allowed NOTHING = new Allowed(Set.of(), List.of());
+
+        boolean contains(String host, InetAddress address) {
+            return hosts.contains(host.toLowerCase(Locale.ROOT))
+                    || networks.stream().anyMatch(network -> network.contains(address));
+        }
+    }
+
+    /// What was fetched.
+    ///
+    /// @param type without parameters, in lower case; empty if it has none
+    public record Document(String type, String text) {}
+
+    /// Sends a form; may wait for five seconds.
     ///
     /// @param to http or https
     /// @return the status of the answer
     public int post(URI to, String form, Reach reach) throws IOException {
-        var all = addresses(to, reach);
-        long end = System.nanoTime() + TIME.toNanos();
-        boolean tls = "https".equals(to.getScheme());
-        int port = to.getPort() >= 0 ? to.getPort() : tls ? 443 : 80;
-        try (var plain = connected(all, port, end)) {
-            var late = timers.after(TIME, () -> close(plain));
-            try (var socket = tls ? secured(plain, to, port, end) : plain) {
+        var head =
+                head(
+                        "POST",
+                        to,
+                        "Content-Type: application/x-www-form-urlencoded",
+                        "Content-Length: " + form.getBytes(UTF_8).length);
+        return ask(to, reach, head + form, AnswerReader::status);
+    }
+
+    /// Fetches a document of 64 KiB at most; may wait for five seconds. What is answered with any
+    /// other status than 200 is an [IOException].
+    ///
+    /// @param from http or https
+    /// @param accept the types that are wanted
+    public Document get(URI from, String accept, Reach reach) throws IOException {
+        var head = head("GET", from, "Accept: " + accept);
+        return ask(from, reach, head, Outbound::document);
+    }
+
+    private static Document document(AnswerReader answer) throws IOException {
+        int status = answer.status();
+        if (status != 200) {
+            throw new IOException("the answer is " + status);
+        }
+        var fields = answer.fields();
+        var type = fields.getOrDefault("content-type", "").split(";", 2)[0];
+        var body = answer.body(fields, Limits.OUTBOUND_BYTES);
+        return new Document(type.strip().toLowerCase(Locale.ROOT), new String(body, UTF_8));
+    }
+
+    /// What is wanted of an answer.
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(AnswerReader answer) throws IOException;
+    }
+
+    private <T> T ask(URI to, Reach reach, String request, Reading<T> reading) throws IOException {
+        var deadline = Deadline.in(bounds.time());
+        take(deadline);
+        try {
+            return asked(to, addresses(to, reach, deadline), request, deadline, reading);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void take(Deadline deadline) throws IOException {
+        try {
+            if (!places.tryAcquire(deadline.left(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("too many requests are under way");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private <T> T asked(
+            URI to, List<InetAddress> all, String request, Deadline deadline, Reading<T> reading)
+            throws IOException {
+        boolean secure = "https".equals(to.getScheme());
+        int port = to.getPort() >= 0 ? to.getPort() : secure ? 443 : 80;
+        try (var plain = connected(all, port, deadline)) {
+            var late = timers.after(Duration.ofMillis(deadline.left()), () -> close(plain));
+            try (var socket = secure ? secured(plain, to, port, deadline) : plain) {
                 var out = socket.getOutputStream();
-                out.write((head(to, form) + form).getBytes(UTF_8));
+                out.write(request.getBytes(UTF_8));
                 out.flush();
-                return status(line(socket, end));
+                return reading.of(new AnswerReader(socket, deadline));
             } finally {
                 late.cancel();
             }
@@ -62,22 +169,63 @@ public final class Outbound {
     }
 
     /// The name is looked up once: what is checked is what is connected to.
-    private static List<InetAddress> addresses(URI to, Reach reach) throws IOException {
-        var all = List.of(InetAddress.getAllByName(to.getHost()));
-        boolean allowed =
+    private List<InetAddress> addresses(URI to, Reach reach, Deadline deadline) throws IOException {
+        var host = Objects.requireNonNullElse(to.getHost(), "");
+        if (reach == Reach.PUBLIC && !"https".equals(to.getScheme())) {
+            throw new IOException("the address is not https");
+        }
+        var all = lookedUp(host, deadline);
+        boolean open =
                 reach == Reach.ANYWHERE
-                        || ("https".equals(to.getScheme())
-                                && all.stream().allMatch(PublicAddresses::contain));
-        if (!allowed) {
+                        || all.stream()
+                                .allMatch(it ->
+                                        PublicAddresses.contain(it) || allowed.contains(host, it));
+        if (!open) {
             throw new IOException("the address is not a public one");
         }
         return all;
     }
 
-    private static Socket connected(List<InetAddress> all, int port, long end) throws IOException {
+    /// A thread that waits for a name server cannot be called back: so it is one of few.
+    private List<InetAddress> lookedUp(String host, Deadline deadline) throws IOException {
+        var found = new CompletableFuture<List<InetAddress>>();
+        try {
+            lookups.execute(() -> lookUp(host, found));
+            return found.get(deadline.left(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("too many names are being looked up", e);
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException("the name was not found in time");
+        } catch (ExecutionException e) {
+            throw new IOException("the name has no address", e);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } finally {
+            found.cancel(false);
+        }
+    }
+
+    private static void lookUp(String host, CompletableFuture<List<InetAddress>> found) {
+        if (found.isDone()) {
+            return;
+        }
+        try {
+            found.complete(List.of(InetAddress.getAllByName(host)));
+        } catch (UnknownHostException | RuntimeException e) {
+            found.completeExceptionally(e);
+        }
+    }
+
+    private static IOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException();
+    }
+
+    private static Socket connected(List<InetAddress> all, int port, Deadline deadline)
+            throws IOException {
         IOException failure = new IOException("the name has no address");
         for (int i = 0; i < all.size(); i++) {
-            int time = share(left(end), all.size() - i);
+            int time = share(deadline.left(), all.size() - i);
             var socket = new Socket();
             try {
                 socket.connect(new InetSocketAddress(all.get(i), port), time);
@@ -97,10 +245,9 @@ public final class Outbound {
         return Math.min(left, Math.max((int) LEAST.toMillis(), left / addresses));
     }
 
-    private static Socket secured(Socket plain, URI to, int port, long end) throws IOException {
-        plain.setSoTimeout(left(end));
-        var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        var socket = (SSLSocket) factory.createSocket(plain, to.getHost(), port, true);
+    private Socket secured(Socket plain, URI to, int port, Deadline deadline) throws IOException {
+        plain.setSoTimeout(deadline.left());
+        var socket = (SSLSocket) tls.createSocket(plain, to.getHost(), port, true);
         var parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818 §3.1
         socket.setSSLParameters(parameters);
@@ -108,55 +255,19 @@ public final class Outbound {
         return socket;
     }
 
-    private static String head(URI to, String form) {
+    private static String head(String method, URI to, String... fields) {
         var path = to.getRawPath().isEmpty() ? "/" : to.getRawPath();
         var query = to.getRawQuery() == null ? "" : "?" + to.getRawQuery();
         var port = to.getPort() < 0 ? "" : ":" + to.getPort();
         return String.join(
                 "\r\n",
-                "POST " + path + query + " HTTP/1.1",
+                method + " " + path + query + " HTTP/1.1",
                 "Host: " + to.getHost() + port,
                 "User-Agent: Parlor",
-                "Content-Type: application/x-www-form-urlencoded",
-                "Content-Length: " + form.getBytes(UTF_8).length,
+                String.join("\r\n", fields),
                 "Connection: close",
                 "",
                 "");
-    }
-
-    private static String line(Socket socket, long end) throws IOException {
-        var line = new byte[STATUS_LINE];
-        var in = socket.getInputStream();
-        int length = 0;
-        for (int c = next(socket, in, end); c >= 0 && c != '\n'; c = next(socket, in, end)) {
-            if (length == STATUS_LINE) {
-                throw new IOException("the answer is not HTTP");
-            }
-            line[length++] = (byte) c;
-        }
-        return new String(line, 0, length, US_ASCII).strip();
-    }
-
-    private static int next(Socket socket, InputStream in, long end) throws IOException {
-        socket.setSoTimeout(left(end));
-        return in.read();
-    }
-
-    private static int status(String line) throws IOException {
-        var matcher = STATUS.matcher(line);
-        if (!matcher.matches()) {
-            throw new IOException("the answer is not HTTP");
-        }
-        return Integer.parseInt(matcher.group(1));
-    }
-
-    /// Milliseconds until the end.
-    private static int left(long end) throws SocketTimeoutException {
-        long millis = (end - System.nanoTime()) / 1_000_000;
-        if (millis <= 0) {
-            throw new SocketTimeoutException("it took too long");
-        }
-        return (int) millis;
     }
 
     private static void close(Socket socket) {

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import parlor.base.Network;
 
 /// Where a request comes from. Limits count an IPv4 address or an IPv6 /64; prefixes are a /24 or a
 /// /48.

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import parlor.base.Network;
 
 /// What the web needs to know of the configuration.
 ///

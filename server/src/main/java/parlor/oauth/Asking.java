@@ -21,6 +21,8 @@ import parlor.identity.User;
 /// client told.
 public final class Asking {
     private final Edge edge;
+    private final Clients clients;
+    private final RequestObjects objects;
     private final Checks checks;
     private final PendingRequests pending;
     private final Consents consents;
@@ -29,12 +31,16 @@ public final class Asking {
 
     Asking(
             Edge edge,
+            Clients clients,
+            RequestObjects objects,
             Checks checks,
             PendingRequests pending,
             Consents consents,
             Codes codes,
             Issuer issuer) {
         this.edge = edge;
+        this.clients = clients;
+        this.objects = objects;
         this.checks = checks;
         this.pending = pending;
         this.consents = consents;
@@ -74,11 +80,27 @@ public final class Asking {
     private Arrival arrive(Map<String, List<String>> parameters) {
         var uri = one(parameters, "request_uri");
         if (!PendingRequests.isOurs(uri)) {
-            return new Arrival(checks.check(parameters), null);
+            return new Arrival(outcome(parameters, uri), null);
         }
         return pending.pushed(uri, one(parameters, "client_id"))
                 .map(pushed -> new Arrival(checks.checkPushed(pushed), Handle.kept(uri)))
                 .orElseGet(() -> new Arrival(NOT_PUSHED, null));
+    }
+
+    /// What the client keeps at an address of its own is read there first (OpenID Connect Core
+    /// §6.2).
+    private Checks.Outcome outcome(Map<String, List<String>> parameters, String uri) {
+        var client =
+                clients.find(one(parameters, "client_id"))
+                        .filter(it -> RequestObjects.isRegistered(it, uri));
+        if (client.isEmpty()) {
+            return checks.check(parameters);
+        }
+        try {
+            return checks.check(objects.read(client.get(), uri, parameters));
+        } catch (Mistake e) {
+            return checks.refuse(parameters, e.error());
+        }
     }
 
     private static final Checks.Refused NOT_PUSHED =

@@ -1,7 +1,6 @@
 package parlor.oauth;
 
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
@@ -24,23 +23,26 @@ final class Assertions {
 
     private final Edge edge;
     private final Issuer issuer;
+    private final ClientKeys keys;
     private final Seen seen;
 
-    Assertions(Edge edge, Issuer issuer) {
+    Assertions(Edge edge, Issuer issuer, ClientKeys keys) {
         this.edge = edge;
         this.issuer = issuer;
+        this.keys = keys;
         this.seen = new Seen(edge);
     }
 
-    /// Whether it proves that this client is asking; then it does so no more.
-    boolean prove(SignedJWT token, Client client) {
+    /// Whether it proves that this client is asking; then it does so no more. May wait for the
+    /// client's keys; a [Mistake] where they cannot be had.
+    boolean prove(SignedJWT token, Client client) throws Mistake {
         try {
             var claims = token.getJWTClaimsSet();
             return mayComeFrom(client, token)
                     && isFrom(client, claims)
-                    && isForUs(token)
+                    && isForUs(client, token)
                     && isOfNow(claims)
-                    && keys(client).stream().anyMatch(key -> matches(key, token))
+                    && keys.have(client, key -> Signatures.by(key, token, ways(client)))
                     && first(client, claims);
         } catch (ParseException e) {
             return false;
@@ -58,10 +60,18 @@ final class Assertions {
         return client.id().equals(claims.getIssuer()) && client.id().equals(claims.getSubject());
     }
 
-    /// `aud` is the issuer as one text, not in a list (FAPI 2.0 Security Profile §5.3.2.1).
-    private boolean isForUs(SignedJWT token) {
+    /// `aud` is the issuer as one text, not in a list (FAPI 2.0 Security Profile §5.3.2.1), or, as
+    /// it used to be, the token endpoint (OpenID Connect Core §9).
+    private boolean isForUs(Client client, SignedJWT token) {
         Map<String, Object> payload = token.getPayload().toJSONObject();
-        return payload != null && issuer.getValue().equals(payload.get("aud"));
+        var audience = payload == null ? null : payload.get("aud");
+        return issuer.getValue().equals(audience)
+                || (!client.strict() && (issuer.getValue() + Discovery.TOKEN).equals(audience));
+    }
+
+    /// In what ways a client may sign.
+    static List<JWSAlgorithm> ways(Client client) {
+        return client.strict() ? Signatures.ALGORITHMS : Signatures.WITH_RS256;
     }
 
     private boolean isOfNow(JWTClaimsSet claims) {
@@ -76,22 +86,6 @@ final class Assertions {
 
     private static boolean hasBegun(@Nullable Date time, Instant now) {
         return time == null || !time.toInstant().isAfter(now.plus(AHEAD));
-    }
-
-    private static List<JWK> keys(Client client) {
-        var own = client.metadata().getJWKSet();
-        return own == null ? List.of() : own.getKeys();
-    }
-
-    private static boolean matches(JWK key, SignedJWT token) {
-        var header = token.getHeader();
-        boolean named = header.getKeyID() == null || header.getKeyID().equals(key.getKeyID());
-        boolean forThis =
-                key.getAlgorithm() == null || key.getAlgorithm().equals(header.getAlgorithm());
-        return named
-                && forThis
-                && !KeyUse.ENCRYPTION.equals(key.getKeyUse())
-                && Signatures.good(token, key);
     }
 
     private boolean first(Client client, JWTClaimsSet claims) {

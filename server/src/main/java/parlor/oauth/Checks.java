@@ -110,6 +110,11 @@ final class Checks {
         return check(new Sent(parameters), IN_ORDER);
     }
 
+    /// Tells the client what is wrong, if its redirect is proved.
+    Outcome refuse(Map<String, List<String>> parameters, ErrorObject error) {
+        return check(new Sent(parameters), List.of((_, _) -> error));
+    }
+
     private Outcome check(Sent sent, List<Check> checks) {
         var id = sent.one("client_id");
         if (id == null || sent.twice("client_id")) {

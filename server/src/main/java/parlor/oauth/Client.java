@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Outbound;
 
 /// An app that people let act for them.
 ///
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// @param secret what is kept of its secret; null if it has none
 /// @param firstParty whether it belongs to this server, so that nobody is asked for consent
 /// @param pkce whether each of its requests must carry a challenge
+/// @param stranger whether it has registered by itself, and the host does not know it
 public record Client(
         String id,
         OIDCClientMetadata metadata,
         @Nullable String secret,
         boolean firstParty,
         boolean pkce,
+        boolean stranger,
         Instant createdAt) {
 
     public String name() {
@@ -60,6 +63,20 @@ public record Client(
     /// Whether each of its tokens is bound to a key (RFC 9449 §5.2).
     public boolean bound() {
         return metadata.getDPoPBoundAccessTokens();
+    }
+
+    /// Whether it is held to the FAPI 2.0 Security Profile: the host has added it, or it demands of
+    /// itself what that does. Others go by OpenID Connect Core.
+    boolean strict() {
+        return !stranger || pushes() || bound();
+    }
+
+    /// How far a request may go to an address that it has set: only the host's own apps may be in
+    /// its network.
+    ///
+    /// @param here whether this server is reached on its own machine only, and its apps may be too
+    Outbound.Reach reach(boolean here) {
+        return stranger && !here ? Outbound.Reach.PUBLIC : Outbound.Reach.ANYWHERE;
     }
 
     /// Of these scopes, what it is registered for.

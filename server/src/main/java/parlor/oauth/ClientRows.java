@@ -13,7 +13,11 @@ import parlor.db.Tx;
 /// The rows of clients.
 final class ClientRows {
     private static final String CLIENT =
-            "select id, metadata, secret, first_party, pkce, created_at from oauth_client";
+            """
+            select id, metadata, secret, first_party, pkce, created_at,
+                   exists (select 1 from oauth_registration where client = id) as stranger
+            from oauth_client\
+            """;
 
     private ClientRows() {}
 
@@ -33,6 +37,7 @@ final class ClientRows {
                     row.getString("secret"),
                     row.getBoolean("first_party"),
                     row.getBoolean("pkce"),
+                    row.getBoolean("stranger"),
                     Instant.ofEpochMilli(row.getLong("created_at")));
         } catch (ParseException e) {
             throw new IllegalStateException("what a client registered cannot be read", e);

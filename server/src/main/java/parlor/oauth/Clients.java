@@ -53,6 +53,7 @@ public final class Clients {
         private Set<String> grants = Set.of();
         private Set<String> scopes = Set.of();
         private @Nullable JWKSet keys;
+        private @Nullable URI keysAt;
         private Set<URI> logouts = Set.of();
         private @Nullable URI notices;
         private boolean pushed;
@@ -104,6 +105,12 @@ public final class Clients {
             return this;
         }
 
+        /// Where it publishes these keys instead (RFC 7591 §2 `jwks_uri`).
+        public Wish keysAt(@Nullable URI keysAt) {
+            this.keysAt = keysAt;
+            return this;
+        }
+
         /// Where it may send people after signing out.
         public Wish logouts(Set<URI> logouts) {
             this.logouts = logouts;
@@ -127,6 +134,10 @@ public final class Clients {
             this.bound = bound;
             return this;
         }
+
+        private boolean signs() {
+            return keys != null || keysAt != null;
+        }
     }
 
     /// A client that was added.
@@ -138,7 +149,7 @@ public final class Clients {
     public Added add(Wish wish) {
         var metadata = metadata(wish);
         check(wish, metadata);
-        boolean keeps = !wish.open && wish.keys == null;
+        boolean keeps = !wish.open && !wish.signs();
         var secret = keeps ? Handle.draw(edge.secrets()) : null;
         var client =
                 new Client(
@@ -147,6 +158,7 @@ public final class Clients {
                         secret == null ? null : Handle.kept(secret),
                         wish.firstParty,
                         wish.pkce || wish.open,
+                        false,
                         edge.clock().instant());
         database.write(tx -> {
             ClientRows.insert(tx, client);
@@ -173,7 +185,11 @@ public final class Clients {
                         ? Scopes.known(Scopes.MEANING.keySet())
                         : Scope.parse(wish.scopes));
         metadata.setTokenEndpointAuthMethod(method(wish));
-        metadata.setJWKSet(wish.keys);
+        if (wish.keysAt == null) {
+            metadata.setJWKSet(wish.keys);
+        } else {
+            metadata.setJWKSetURI(wish.keysAt);
+        }
         metadata.setIDTokenJWSAlg(JWSAlgorithm.ES256);
         metadata.requiresPushedAuthorizationRequests(wish.pushed);
         metadata.setDPoPBoundAccessTokens(wish.bound);
@@ -199,9 +215,9 @@ public final class Clients {
         if (wish.open) {
             return ClientAuthenticationMethod.NONE;
         }
-        return wish.keys == null
-                ? ClientAuthenticationMethod.CLIENT_SECRET_BASIC
-                : ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+        return wish.signs()
+                ? ClientAuthenticationMethod.PRIVATE_KEY_JWT
+                : ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
     }
 
     private static void check(Wish wish, OIDCClientMetadata metadata) {
@@ -226,6 +242,10 @@ public final class Clients {
         if (wish.notices != null && !Redirects.noticeable(wish.notices)) {
             throw new IllegalArgumentException(
                     wish.notices + " is no address that can be told of logouts: use https");
+        }
+        if (wish.keysAt != null && (wish.keys != null || !Redirects.noticeable(wish.keysAt))) {
+            throw new IllegalArgumentException(
+                    "the keys of a client are given, or there is an address of theirs: use https");
         }
         var grants = metadata.getGrantTypes();
         if (grants.contains(GrantType.AUTHORIZATION_CODE) && wish.redirects.isEmpty()) {

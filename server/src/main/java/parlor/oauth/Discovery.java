@@ -1,5 +1,7 @@
 package parlor.oauth;
 
+import com.nimbusds.jose.Algorithm;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.ResponseType;
@@ -13,6 +15,7 @@ import com.nimbusds.openid.connect.sdk.claims.ClaimType;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What clients can read of this server (RFC 8414, OpenID Connect Discovery 1.0).
 final class Discovery {
@@ -29,6 +32,15 @@ final class Discovery {
                     ClientAuthenticationMethod.PRIVATE_KEY_JWT,
                     ClientAuthenticationMethod.NONE);
     static final List<ResponseMode> MODES = List.of(ResponseMode.QUERY, ResponseMode.FORM_POST);
+
+    /// Of requests that a client keeps at addresses of its own.
+    static final List<JWSAlgorithm> OF_REQUESTS =
+            Stream.concat(
+                            Stream.of(new JWSAlgorithm(Algorithm.NONE.getName())),
+                            Signatures.WITH_RS256.stream())
+                    .toList();
+
+    static final String TOKEN = "/oauth2/token";
     static final ACR PASSWORD = new ACR("urn:parlor:password");
 
     private Discovery() {}
@@ -41,7 +53,7 @@ final class Discovery {
                         issuer, List.of(SubjectType.PUBLIC), URI.create(base + "/oauth2/jwks"));
         about.setAuthorizationEndpointURI(URI.create(base + "/oauth2/authorize"));
         about.setPushedAuthorizationRequestEndpointURI(URI.create(base + "/oauth2/par"));
-        about.setTokenEndpointURI(URI.create(base + "/oauth2/token"));
+        about.setTokenEndpointURI(URI.create(base + TOKEN));
         about.setUserInfoEndpointURI(URI.create(base + "/oauth2/userinfo"));
         about.setIntrospectionEndpointURI(URI.create(base + "/oauth2/introspect"));
         about.setRevocationEndpointURI(URI.create(base + "/oauth2/revoke"));
@@ -57,8 +69,11 @@ final class Discovery {
         about.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
         about.setScopes(Scopes.known(Scopes.MEANING.keySet()));
         about.setIDTokenJWSAlgs(SigningKeys.ALGORITHMS);
+        about.setUserInfoJWSAlgs(SigningKeys.ALGORITHMS);
         about.setSupportsRequestParam(false);
-        about.setSupportsRequestURIParam(false);
+        about.setSupportsRequestURIParam(true);
+        about.setRequiresRequestURIRegistration(true);
+        about.setRequestObjectJWSAlgs(OF_REQUESTS);
         about.setSupportsClaimsParams(true);
         about.setSupportsAuthorizationResponseIssuerParam(true);
         about.setClaimTypes(List.of(ClaimType.NORMAL));
@@ -80,10 +95,10 @@ final class Discovery {
                         .filter(method -> !method.equals(ClientAuthenticationMethod.NONE))
                         .toList();
         about.setTokenEndpointAuthMethods(AUTHENTICATION);
-        about.setTokenEndpointJWSAlgs(Signatures.ALGORITHMS);
+        about.setTokenEndpointJWSAlgs(Signatures.WITH_RS256);
         about.setRevocationEndpointAuthMethods(AUTHENTICATION);
-        about.setRevocationEndpointJWSAlgs(Signatures.ALGORITHMS);
+        about.setRevocationEndpointJWSAlgs(Signatures.WITH_RS256);
         about.setIntrospectionEndpointAuthMethods(keeping);
-        about.setIntrospectionEndpointJWSAlgs(Signatures.ALGORITHMS);
+        about.setIntrospectionEndpointJWSAlgs(Signatures.WITH_RS256);
     }
 }

@@ -136,7 +136,7 @@ final class KeyProofs {
     }
 
     private static boolean isSigned(Proof proof, Request request) {
-        return Signatures.good(proof.token(), proof.key());
+        return Signatures.good(proof.token(), proof.key(), Signatures.ALGORITHMS);
     }
 
     private static boolean isNamed(Proof proof, Request request) {

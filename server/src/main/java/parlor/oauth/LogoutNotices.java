@@ -22,7 +22,6 @@ import parlor.base.Ids;
 import parlor.base.Limits;
 import parlor.base.Outbound;
 import parlor.db.Database;
-import parlor.db.Tx;
 import parlor.identity.Session;
 import parlor.identity.User;
 
@@ -45,6 +44,7 @@ public final class LogoutNotices {
     private final Outbound outbound;
     private final boolean here;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /// What a notice is signed with; made when there is one to sign.
     record Signing(SigningKeys keys, String issuer) {}
@@ -56,8 +56,7 @@ public final class LogoutNotices {
         }
     }
 
-    private record Notice(
-            Client client, URI to, Outbound.Reach reach, String subject, UUID session) {}
+    private record Notice(Client client, URI to, String subject, UUID session) {}
 
     /// @param threads where one may wait
     /// @param here whether this server is reached on its own machine only, and its apps may be too
@@ -102,26 +101,23 @@ public final class LogoutNotices {
                                 session.id())
                         .stream()
                         .flatMap(id -> ClientRows.find(tx, id).stream())
-                        .flatMap(client -> notice(tx, client, session).stream())
+                        .flatMap(client -> notice(client, session).stream())
                         .toList());
     }
 
-    private Optional<Notice> notice(Tx tx, Client client, Session session) {
+    private Optional<Notice> notice(Client client, Session session) {
         var subject = session.user().id().toString();
         return Optional.ofNullable(client.metadata().getBackChannelLogoutURI())
-                .map(to -> new Notice(client, to, reach(tx, client), subject, session.id()));
-    }
-
-    /// The host's apps may be in its own network; those that have registered by themselves not.
-    private Outbound.Reach reach(Tx tx, Client client) {
-        boolean stranger = !here && RegistrationRows.has(tx, client.id());
-        return stranger ? Outbound.Reach.PUBLIC : Outbound.Reach.ANYWHERE;
+                .map(to -> new Notice(client, to, subject, session.id()));
     }
 
     private void tell(Notice notice) {
         var client = notice.client().id();
         var queue = enter(client);
-        if (queue.waiting().get() <= Limits.LOGOUT_NOTICES_WAITING) {
+        boolean room =
+                queue.waiting().get() <= Limits.LOGOUT_NOTICES_WAITING
+                        && waiting.get() <= Limits.LOGOUT_NOTICES_OF_ALL;
+        if (room) {
             threads.execute(() -> carry(notice, queue, 1));
         } else {
             leave(client);
@@ -130,6 +126,7 @@ public final class LogoutNotices {
     }
 
     private Queue enter(String client) {
+        waiting.incrementAndGet();
         return queues.compute(
                 client,
                 (_, known) -> {
@@ -140,6 +137,7 @@ public final class LogoutNotices {
     }
 
     private void leave(String client) {
+        waiting.decrementAndGet();
         queues.computeIfPresent(
                 client, (_, queue) -> queue.waiting().decrementAndGet() == 0 ? null : queue);
     }
@@ -175,14 +173,16 @@ public final class LogoutNotices {
     /// @return what went wrong; empty if it arrived
     private String send(Notice notice) {
         try {
-            int status =
-                    outbound.post(notice.to(), "logout_token=" + token(notice), notice.reach());
+            var form = "logout_token=" + token(notice);
+            int status = outbound.post(notice.to(), form, notice.client().reach(here));
             if (status / 100 != 2) {
                 return "status " + status;
             }
             log.atInfo().addKeyValue("client", notice.client().id()).log("logout_notice_sent");
             return "";
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
             return e.getClass().getSimpleName();
         }
     }

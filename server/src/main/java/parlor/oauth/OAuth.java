@@ -47,6 +47,7 @@ public final class OAuth {
     /// @param sessions in which people let apps in
     /// @param keys sign
     /// @param threads where one may wait
+    /// @param outbound asks where clients have said
     public record Parts(
             URI url,
             Edge edge,
@@ -54,7 +55,14 @@ public final class OAuth {
             Sessions sessions,
             Residents residents,
             SigningRings keys,
-            Executor threads) {}
+            Executor threads,
+            Outbound outbound) {
+
+        /// Whether this server is reached on its own machine only.
+        private boolean here() {
+            return "http".equals(url.getScheme());
+        }
+    }
 
     /// An app that somebody has let in.
     ///
@@ -73,8 +81,9 @@ public final class OAuth {
         var idTokens = new IdTokens(edge, keys, issuer);
         var codes = new Codes(edge, database, residents, grants);
         var refreshTokens = new RefreshTokens(edge, database, residents, grants);
+        var clientKeys = new ClientKeys(edge, parts.outbound(), parts.here());
         var keyProofs = new KeyProofs(edge);
-        var proof = new ClientProof(clients, new Assertions(edge, issuer));
+        var proof = new ClientProof(clients, new Assertions(edge, issuer, clientKeys));
         var checks = new Checks(clients::find, idTokens::subject, issuer);
         var pending = new PendingRequests("", edge, database, residents);
         this.pushes = new Pushes(proof, keyProofs, checks, pending);
@@ -91,9 +100,11 @@ public final class OAuth {
                         accessTokens,
                         idTokens);
         this.inspection = new Inspection(proof, refreshTokens, accessTokens, grants, issuer);
-        this.userInfos = new UserInfos(accessTokens, codes, issuer);
-        this.asking = new Asking(edge, checks, pending, consents, codes, issuer);
-        this.registrations = new Registrations(edge, database, residents, clients, issuer);
+        this.userInfos = new UserInfos(accessTokens, clients, codes, keys, issuer);
+        var objects = new RequestObjects(edge, issuer, clientKeys, parts.outbound(), parts.here());
+        this.asking = new Asking(edge, clients, objects, checks, pending, consents, codes, issuer);
+        this.registrations =
+                new Registrations(edge, database, residents, clients, issuer, parts.outbound());
         this.logouts =
                 new Logouts(
                         new LeavingChecks(clients::find, idTokens::ours),
@@ -129,8 +140,8 @@ public final class OAuth {
                     var it = provider.get();
                     return new LogoutNotices.Signing(it.keys, it.issuer.getValue());
                 },
-                new Outbound(parts.edge().timers()),
-                "http".equals(parts.url().getScheme()));
+                parts.outbound(),
+                parts.here());
     }
 
     /// Whether apps may be let in at all where people reach the server so: by https, or on this

@@ -27,7 +27,7 @@ record RegistrationChecks(boolean here) {
     private static final int NAME = 100;
     private static final int URIS = 20;
     private static final int URI_LENGTH = 500;
-    private static final int KEYS = 20;
+    static final int KEYS = 20;
 
     /// One check: what is wrong, in words.
     @FunctionalInterface
@@ -47,10 +47,11 @@ record RegistrationChecks(boolean here) {
                 RegistrationChecks::responseTypes, // RFC 7591 §2.1
                 RegistrationChecks::grants, // RFC 7591 §2.1
                 RegistrationChecks::authentication, // RFC 7591 §2
-                RegistrationChecks::keys, // RFC 7591 §2: jwks, jwks_uri
+                this::keys, // RFC 7591 §2: jwks, jwks_uri
                 RegistrationChecks::idTokens, // OpenID Connect Registration §2
-                RegistrationChecks::subjects, // OpenID Connect Registration §2
-                RegistrationChecks::plainAnswers, // OpenID Connect Registration §2
+                this::subjects, // OpenID Connect Registration §2
+                RegistrationChecks::userInfos, // OpenID Connect Registration §2
+                this::requests, // OpenID Connect Registration §2
                 RegistrationChecks::statement, // RFC 7591 §2.3
                 this::notices, // Back-Channel Logout §2.2
                 RegistrationChecks::words);
@@ -144,16 +145,28 @@ record RegistrationChecks(boolean here) {
                                 !Discovery.AUTHENTICATION.contains(method),
                                 "token_endpoint_auth_method is none that this server has"),
                         when(open && itself, "client_credentials is not for public clients"),
-                        when(signs && metadata.getJWKSet() == null, "private_key_jwt needs jwks"))
+                        when(
+                                signs
+                                        && metadata.getJWKSet() == null
+                                        && metadata.getJWKSetURI() == null,
+                                "private_key_jwt needs jwks or jwks_uri"),
+                        when(
+                                metadata.getTokenEndpointAuthJWSAlg() != null
+                                        && !Signatures.WITH_RS256.contains(
+                                                metadata.getTokenEndpointAuthJWSAlg()),
+                                "token_endpoint_auth_signing_alg is none that this server has"))
                 .flatMap(it -> it);
     }
 
-    private static Stream<String> keys(OIDCClientMetadata metadata) {
+    private Stream<String> keys(OIDCClientMetadata metadata) {
         var keys = metadata.getJWKSet() == null ? List.<JWK>of() : metadata.getJWKSet().getKeys();
         boolean secret =
                 keys.stream().anyMatch(key -> key.isPrivate() || key.toPublicJWK() == null);
         return Stream.of(
-                        when(metadata.getJWKSetURI() != null, "jwks_uri is not read: send jwks"),
+                        when(
+                                metadata.getJWKSet() != null && metadata.getJWKSetURI() != null,
+                                "there is jwks or jwks_uri, not both"),
+                        when(!fetchable(metadata.getJWKSetURI()), "jwks_uri is https"),
                         when(keys.size() > KEYS, "jwks has more than " + KEYS + " keys"),
                         when(secret, "jwks holds public keys alone"))
                 .flatMap(it -> it);
@@ -170,17 +183,46 @@ record RegistrationChecks(boolean here) {
                         "ID tokens are not encrypted"));
     }
 
-    private static Stream<String> subjects(OIDCClientMetadata metadata) {
+    private Stream<String> subjects(OIDCClientMetadata metadata) {
         var type = metadata.getSubjectType();
         return Stream.concat(
                 when(type != null && !type.equals(SubjectType.PUBLIC), "subject_type is public"),
-                when(metadata.getSectorIDURI() != null, "sector_identifier_uri is not read"));
+                when(!fetchable(metadata.getSectorIDURI()), "sector_identifier_uri is https"));
     }
 
-    private static Stream<String> plainAnswers(OIDCClientMetadata metadata) {
-        boolean userInfo =
-                metadata.getUserInfoJWSAlg() != null || metadata.getUserInfoJWEAlg() != null;
-        return when(userInfo, "the answer of userinfo is neither signed nor encrypted");
+    private static Stream<String> userInfos(OIDCClientMetadata metadata) {
+        var wanted = metadata.getUserInfoJWSAlg();
+        return Stream.concat(
+                when(
+                        wanted != null && !SigningKeys.ALGORITHMS.contains(wanted),
+                        "userinfo_signed_response_alg is RS256 or ES256"),
+                when(
+                        metadata.getUserInfoJWEAlg() != null
+                                || metadata.getUserInfoJWEEnc() != null,
+                        "the answer of userinfo is not encrypted"));
+    }
+
+    private Stream<String> requests(OIDCClientMetadata metadata) {
+        var uris = all(metadata.getRequestObjectURIs());
+        var signed = metadata.getRequestObjectJWSAlg();
+        return Stream.of(
+                        when(uris.size() > URIS, "request_uris has more than " + URIS),
+                        when(
+                                !uris.stream().allMatch(it -> fetchable(withoutHash(it))),
+                                "request_uris are https"),
+                        when(
+                                signed != null && !Discovery.OF_REQUESTS.contains(signed),
+                                "request_object_signing_alg is none that this server has"),
+                        when(
+                                metadata.getRequestObjectJWEAlg() != null
+                                        || metadata.getRequestObjectJWEEnc() != null,
+                                "requests are not encrypted"))
+                .flatMap(it -> it);
+    }
+
+    /// An address of a request may end with the hash of what stands there.
+    private static URI withoutHash(URI uri) {
+        return URI.create(uri.toString().split("#", 2)[0]);
     }
 
     private static Stream<String> statement(OIDCClientMetadata metadata) {
@@ -188,13 +230,16 @@ record RegistrationChecks(boolean here) {
     }
 
     private Stream<String> notices(OIDCClientMetadata metadata) {
-        var uri = metadata.getBackChannelLogoutURI();
-        boolean right =
-                uri == null
-                        || (Redirects.noticeable(uri)
-                                && uri.toString().length() <= URI_LENGTH
-                                && (here || "https".equals(uri.getScheme())));
-        return when(!right, "backchannel_logout_uri is https");
+        return when(
+                !fetchable(metadata.getBackChannelLogoutURI()), "backchannel_logout_uri is https");
+    }
+
+    /// Whether this server may ask there; none is right too.
+    private boolean fetchable(@Nullable URI uri) {
+        return uri == null
+                || (Redirects.noticeable(uri)
+                        && uri.toString().length() <= URI_LENGTH
+                        && (here || "https".equals(uri.getScheme())));
     }
 
     private static Stream<String> words(OIDCClientMetadata metadata) {

@@ -19,11 +19,6 @@ final class RegistrationRows {
                 .isPresent();
     }
 
-    static boolean has(Tx tx, String client) {
-        return tx.row("select 1 from oauth_registration where client = ?", _ -> true, client)
-                .isPresent();
-    }
-
     static long count(Tx tx) {
         return tx.row("select count(*) from oauth_registration", row -> row.getLong(1)).orElse(0L);
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Ids;
 import parlor.base.Limits;
+import parlor.base.Outbound;
 import parlor.db.Database;
 import parlor.rooms.Residents;
 
@@ -45,9 +46,15 @@ final class Registrations {
                     "contacts",
                     "scope",
                     "token_endpoint_auth_method",
+                    "token_endpoint_auth_signing_alg",
                     "jwks",
+                    "jwks_uri",
                     "subject_type",
+                    "sector_identifier_uri",
                     "id_token_signed_response_alg",
+                    "userinfo_signed_response_alg",
+                    "request_uris",
+                    "request_object_signing_alg",
                     "default_max_age",
                     "require_auth_time",
                     "post_logout_redirect_uris",
@@ -65,16 +72,25 @@ final class Registrations {
     private final Clients clients;
     private final Issuer issuer;
     private final RegistrationChecks checks;
+    private final Sectors sectors;
 
     Registrations(
-            Edge edge, Database database, Residents residents, Clients clients, Issuer issuer) {
+            Edge edge,
+            Database database,
+            Residents residents,
+            Clients clients,
+            Issuer issuer,
+            Outbound outbound) {
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.database = database;
         this.residents = residents;
         this.clients = clients;
         this.issuer = issuer;
-        this.checks = new RegistrationChecks(issuer.getValue().startsWith("http:"));
+        boolean here = issuer.getValue().startsWith("http:");
+        this.checks = new RegistrationChecks(here);
+        this.sectors =
+                new Sectors(outbound, here ? Outbound.Reach.ANYWHERE : Outbound.Reach.PUBLIC);
     }
 
     HTTPResponse register(HTTPRequest request) {
@@ -87,7 +103,8 @@ final class Registrations {
         try {
             var metadata = OIDCClientRegistrationRequest.parse(request).getOIDCClientMetadata();
             metadata.applyDefaults();
-            var wrong = checks.check(metadata);
+            var seen = checks.check(metadata);
+            var wrong = seen == null ? sectors.check(metadata) : seen;
             return wrong == null ? registered(kept(metadata)) : refused(wrong);
         } catch (ParseException e) {
             var error = e.getErrorObject();
@@ -109,16 +126,21 @@ final class Registrations {
         boolean keeps =
                 !method.equals(ClientAuthenticationMethod.NONE)
                         && !method.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+        boolean pkce =
+                method.equals(ClientAuthenticationMethod.NONE)
+                        || metadata.requiresPushedAuthorizationRequests()
+                        || metadata.getDPoPBoundAccessTokens();
         var secret = keeps ? Handle.draw(edge.secrets()) : null;
         var access = Handle.draw(edge.secrets());
-        // OpenID Connect clients with a secret send no challenge, as a rule; all others must.
+        // Confidential clients of OpenID Connect send no challenge, as a rule.
         var client =
                 new Client(
                         ids.next().toString(),
                         metadata,
                         secret == null ? null : Handle.kept(secret),
                         false,
-                        !keeps,
+                        pkce,
+                        true,
                         edge.clock().instant());
         boolean room =
                 residents

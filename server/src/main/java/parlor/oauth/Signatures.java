@@ -7,6 +7,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
@@ -17,9 +18,10 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What clients sign with keys of their own: ES256, PS256 or Ed25519 (FAPI 2.0 Security Profile
-/// §5.4.1).
+/// §5.4.1), some of them RS256.
 final class Signatures {
     /// `EdDSA` is the older name of what RFC 9864 calls `Ed25519`.
     static final List<JWSAlgorithm> ALGORITHMS =
@@ -29,16 +31,20 @@ final class Signatures {
                     JWSAlgorithm.EdDSA,
                     JWSAlgorithm.Ed25519);
 
+    /// The same, and what OpenID Connect demands of everybody.
+    static final List<JWSAlgorithm> WITH_RS256 =
+            Stream.concat(ALGORITHMS.stream(), Stream.of(JWSAlgorithm.RS256)).toList();
+
     private static final int RSA_LEAST = 2048;
     private static final int RSA_MOST = 4096;
     private static final int EXPONENT_BYTES = 4;
 
     private Signatures() {}
 
-    /// Whether the holder of this key has signed it, in one of our ways.
-    static boolean good(SignedJWT token, JWK key) {
+    /// Whether the holder of this key has signed it, in one of these ways.
+    static boolean good(SignedJWT token, JWK key, List<JWSAlgorithm> ways) {
         var header = token.getHeader();
-        if (header.getCriticalParams() != null || !ALGORITHMS.contains(header.getAlgorithm())) {
+        if (header.getCriticalParams() != null || !ways.contains(header.getAlgorithm())) {
             return false;
         }
         try {
@@ -55,13 +61,25 @@ final class Signatures {
         }
     }
 
+    /// Whether this is the key that the token names, if it names one, and its holder has signed it.
+    static boolean by(JWK key, SignedJWT token, List<JWSAlgorithm> ways) {
+        var header = token.getHeader();
+        boolean named = header.getKeyID() == null || header.getKeyID().equals(key.getKeyID());
+        boolean forThis =
+                key.getAlgorithm() == null || key.getAlgorithm().equals(header.getAlgorithm());
+        return named
+                && forThis
+                && !KeyUse.ENCRYPTION.equals(key.getKeyUse())
+                && good(token, key, ways);
+    }
+
     private static boolean isFor(JWSAlgorithm algorithm, ECKey key) {
         return algorithm.equals(JWSAlgorithm.ES256) && key.getCurve().equals(Curve.P_256);
     }
 
     /// A long exponent would be long work.
     private static boolean isFor(JWSAlgorithm algorithm, RSAKey key) {
-        return algorithm.equals(JWSAlgorithm.PS256)
+        return (algorithm.equals(JWSAlgorithm.PS256) || algorithm.equals(JWSAlgorithm.RS256))
                 && key.size() >= RSA_LEAST
                 && key.size() <= RSA_MOST
                 && key.getPublicExponent().decode().length <= EXPONENT_BYTES;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import parlor.identity.Key;
 
 /// The keys that sign tokens: of each algorithm the newest signs, and the older ones verify.
@@ -71,8 +72,8 @@ final class SigningKeys {
                 .findFirst();
     }
 
-    /// @param type `typ` of the header, which tells one kind of token from another
-    SignedJWT sign(JWSAlgorithm algorithm, JOSEObjectType type, JWTClaimsSet claims) {
+    /// @param type `typ` of the header, which tells one kind of token from another; null for none
+    SignedJWT sign(JWSAlgorithm algorithm, @Nullable JOSEObjectType type, JWTClaimsSet claims) {
         var pair = newest(algorithm);
         var header =
                 new JWSHeader.Builder(algorithm).type(type).keyID(pair.key().getKeyID()).build();

@@ -1,31 +1,43 @@
 package parlor.oauth;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.Issuer;
-import com.nimbusds.oauth2.sdk.id.Subject;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.BearerTokenError;
 import com.nimbusds.oauth2.sdk.token.DPoPTokenError;
 import com.nimbusds.openid.connect.sdk.UserInfoErrorResponse;
 import com.nimbusds.openid.connect.sdk.UserInfoSuccessResponse;
 import com.nimbusds.openid.connect.sdk.claims.UserInfo;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import net.minidev.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 import parlor.identity.User;
 
 /// What is told of the person who let the client in (OpenID Connect Core §5.3).
 final class UserInfos {
     private final AccessTokens accessTokens;
+    private final Clients clients;
     private final Codes codes;
+    private final SigningKeys keys;
     private final Issuer issuer;
 
-    UserInfos(AccessTokens accessTokens, Codes codes, Issuer issuer) {
+    UserInfos(
+            AccessTokens accessTokens,
+            Clients clients,
+            Codes codes,
+            SigningKeys keys,
+            Issuer issuer) {
         this.accessTokens = accessTokens;
+        this.clients = clients;
         this.codes = codes;
+        this.keys = keys;
         this.issuer = issuer;
     }
 
@@ -43,18 +55,31 @@ final class UserInfos {
                                 ? DPoPTokenError.INSUFFICIENT_SCOPE
                                 : BearerTokenError.INSUFFICIENT_SCOPE);
             }
-            return new UserInfoSuccessResponse(about(user, access)).toHTTPResponse();
+            return told(about(user, access), access.grant().client()).toHTTPResponse();
         } catch (Mistake e) {
             return refused(e.error());
         }
     }
 
-    private UserInfo about(User user, Access access) {
-        var info = new UserInfo(new Subject(user.id().toString()));
+    /// Signed, if the client has registered that it shall be (OpenID Connect Core §5.3.2). Without
+    /// `typ` it is no ID token.
+    private UserInfoSuccessResponse told(Map<String, Object> about, String client) {
+        var signed = clients.find(client).map(it -> it.metadata().getUserInfoJWSAlg()).orElse(null);
+        if (signed == null) {
+            return new UserInfoSuccessResponse(new UserInfo(new JSONObject(about)));
+        }
+        var claims = new JWTClaimsSet.Builder().issuer(issuer.getValue()).audience(client);
+        about.forEach(claims::claim);
+        return new UserInfoSuccessResponse(keys.sign(signed, null, claims.build()));
+    }
+
+    private Map<String, Object> about(User user, Access access) {
+        var about = new LinkedHashMap<String, Object>();
+        about.put(UserInfo.SUB_CLAIM_NAME, user.id().toString());
         var asked = codes.claims(access.grant().id());
         var wanted = asked == null ? null : asked.getUserInfoClaimsRequest();
-        Claims.of(user, access.scope(), wanted, issuer.getValue()).forEach(info::setClaim);
-        return info;
+        about.putAll(Claims.of(user, access.scope(), wanted, issuer.getValue()));
+        return about;
     }
 
     private static @Nullable Presented shown(HTTPRequest request) {

@@ -32,6 +32,7 @@ final class AppPages {
                             html.element("h1", "Sign in");
                             who(html, request, " wants to know who you are.");
                             password(html, hint);
+                            links(html, request.client());
                             decision(html, handle, seal, "deny", "Not now", "quiet");
                         })
                 .with("Content-Security-Policy", policy(request.redirect()));
@@ -87,6 +88,7 @@ final class AppPages {
 
     private static void links(Html html, Client client) {
         var metadata = client.metadata();
+        link(html, metadata.getLogoURI(), "Its logo");
         link(html, metadata.getPolicyURI(), "What it does with your data");
         link(html, metadata.getTermsOfServiceURI(), "Its terms");
     }

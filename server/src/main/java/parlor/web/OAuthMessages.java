@@ -58,8 +58,11 @@ final class OAuthMessages {
     static Answer answer(HTTPResponse response) {
         var body = Objects.requireNonNullElse(response.getBody(), "");
         var status = response.getStatusCode();
+        var type = response.getEntityContentType();
         var answer =
-                (body.isEmpty() ? Answer.none(status) : Answer.json(status, body.getBytes(UTF_8)))
+                (body.isEmpty() || type == null
+                                ? Answer.none(status)
+                                : Answer.of(status, type.getType(), body.getBytes(UTF_8)))
                         .with("Cache-Control", "no-store")
                         .with("Pragma", "no-cache"); // RFC 6749 §5.1
         var challenge = response.getWWWAuthenticate();

@@ -41,6 +41,7 @@ class ConfigTest {
                                 "PARLOR_PROT", "80",
                                 "PARLOR_PUBLIC_URL", "parlor.example",
                                 "PARLOR_TRUSTED_PROXIES", "10.0.0.0/8,all",
+                                "PARLOR_OUTBOUND_ALLOW", "apps.example,10.0.0.0/33",
                                 "PARLOR_SECRET", "c2hvcnQ="));
         assertThat(mistakes)
                 .containsExactlyInAnyOrder(
@@ -48,6 +49,8 @@ class ConfigTest {
                         "PARLOR_PROT: unknown setting in the environment",
                         "PARLOR_PUBLIC_URL: must be http(s)://host[:port], without a path",
                         "PARLOR_TRUSTED_PROXIES: \"all\" is no network (10.0.0.0/8)",
+                        "PARLOR_OUTBOUND_ALLOW: \"10.0.0.0/33\" is neither a host name nor a"
+                                + " network (10.0.0.0/8)",
                         "PARLOR_SECRET: is shorter than 32 bytes"
                                 + " (openssl rand -base64 32 makes one)");
     }

@@ -1,6 +1,7 @@
 package parlor.base;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,21 +11,37 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import parlor.app.SelfSigned;
 
 /// What is said to an address that a client has set, and what of its answer counts.
 class OutboundTest {
     private final SystemTimers timers = new SystemTimers();
-    private final Outbound outbound = new Outbound(timers);
+    private final Outbound outbound =
+            new Outbound(timers, OutboundTest::thread, Outbound.Allowed.NOTHING);
 
     @AfterEach
     void end() {
         timers.close();
+    }
+
+    private static void thread(Runnable task) {
+        Thread.startVirtualThread(task);
     }
 
     /// One answer at a port of this machine.
@@ -32,6 +49,12 @@ class OutboundTest {
 
     private static Peer answering(String answer) throws IOException {
         var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var heard = heard(server, answer);
+        return new Peer(
+                URI.create("http://127.0.0.1:%d/told?x=1".formatted(server.getLocalPort())), heard);
+    }
+
+    private static CompletableFuture<String> heard(ServerSocket server, String answer) {
         var heard = new CompletableFuture<String>();
         Thread.startVirtualThread(() -> {
             try (server;
@@ -46,8 +69,7 @@ class OutboundTest {
                 heard.completeExceptionally(e);
             }
         });
-        return new Peer(
-                URI.create("http://127.0.0.1:%d/told?x=1".formatted(server.getLocalPort())), heard);
+        return heard;
     }
 
     /// The whole request; or what first came, if it is none.
@@ -56,7 +78,13 @@ class OutboundTest {
         var bytes = new byte[4_096];
         for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
             text.append(new String(bytes, 0, n, US_ASCII));
-            if (text.charAt(0) != 'P' || text.toString().endsWith("a=b")) {
+            var end =
+                    switch (text.charAt(0)) {
+                        case 'P' -> "a=b";
+                        case 'G' -> "\r\n\r\n";
+                        default -> "";
+                    };
+            if (text.toString().endsWith(end)) {
                 break;
             }
         }
@@ -144,7 +172,151 @@ class OutboundTest {
         assertThat(PublicAddresses.contain(InetAddress.getByName(address))).isTrue();
         var clear = URI.create("http://1.1.1.1/told");
         assertThatThrownBy(() -> outbound.post(clear, "a=b", Outbound.Reach.PUBLIC))
+                .hasMessageContaining("not https");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 7\r\n\r\n{\"a\":1}and more",
+                "Transfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4;x=y\r\n\":1}\r\n0\r\n\r\n",
+                "\r\n{\"a\":1}",
+            })
+    void aDocumentComesAsItsHeadSays(String rest) throws Exception {
+        var peer = answering("HTTP/1.1 200 OK\r\nContent-Type: Application/JSON; q=1\r\n" + rest);
+        var document = outbound.get(peer.url(), "application/json", Outbound.Reach.ANYWHERE);
+        assertThat(document).isEqualTo(new Outbound.Document("application/json", "{\"a\":1}"));
+        assertThat(peer.heard().join())
+                .startsWith("GET /told?x=1 HTTP/1.1\r\n")
+                .contains("\r\nAccept: application/json\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "302 Found, Location: /elsewhere, the answer is 302",
+        "404 Not Found, X: y, the answer is 404",
+        "200 OK, Content-Length: 65537, too long",
+        "200 OK, Content-Length: 5, breaks off",
+        "200 OK, Content-Length: -1, not HTTP",
+        "200 OK, Transfer-Encoding: gzip, is not read",
+        "200 OK, no field, not HTTP",
+    })
+    void aDocumentThatIsNotOneIsAFailure(String status, String field, String what)
+            throws Exception {
+        var peer = answering("HTTP/1.1 " + status + "\r\n" + field + "\r\n\r\n{}");
+        assertThatThrownBy(() -> outbound.get(peer.url(), "*/*", Outbound.Reach.ANYWHERE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(what);
+    }
+
+    @Test
+    void whatHasNoEndIsReadUpToALimit() throws Exception {
+        for (var endless : List.of("\r\n" + "x".repeat(70_000), "X: y\r\n".repeat(5_000))) {
+            var peer = answering("HTTP/1.1 200 OK\r\n" + endless);
+            assertThatThrownBy(() -> outbound.get(peer.url(), "*/*", Outbound.Reach.ANYWHERE))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aNameThatIsNotFoundInTimeIsNotWaitedFor() {
+        var stuck = bounded(_ -> {}, new Outbound.Bounds(Duration.ofMillis(20), 1));
+        var to = URI.create("https://parlor.example/told");
+        assertThatThrownBy(() -> stuck.post(to, "a=b", Outbound.Reach.PUBLIC))
+                .hasMessageContaining("not found in time");
+    }
+
+    @Test
+    void whereTooManyNamesAreLookedUpItIsSaid() {
+        var full =
+                bounded(
+                        _ -> {
+                            throw new RejectedExecutionException();
+                        },
+                        Outbound.Bounds.USUAL);
+        var to = URI.create("https://parlor.example/told");
+        assertThatThrownBy(() -> full.post(to, "a=b", Outbound.Reach.PUBLIC))
+                .hasMessageContaining("too many names");
+    }
+
+    @Test
+    void oneTooManyWaitsForItsTurn() throws Exception {
+        var lookups = new LinkedBlockingQueue<Runnable>();
+        var narrow = bounded(lookups::add, new Outbound.Bounds(Duration.ofMinutes(10), 1));
+        var peer = answering("HTTP/1.1 200 OK\r\n\r\n");
+        var first = posts(narrow, peer.url());
+        var asked = lookups.poll(30, TimeUnit.SECONDS);
+        var second = posts(narrow, answering("HTTP/1.1 201 Created\r\n\r\n").url());
+        assertThat(lookups.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        requireNonNull(asked).run();
+        assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(200);
+        requireNonNull(lookups.poll(30, TimeUnit.SECONDS)).run();
+        assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(201);
+    }
+
+    @Test
+    void whoseTurnDoesNotComeIsTold() {
+        var none = bounded(Runnable::run, new Outbound.Bounds(Duration.ofMillis(20), 0));
+        var to = URI.create("http://127.0.0.1:1/told");
+        assertThatThrownBy(() -> none.post(to, "a=b", Outbound.Reach.ANYWHERE))
+                .hasMessageContaining("too many requests");
+    }
+
+    private Outbound bounded(Executor lookups, Outbound.Bounds bounds) {
+        var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        return new Outbound(timers, lookups, Outbound.Allowed.NOTHING, factory, bounds);
+    }
+
+    private static CompletableFuture<Integer> posts(Outbound outbound, URI to) {
+        var status = new CompletableFuture<Integer>();
+        Thread.startVirtualThread(() -> {
+            try {
+                status.complete(outbound.post(to, "a=b", Outbound.Reach.ANYWHERE));
+            } catch (IOException e) {
+                status.completeExceptionally(e);
+            }
+        });
+        return status;
+    }
+
+    /// One that answers by TLS, as `localhost`.
+    private static Peer secure(Path folder, String answer) throws Exception {
+        var server =
+                SelfSigned.server(folder)
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var heard = heard(server, answer);
+        return new Peer(URI.create("https://localhost:" + server.getLocalPort() + "/told"), heard);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theHostLetsStrangersNameWhatItLikes(boolean byName, @TempDir Path folder)
+            throws Exception {
+        var shown = SelfSigned.write(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+        var peer = secure(folder, "HTTP/1.1 200 OK\r\nContent-Type: a/b\r\n\r\nhello");
+        var allowed =
+                byName
+                        ? new Outbound.Allowed(Set.of("localhost"), List.of())
+                        : new Outbound.Allowed(
+                                Set.of(),
+                                List.of(Network.of("127.0.0.0", 8), Network.of("::1", 128)));
+        var factory = shown.trusted().getSocketFactory();
+        var none =
+                new Outbound(
+                        timers,
+                        OutboundTest::thread,
+                        Outbound.Allowed.NOTHING,
+                        factory,
+                        Outbound.Bounds.USUAL);
+        assertThatThrownBy(() -> none.get(peer.url(), "*/*", Outbound.Reach.PUBLIC))
                 .hasMessageContaining("not a public one");
+        var some =
+                new Outbound(timers, OutboundTest::thread, allowed, factory, Outbound.Bounds.USUAL);
+        assertThat(some.get(peer.url(), "*/*", Outbound.Reach.PUBLIC).text()).isEqualTo("hello");
+        var clear = URI.create(peer.url().toString().replace("https:", "http:"));
+        assertThatThrownBy(() -> some.get(clear, "*/*", Outbound.Reach.PUBLIC))
+                .hasMessageContaining("not https");
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import parlor.accounts.Town;
 import parlor.base.Edge;
+import parlor.base.Outbound;
 import parlor.identity.Key;
 import parlor.identity.Session;
 
@@ -51,7 +52,9 @@ class GrantTurnsTest {
                                 town.stage.rooms.residents(),
                                 SigningRings.open(
                                         new Key.Folder(keys, edge, Optional.empty(), true)),
-                                Runnable::run))
+                                Runnable::run,
+                                new Outbound(
+                                        town.stage.time, Runnable::run, Outbound.Allowed.NOTHING)))
                 .get();
     }
 

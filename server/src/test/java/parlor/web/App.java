@@ -51,6 +51,11 @@ final class App {
         }
     }
 
+    /// One that has registered by itself, and keeps no secret.
+    static App registered(House house, String id) {
+        return new App(house, id, null);
+    }
+
     static Clients.Wish wish(String redirect) {
         return new Clients.Wish("Diary").redirects(Set.of(URI.create(redirect)));
     }

@@ -343,7 +343,7 @@ class FapiTest {
         var about = house.visitor().get("/.well-known/oauth-authorization-server").json();
         var signing = "[\"ES256\",\"PS256\",\"EdDSA\",\"Ed25519\"]";
         assertThat(about.at("/token_endpoint_auth_signing_alg_values_supported").toString())
-                .isEqualTo(signing);
+                .isEqualTo(signing.replace("]", ",\"RS256\"]"));
         assertThat(about.at("/token_endpoint_auth_methods_supported").toString())
                 .contains("private_key_jwt");
         assertThat(about.at("/code_challenge_methods_supported").toString())

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.base.VirtualTime;
 import parlor.db.Database;
+import parlor.oauth.InitialTokens;
 
 /// A whole server in this process, on a free port and a data folder of its own, by its own clock.
 public final class House implements AutoCloseable {
@@ -138,6 +140,15 @@ public final class House implements AutoCloseable {
         try (var database = Database.open(file, Thread.ofPlatform().factory())) {
             var edge = new Edge(time, secure, secure, time);
             return Invitations.make(database, edge, Limits.INVITE_DAYS_USUAL).code();
+        }
+    }
+
+    /// A token with which apps register, made on the data folder beside the running server.
+    String registrationToken(Duration life) {
+        var file = data.resolve("parlor.db");
+        var secure = new SecureRandom();
+        try (var database = Database.open(file, Thread.ofPlatform().daemon().factory())) {
+            return InitialTokens.make(database, new Edge(time, secure, secure, time), life);
         }
     }
 

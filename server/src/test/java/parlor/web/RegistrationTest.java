@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import parlor.base.Edge;
-import parlor.db.Database;
-import parlor.oauth.InitialTokens;
 
 /// Apps register by themselves, with a token of the host's.
 class RegistrationTest {
@@ -24,21 +20,11 @@ class RegistrationTest {
     private static final String PASSWORD = "correct horse battery staple";
     private static int people;
 
-    private final String token = token(Duration.ofDays(1));
+    private final String token = house.registrationToken(Duration.ofDays(1));
 
     @AfterAll
     static void close() {
         house.close();
-    }
-
-    /// As the command line does beside a running server.
-    private static String token(Duration life) {
-        var file = house.data().resolve("parlor.db");
-        var secure = new SecureRandom();
-        try (var database = Database.open(file, Thread.ofPlatform().daemon().factory())) {
-            var edge = new Edge(house.time(), secure, secure, house.time());
-            return InitialTokens.make(database, edge, life);
-        }
     }
 
     private static Map<String, Object> diary() {
@@ -119,7 +105,7 @@ class RegistrationTest {
         assertThat(none.status()).isEqualTo(401);
         assertThat(none.header("WWW-Authenticate")).startsWith("Bearer");
         assertThat(sends("POST", path, json(diary()), "made-up").status()).isEqualTo(401);
-        var brief = token(Duration.ofMinutes(1));
+        var brief = house.registrationToken(Duration.ofMinutes(1));
         assertThat(sends("POST", path, json(diary()), brief).status()).isEqualTo(201);
         assertThat(sends("POST", path, json(diary()), brief).status()).isEqualTo(201);
         house.time().pass(Duration.ofMinutes(2));
@@ -166,10 +152,15 @@ class RegistrationTest {
         "token_endpoint_auth_method, private_key_jwt",
         "id_token_signed_response_alg, HS256",
         "id_token_encrypted_response_alg, RSA-OAEP-256",
-        "userinfo_signed_response_alg, RS256",
+        "userinfo_signed_response_alg, HS256",
+        "userinfo_encrypted_response_alg, RSA-OAEP-256",
+        "request_object_signing_alg, HS256",
+        "request_object_encryption_alg, RSA-OAEP-256",
         "subject_type, pairwise",
-        "sector_identifier_uri, https://app.example/sector",
-        "jwks_uri, https://app.example/keys",
+        "sector_identifier_uri, http://app.example/sector",
+        "jwks_uri, ftp://app.example/keys",
+        "jwks_uri, http://app.example/keys",
+        "token_endpoint_auth_signing_alg, HS256",
         "backchannel_logout_uri, ftp://app.example/logout",
         "logo_uri, javascript:alert(1)",
         "client_name, ' '",
@@ -185,7 +176,7 @@ class RegistrationTest {
     void allThatIsWrongIsSaid() {
         var metadata = diary("subject_type", "pairwise");
         metadata.put("redirect_uris", List.of());
-        metadata.put("jwks_uri", "https://app.example/keys");
+        metadata.put("jwks_uri", "http://app.example/keys");
         metadata.put("response_types", List.of("code", "token"));
         var refused = registers(metadata);
         assertThat(refused.text("/error")).isEqualTo("invalid_redirect_uri");
@@ -206,6 +197,20 @@ class RegistrationTest {
         var shared = new OctetSequenceKeyGenerator(256).generate();
         metadata.put("jwks", Map.of("keys", List.of(shared.toJSONObject())));
         assertThat(registers(metadata).text("/error")).isEqualTo("invalid_client_metadata");
+    }
+
+    @Test
+    void keysAreSentOrPublished() {
+        var key = Holder.of("ES256").keys().toJSONObject();
+        var metadata = diary("jwks_uri", "https://app.example/keys");
+        metadata.put("token_endpoint_auth_method", "private_key_jwt");
+        var got = registers(metadata);
+        assertThat(got.status()).as(got.raw().body()).isEqualTo(201);
+        assertThat(got.text("/jwks_uri")).isEqualTo("https://app.example/keys");
+        metadata.put("jwks", key);
+        var refused = registers(metadata);
+        assertThat(refused.text("/error")).isEqualTo("invalid_client_metadata");
+        assertThat(refused.text("/error_description")).contains("jwks or jwks_uri");
     }
 
     @Test

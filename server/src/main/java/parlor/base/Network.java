@@ -1,11 +1,16 @@
-package parlor.http;
+package parlor.base;
 
 import java.net.InetAddress;
 
 /// A range of addresses: those that share the leading bits of one.
 public record Network(InetAddress address, int bits) {
 
-    boolean contains(InetAddress other) {
+    /// @param literal an address as it is written; an [IllegalArgumentException] if it is none
+    static Network of(String literal, int bits) {
+        return new Network(InetAddress.ofLiteral(literal), bits);
+    }
+
+    public boolean contains(InetAddress other) {
         byte[] ours = address.getAddress();
         byte[] theirs = other.getAddress();
         if (ours.length != theirs.length) {
