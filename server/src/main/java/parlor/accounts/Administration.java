@@ -38,7 +38,7 @@ public final class Administration {
 
     /// Refuses as [#refuseOthers(Session)] does, and with `not_authenticated` if the session has
     /// ended: for the turn of a change.
-    static void refuseOthers(Tx tx, Session session) {
+    public static void refuseOthers(Tx tx, Session session) {
         SessionRows.refuseEnded(tx, session);
         boolean admin =
                 AccountRows.find(tx, session.user().id())

@@ -19,6 +19,7 @@ import parlor.base.Ids;
 import parlor.base.Problem;
 import parlor.base.Timers;
 import parlor.db.Database;
+import parlor.db.Tx;
 import parlor.identity.Guests;
 import parlor.identity.Names;
 import parlor.identity.PrincipalId;
@@ -188,9 +189,18 @@ public final class Rooms implements AutoCloseable {
     }
 
     /// Deletes a room as an administrator of the server does, who needs no seat in it.
-    public CompletableFuture<@Nullable Void> remove(PrincipalId admin, RoomId room) {
+    ///
+    /// @param may throws when his turn comes and he may not any more
+    public CompletableFuture<@Nullable Void> remove(
+            PrincipalId admin, RoomId room, Consumer<Tx> may) {
         var now = edge.clock().instant();
-        return lane.submit(room, COMMAND_BYTES, book -> Doorway.remove(book, admin, room, now));
+        return lane.submit(
+                room,
+                COMMAND_BYTES,
+                book -> {
+                    may.accept(book.tx());
+                    return Doorway.remove(book, admin, room, now);
+                });
     }
 
     public CompletableFuture<Seat> changeSeat(

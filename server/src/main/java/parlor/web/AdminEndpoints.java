@@ -146,7 +146,10 @@ record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate, List<Str
     }
 
     private Answer removeRoom(Call call, Session admin) {
-        Call.await(rooms.remove(admin.user().id(), Paths.room(call.part("room"))));
+        var room = Paths.room(call.part("room"));
+        Call.await(
+                rooms.remove(
+                        admin.user().id(), room, tx -> Administration.refuseOthers(tx, admin)));
         return Answer.none(204);
     }
 

@@ -269,6 +269,19 @@ class TurnsTest {
         assertThat(town.accounts.invitations().list()).hasSize(1);
     }
 
+    @Test
+    void anAdministratorWhoIsSignedOutMeanwhileRemovesNoRoom() {
+        var host = town.stage.hosts("Hal");
+        var room = host.room().id();
+        var out = town.stage.sessions.end(root.id());
+        var removed =
+                town.stage.rooms.remove(
+                        root.user().id(), room, tx -> Administration.refuseOthers(tx, root));
+        town.stage.done(out);
+        assertThat(outcomeOf(removed)).isEqualTo("not_authenticated");
+        assertThat(town.stage.joins("Ida", host).room().id()).isEqualTo(room);
+    }
+
     /// What fails is the commit of this one change, as on a disk that is full.
     @Test
     void aGuestWhoseSignUpIsNotStoredStaysWhereHeIs() {
