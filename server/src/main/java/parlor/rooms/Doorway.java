@@ -34,12 +34,19 @@ final class Doorway {
 
     private User admitted(Book book, Asker asker) {
         return switch (asker) {
-            case Asker.Known(var user) -> present(book.tx(), user);
+            case Asker.Known(var user, var name) -> called(present(book.tx(), user), name);
             case Asker.New(var newcomer) -> {
                 admit.accept(book.tx(), newcomer);
                 yield newcomer.user();
             }
         };
+    }
+
+    /// A guest's name belongs to the seat, an account's to the account.
+    private static User called(User user, @Nullable String name) {
+        return name == null || !guest(user)
+                ? user
+                : new User(user.id(), user.kind(), name, user.avatar());
     }
 
     /// Somebody as he is stored, not as he was when he asked: he may have another name by now.
@@ -72,7 +79,7 @@ final class Doorway {
 
     private static User user(Asker asker) {
         return switch (asker) {
-            case Asker.Known(var user) -> user;
+            case Asker.Known(var user, _) -> user;
             case Asker.New(var newcomer) -> newcomer.user();
         };
     }
@@ -167,7 +174,9 @@ final class Doorway {
         if (place.isPresent()) {
             return new Seated(state.room, place.get().seat());
         }
-        refuseTakenName(state, user(asker));
+        if (asker instanceof Asker.New(var newcomer)) {
+            refuseTakenName(state, newcomer.user());
+        }
         var user = admitted(book, asker);
         var role = state.heir().isEmpty() ? Role.OWNER : Role.MEMBER;
         var entered = Members.enter(book, state, user, role, asleep, now);

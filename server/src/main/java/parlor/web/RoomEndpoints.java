@@ -117,12 +117,7 @@ record RoomEndpoints(
         if (session == null) {
             return new Asker.New(guests.newcomer(Objects.requireNonNull(name)));
         }
-        var user = session.user();
-        // A guest's name belongs to the seat, an account's to the account.
-        return new Asker.Known(
-                name == null || !isGuest(session)
-                        ? user
-                        : new User(user.id(), user.kind(), name, user.avatar()));
+        return new Asker.Known(session.user(), name);
     }
 
     private static boolean isGuest(Session session) {

@@ -79,6 +79,19 @@ class RoomsOverHttpTest {
     }
 
     @Test
+    void aGuestMayHaveAnotherNameInEachRoom() {
+        var made = room();
+        assertThat(ben.post("/api/v1/rooms", Map.of("username", "Ada")).status()).isEqualTo(201);
+        assertThat(joins(ben, "Ada", made).code()).isEqualTo("name_taken");
+        var joined = joins(ben, "Ada's guest", made);
+        assertThat(joined.text("/me/user/username")).isEqualTo("Ada's guest");
+        assertThat(ben.get("/api/v1/me").text("/user/username")).isEqualTo("Ada");
+        var own = ben.post("/api/v1/rooms", Map.of("username", "Host"));
+        assertThat(own.text("/me/user/username")).isEqualTo("Host");
+        assertThat(own.text("/room/owner/username")).isEqualTo("Host");
+    }
+
+    @Test
     void allMistakesAreToldAtOnce() {
         var reply =
                 ada.post(
