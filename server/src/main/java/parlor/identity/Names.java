@@ -65,6 +65,21 @@ public final class Names {
         return new Problem(code, detail, "username");
     }
 
+    /// Whether nothing of a text can be seen: blanks, joiners, fillers.
+    public static boolean isUnseen(String text) {
+        return text.codePoints().allMatch(Names::unseen);
+    }
+
+    private static boolean unseen(int point) {
+        boolean ascii = point > ' ' && point < 0x7F;
+        return !ascii
+                && (point == BRAILLE_BLANK
+                        || UCharacter.isUWhiteSpace(point)
+                        || UCharacter.getType(point) == UCharacterCategory.FORMAT
+                        || UCharacter.hasBinaryProperty(
+                                point, UProperty.DEFAULT_IGNORABLE_CODE_POINT));
+    }
+
     /// Whether it has control or invisible characters, by which a text can look like another.
     public static boolean hides(String text) {
         return text.codePoints().anyMatch(Names::invisible);

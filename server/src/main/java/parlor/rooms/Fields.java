@@ -7,6 +7,7 @@ import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.Problem.Mistake;
 import parlor.base.ProblemCode;
+import parlor.identity.Names;
 
 /// Checks what people wrote; collects all mistakes.
 final class Fields {
@@ -38,7 +39,7 @@ final class Fields {
 
     private String written(String value, String attr) {
         bounded(value, Limits.TEXT, attr);
-        if (value.isBlank()) {
+        if (Names.isUnseen(value)) {
             wrong(ProblemCode.REQUIRED, "Enter a text.", attr);
         } else if (value.codePoints().anyMatch(c -> c == 0 || isSurrogate(c))) {
             wrong(ProblemCode.INVALID, "The text contains characters that do not exist.", attr);

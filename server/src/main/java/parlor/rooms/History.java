@@ -170,7 +170,8 @@ final class History {
         Long newer =
                 before == null
                         ? null
-                        : Long.valueOf(page.isEmpty() ? before - 1 : page.getLast().seq());
+                        : Long.valueOf(
+                                page.isEmpty() ? Math.max(0, before - 1) : page.getLast().seq());
         var there =
                 search.apply(
                         new MessageQuery(

@@ -10,11 +10,11 @@ import parlor.base.ProblemCode;
 public record EventPosition(@Nullable Long after, @Nullable String epoch) {
     private static final int MAX_DIGITS = 18;
 
-    /// `Last-Event-ID` wins over `?after=`; one that was not given by us counts as none.
+    /// `Last-Event-ID` wins over `?after=`; one that does not read like ours counts as none.
     public static EventPosition of(@Nullable String lastEventId, @Nullable String after) {
-        if (lastEventId != null && !lastEventId.isEmpty()) {
-            var position = parse(lastEventId);
-            return position == null ? new EventPosition(null, null) : position;
+        var last = lastEventId == null ? null : parse(lastEventId);
+        if (last != null) {
+            return last;
         }
         if (after == null || after.isEmpty()) {
             return new EventPosition(null, null);

@@ -35,7 +35,7 @@ record OddsEndpoint(Budgets budgets) {
     private Answer odds(Call call) {
         var query = call.query();
         var dice = query.text("dice", NOTATION);
-        if (dice == null) {
+        if (dice == null && query.one("dice") == null) {
             query.mistakes().required("dice");
         }
         query.done();

@@ -1,5 +1,6 @@
 package parlor.process;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -93,12 +94,10 @@ class ForeignClientsTest {
                         .start();
         var events = new ArrayList<JsonNode>();
         try (var lines = curl.inputReader()) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            while (events.isEmpty() || events.getLast().path("seq").asLong() < head) {
+                var line = requireNonNull(lines.readLine(), "the stream has ended");
                 if (line.startsWith("data:")) {
                     events.add(Guest.JSON.readTree(line.substring(5)));
-                }
-                if (events.size() == head - 1) {
-                    break;
                 }
             }
         } finally {

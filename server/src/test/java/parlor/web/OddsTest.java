@@ -75,6 +75,7 @@ class OddsTest {
             var refused = odds(dice);
             assertThat(refused.status()).as(dice).isEqualTo(400);
             assertThat(refused.text("/errors/0/attr")).as(dice).isEqualTo("dice");
+            assertThat(refused.json().path("errors")).as(dice).hasSize(1);
         }
         assertThat(stranger.get("/api/v1/dice/odds").code()).isEqualTo("required");
     }

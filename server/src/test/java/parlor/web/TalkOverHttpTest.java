@@ -163,7 +163,10 @@ class TalkOverHttpTest {
 
     @Test
     void wrongTextsAreRefused() {
-        for (var text : new String[] {"", "   ", "x".repeat(4_001), "nul\0"}) {
+        for (var text :
+                new String[] {
+                    "", "   ", "\u00a0", "\u200b\u2060", "\u3164", "x".repeat(4_001), "nul\0"
+                }) {
             assertThat(say(text).status()).isEqualTo(400);
         }
         assertThat(say("🙂".repeat(4_000)).status()).isEqualTo(201);
@@ -190,6 +193,7 @@ class TalkOverHttpTest {
         var newest = ada.get(room + "/messages?limit=2&ordering=-timestamp");
         assertThat(newest.text("/results/0/text")).isEqualTo("message 12");
         assertThat(ada.get(room + "/messages?before=1&after=1").status()).isEqualTo(400);
+        assertThat(ada.get(room + "/messages?before=0").json().path("after").asLong()).isZero();
         assertThat(ada.get(room + "/messages?limit=101").status()).isEqualTo(400);
         assertThat(ada.get(room + "/messages?ordering=up&after=x").json().path("errors"))
                 .hasSize(2);
