@@ -79,7 +79,9 @@ public final class Limits {
     public static final Duration OUTBOUND_TIME = Duration.ofSeconds(5);
     public static final int OUTBOUND_BYTES = 64 * 1024;
     public static final int OUTBOUND_AT_ONCE = 32;
+    public static final int OUTBOUND_OF_STRANGERS = 24;
     public static final int OUTBOUND_LOOKUPS = 8;
+    public static final int OUTBOUND_LOOKUPS_OF_STRANGERS = 6;
     public static final int OAUTH_SEEN = 200_000;
     public static final int OAUTH_SEEN_OF_ONE = 20_000;
 

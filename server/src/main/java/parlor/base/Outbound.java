@@ -37,6 +37,8 @@ public final class Outbound {
     private final SSLSocketFactory tls;
     private final Bounds bounds;
     private final Semaphore places;
+    private final Semaphore ofStrangers;
+    private final Semaphore namesOfStrangers;
 
     /// @param lookups runs what waits for name servers; may refuse
     /// @param allowed which addresses strangers may name besides the public ones
@@ -57,11 +59,21 @@ public final class Outbound {
         this.tls = tls;
         this.bounds = bounds;
         this.places = new Semaphore(bounds.atOnce());
+        this.ofStrangers = new Semaphore(bounds.ofStrangers());
+        this.namesOfStrangers = new Semaphore(bounds.namesOfStrangers());
     }
 
     /// How long a request may take, and how many there are at once.
-    record Bounds(Duration time, int atOnce) {
-        static final Bounds USUAL = new Bounds(Limits.OUTBOUND_TIME, Limits.OUTBOUND_AT_ONCE);
+    ///
+    /// @param ofStrangers of them, to addresses that strangers have set
+    /// @param namesOfStrangers looked up at once for these
+    record Bounds(Duration time, int atOnce, int ofStrangers, int namesOfStrangers) {
+        static final Bounds USUAL =
+                new Bounds(
+                        Limits.OUTBOUND_TIME,
+                        Limits.OUTBOUND_AT_ONCE,
+                        Limits.OUTBOUND_OF_STRANGERS,
+                        Limits.OUTBOUND_LOOKUPS_OF_STRANGERS);
     }
 
     /// How far a request may go.
@@ -132,15 +144,28 @@ public final class Outbound {
 
     private <T> T ask(URI to, Reach reach, String request, Reading<T> reading) throws IOException {
         var deadline = Deadline.in(bounds.time());
-        take(deadline);
+        Work<T> work = () -> asked(to, addresses(to, reach, deadline), request, deadline, reading);
+        Work<T> inAll = () -> within(places, deadline, work);
+        return reach == Reach.PUBLIC ? within(ofStrangers, deadline, inAll) : inAll.done();
+    }
+
+    /// What takes a place among so many.
+    @FunctionalInterface
+    private interface Work<T> {
+        T done() throws IOException;
+    }
+
+    private static <T> T within(Semaphore places, Deadline deadline, Work<T> work)
+            throws IOException {
+        take(places, deadline);
         try {
-            return asked(to, addresses(to, reach, deadline), request, deadline, reading);
+            return work.done();
         } finally {
             places.release();
         }
     }
 
-    private void take(Deadline deadline) throws IOException {
+    private static void take(Semaphore places, Deadline deadline) throws IOException {
         try {
             if (!places.tryAcquire(deadline.left(), TimeUnit.MILLISECONDS)) {
                 throw new IOException("too many requests are under way");
@@ -174,7 +199,7 @@ public final class Outbound {
         if (reach == Reach.PUBLIC && !"https".equals(to.getScheme())) {
             throw new IOException("the address is not https");
         }
-        var all = lookedUp(host, deadline);
+        var all = lookedUp(host, reach, deadline);
         boolean open =
                 reach == Reach.ANYWHERE
                         || all.stream()
@@ -186,13 +211,21 @@ public final class Outbound {
         return all;
     }
 
-    /// A thread that waits for a name server cannot be called back: so it is one of few.
-    private List<InetAddress> lookedUp(String host, Deadline deadline) throws IOException {
+    /// A thread that waits for a name server cannot be called back: so it is one of few, of which
+    /// strangers leave some to the host's own apps.
+    private List<InetAddress> lookedUp(String host, Reach reach, Deadline deadline)
+            throws IOException {
+        boolean stranger = reach == Reach.PUBLIC;
+        if (stranger) {
+            take(namesOfStrangers, deadline);
+        }
+        Runnable over = stranger ? namesOfStrangers::release : () -> {};
         var found = new CompletableFuture<List<InetAddress>>();
         try {
-            lookups.execute(() -> lookUp(host, found));
+            lookups.execute(() -> lookUp(host, found, over));
             return found.get(deadline.left(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
+            over.run();
             throw new IOException("too many names are being looked up", e);
         } catch (TimeoutException e) {
             throw new SocketTimeoutException("the name was not found in time");
@@ -205,14 +238,16 @@ public final class Outbound {
         }
     }
 
-    private static void lookUp(String host, CompletableFuture<List<InetAddress>> found) {
-        if (found.isDone()) {
-            return;
-        }
+    private static void lookUp(
+            String host, CompletableFuture<List<InetAddress>> found, Runnable over) {
         try {
-            found.complete(List.of(InetAddress.getAllByName(host)));
+            if (!found.isDone()) {
+                found.complete(List.of(InetAddress.getAllByName(host)));
+            }
         } catch (UnknownHostException | RuntimeException e) {
             found.completeExceptionally(e);
+        } finally {
+            over.run();
         }
     }
 

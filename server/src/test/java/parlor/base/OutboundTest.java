@@ -220,7 +220,7 @@ class OutboundTest {
 
     @Test
     void aNameThatIsNotFoundInTimeIsNotWaitedFor() {
-        var stuck = bounded(_ -> {}, new Outbound.Bounds(Duration.ofMillis(20), 1));
+        var stuck = bounded(_ -> {}, new Outbound.Bounds(Duration.ofMillis(20), 1, 1, 1));
         var to = URI.create("https://parlor.example/told");
         assertThatThrownBy(() -> stuck.post(to, "a=b", Outbound.Reach.PUBLIC))
                 .hasMessageContaining("not found in time");
@@ -242,7 +242,7 @@ class OutboundTest {
     @Test
     void oneTooManyWaitsForItsTurn() throws Exception {
         var lookups = new LinkedBlockingQueue<Runnable>();
-        var narrow = bounded(lookups::add, new Outbound.Bounds(Duration.ofMinutes(10), 1));
+        var narrow = bounded(lookups::add, new Outbound.Bounds(Duration.ofMinutes(10), 1, 1, 1));
         var peer = answering("HTTP/1.1 200 OK\r\n\r\n");
         var first = posts(narrow, peer.url());
         var asked = lookups.poll(30, TimeUnit.SECONDS);
@@ -256,10 +256,30 @@ class OutboundTest {
 
     @Test
     void whoseTurnDoesNotComeIsTold() {
-        var none = bounded(Runnable::run, new Outbound.Bounds(Duration.ofMillis(20), 0));
+        var none = bounded(Runnable::run, new Outbound.Bounds(Duration.ofMillis(20), 0, 0, 0));
         var to = URI.create("http://127.0.0.1:1/told");
         assertThatThrownBy(() -> none.post(to, "a=b", Outbound.Reach.ANYWHERE))
                 .hasMessageContaining("too many requests");
+    }
+
+    @Test
+    void whatStrangersWaitForKeepsNobodyElseWaiting() throws Exception {
+        var lookups = new LinkedBlockingQueue<Runnable>();
+        var narrow = bounded(lookups::add, new Outbound.Bounds(Duration.ofMinutes(10), 3, 2, 1));
+        var strange = URI.create("https://127.0.0.1/told");
+        var first = posts(narrow, strange, Outbound.Reach.PUBLIC);
+        var asked = lookups.poll(30, TimeUnit.SECONDS);
+        var second = posts(narrow, strange, Outbound.Reach.PUBLIC);
+        assertThat(lookups.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        var own = posts(narrow, answering("HTTP/1.1 200 OK\r\n\r\n").url());
+        requireNonNull(lookups.poll(30, TimeUnit.SECONDS)).run();
+        assertThat(own.get(30, TimeUnit.SECONDS)).isEqualTo(200);
+        requireNonNull(asked).run();
+        requireNonNull(lookups.poll(30, TimeUnit.SECONDS)).run();
+        for (var refused : List.of(first, second)) {
+            assertThatThrownBy(() -> refused.get(30, TimeUnit.SECONDS))
+                    .hasMessageContaining("not a public one");
+        }
     }
 
     private Outbound bounded(Executor lookups, Outbound.Bounds bounds) {
@@ -268,10 +288,15 @@ class OutboundTest {
     }
 
     private static CompletableFuture<Integer> posts(Outbound outbound, URI to) {
+        return posts(outbound, to, Outbound.Reach.ANYWHERE);
+    }
+
+    private static CompletableFuture<Integer> posts(
+            Outbound outbound, URI to, Outbound.Reach reach) {
         var status = new CompletableFuture<Integer>();
         Thread.startVirtualThread(() -> {
             try {
-                status.complete(outbound.post(to, "a=b", Outbound.Reach.ANYWHERE));
+                status.complete(outbound.post(to, "a=b", reach));
             } catch (IOException e) {
                 status.completeExceptionally(e);
             }
