@@ -33,7 +33,9 @@ record Sectors(Outbound outbound, Outbound.Reach reach) {
             return redirects == null || listed.containsAll(redirects)
                     ? null
                     : wrong("the list at sector_identifier_uri lacks one of redirect_uris");
-        } catch (IOException | ParseException | RuntimeException e) {
+        } catch (ParseException e) {
+            return wrong("what stands at sector_identifier_uri is no list");
+        } catch (IOException | RuntimeException e) {
             log.atWarn()
                     .addKeyValue("reason", String.valueOf(e.getMessage()))
                     .log("sector_not_fetched");

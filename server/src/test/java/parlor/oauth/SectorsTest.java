@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,16 +31,22 @@ import parlor.base.VirtualTime;
 class SectorsTest {
     private static final String BACK = "https://app.example/back?a=1";
 
+    @TempDir private static Path folder;
+    private static SSLSocketFactory trust;
+
     private HttpsServer server;
-    private SSLSocketFactory trust;
     private volatile String document = "";
     private volatile String type = "application/json";
     private volatile int status = 200;
 
-    @BeforeEach
-    void aListStandsSomewhere(@TempDir Path folder) throws Exception {
+    @BeforeAll
+    static void somebodyIsTrusted() throws Exception {
         var shown = SelfSigned.write(folder.resolve("cert.pem"), folder.resolve("key.pem"));
         trust = shown.trusted().getSocketFactory();
+    }
+
+    @BeforeEach
+    void aListStandsSomewhere() throws Exception {
         var here = InetAddress.getLoopbackAddress();
         server = HttpsServer.create(new InetSocketAddress(here, 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(SelfSigned.server(folder)));
@@ -101,7 +108,7 @@ class SectorsTest {
     @ValueSource(strings = {"{\"a\":[]}", "none"})
     void whatIsNoListIsWrong(String text) {
         document = text;
-        isRefused(sectors(here()), "could not be fetched");
+        isRefused(sectors(here()), "no list");
     }
 
     @Test

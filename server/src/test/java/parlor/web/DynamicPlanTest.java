@@ -2,9 +2,11 @@ package parlor.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
@@ -13,10 +15,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import parlor.oauth.Clients;
 
 /// What the dynamic plan of the OpenID Foundation's conformance suite looks at, each test by the
 /// name of a module, where no other test does. As there, the app registers by itself, sends no
@@ -288,6 +293,27 @@ class DynamicPlanTest {
     @Test
     void oidccRegistrationJwksUri() {
         assertThat(userInfo(tokens(publishing())).text("/sub")).isNotEmpty();
+    }
+
+    /// An app of the host's publishes its keys too, and is held to what it signs with otherwise.
+    @Test
+    void anAppOfTheHostPublishesItsKeys() throws Exception {
+        var bank = Holder.of("ES256");
+        var key = new ECKey.Builder(bank.key.toECKey()).keyID("one").build();
+        documents.put("/jwks", new JWKSet(key).toString());
+        var wish =
+                new Clients.Wish("Bank")
+                        .keysAt(URI.create(at("/jwks")))
+                        .grants(Set.of("client_credentials"));
+        var app = App.of(house, wish);
+        var fields = Map.of("grant_type", "client_credentials", "scope", "rooms:read");
+        assertThat(asks(app, bank, "one", house.url().toString(), fields).status()).isEqualTo(200);
+        assertThat(asks(app, bank, "one", tokenEndpoint(), fields).status()).isEqualTo(401);
+        assertThat(asks(app, holder, "one", house.url().toString(), fields).status())
+                .isEqualTo(401);
+        assertThatThrownBy(() -> App.of(house, wish.keys(bank.keys())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("keys");
     }
 
     @Test
