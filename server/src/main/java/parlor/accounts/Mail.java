@@ -35,7 +35,12 @@ public final class Mail {
     ///
     /// @param confirmed whether its owner has shown to read what is sent there
     public record Address(@Nullable String email, boolean confirmed) {
-        Optional<String> good() {
+        public static Address of(Tx tx, PrincipalId whose) {
+            return AccountRows.address(tx, whose);
+        }
+
+        /// The one that letters may go to, and that others may be told.
+        public Optional<String> good() {
             return confirmed ? Optional.ofNullable(email) : Optional.empty();
         }
     }

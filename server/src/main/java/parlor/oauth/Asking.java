@@ -204,8 +204,8 @@ public final class Asking {
         if (user.kind() != User.Kind.ACCOUNT) {
             return false;
         }
-        var subject = request.subject();
-        if (subject != null && !subject.equals(user.id().toString())) {
+        var subjects = request.subjects();
+        if (!subjects.isEmpty() && !subjects.contains(user.id().toString())) {
             return false;
         }
         // Since this request began he has proved it, whatever it demands.
@@ -219,7 +219,7 @@ public final class Asking {
     }
 
     /// Whether nobody needs to be asked. Whoever could stand behind the redirect unseen, for him is
-    /// always asked (RFC 8252 §8.6).
+    /// always asked, even if he has a secret that others have too (RFC 8252 §8.5, §8.6).
     private boolean agreed(Authorization request, Session session) {
         var client = request.client();
         if (request.asks(Prompt.Type.CONSENT)) {
@@ -228,7 +228,7 @@ public final class Asking {
         if (client.firstParty()) {
             return true;
         }
-        boolean claimable = client.open() && Redirects.claimable(request.redirect());
+        boolean claimable = client.unproved() && Redirects.claimable(request.redirect());
         return !claimable
                 && consents.missing(session.user().id(), client, request.agreedTo()).isEmpty();
     }

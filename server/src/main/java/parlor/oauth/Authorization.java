@@ -7,20 +7,20 @@ import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.OIDCClaimsRequest;
 import com.nimbusds.openid.connect.sdk.Prompt;
-import com.nimbusds.openid.connect.sdk.claims.ClaimsSetRequest;
 import java.net.URI;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request of a client to be let act for somebody, which has passed all checks.
 ///
 /// @param redirect where the answer goes: proved
 /// @param scope what it may get of what it asks for
-/// @param subject who must be signed in, if the client says so
+/// @param subjects who may be signed in, if the client says so; else empty
 public record Authorization(
         Client client,
         URI redirect,
         Scope scope,
-        @Nullable String subject,
+        Set<String> subjects,
         AuthorizationRequest request) {
 
     boolean asks(Prompt.Type type) {
@@ -44,26 +44,18 @@ public record Authorization(
                 : null;
     }
 
+    /// The single claims that it asks for, as far as it is registered for them.
     @Nullable OIDCClaimsRequest claims() {
-        return request instanceof AuthenticationRequest openid ? openid.getOIDCClaims() : null;
+        var asked = request instanceof AuthenticationRequest it ? it.getOIDCClaims() : null;
+        return asked == null
+                ? null
+                : Claims.within(asked, name -> !client.allowed(new Scope(name)).isEmpty());
     }
 
-    private @Nullable ClaimsSetRequest claimsOfIdToken() {
-        var claims = claims();
-        return claims == null ? null : claims.getIDTokenClaimsRequest();
-    }
-
-    private @Nullable ClaimsSetRequest claimsOfUserInfo() {
-        var claims = claims();
-        return claims == null ? null : claims.getUserInfoClaimsRequest();
-    }
-
-    /// What a person agrees to: the scope, and the profile if single claims of it are asked for.
+    /// What a person agrees to: the scope, and those that single claims belong to.
     Scope agreedTo() {
         var all = new Scope(scope);
-        if (Claims.beyondSubject(claimsOfIdToken()) || Claims.beyondSubject(claimsOfUserInfo())) {
-            all.add(Scopes.PROFILE);
-        }
+        Claims.scopes(claims()).forEach(all::add);
         return Scopes.known(all.toStringList());
     }
 

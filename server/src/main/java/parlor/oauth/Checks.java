@@ -11,6 +11,8 @@ import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.OIDCClaimsRequest;
+import com.nimbusds.openid.connect.sdk.OIDCError;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -257,13 +259,39 @@ final class Checks {
             if (hint != null && subject == null) {
                 return told(sent, redirect, invalid("id_token_hint is no token of ours"));
             }
+            var wrong = claims(request, subject);
+            if (wrong != null) {
+                return told(sent, redirect, wrong);
+            }
             var scope = client.allowed(scopes(sent));
-            var passed = new Authorization(client, redirect, scope, subject, request);
-            return new Passed(passed, read);
+            var who = subject == null ? Claims.values(wanted(request), "sub") : Set.of(subject);
+            return new Passed(new Authorization(client, redirect, scope, who, request), read);
         } catch (ParseException e) {
             var error = e.getErrorObject();
             return told(sent, redirect, error == null ? OAuth2Error.INVALID_REQUEST : error);
         }
+    }
+
+    private static @Nullable OIDCClaimsRequest wanted(AuthorizationRequest request) {
+        return request instanceof AuthenticationRequest openid ? openid.getOIDCClaims() : null;
+    }
+
+    /// What is demanded of the ID token and can never be (OpenID Connect Core §5.5.1), or null.
+    ///
+    /// @param subject who it shall be about by `id_token_hint`, or null
+    private static @Nullable ErrorObject claims(
+            AuthorizationRequest request, @Nullable String subject) {
+        var claims = wanted(request);
+        var people = Claims.values(claims, "sub");
+        if (subject != null && !people.isEmpty() && !people.contains(subject)) {
+            return invalid("id_token_hint and claims name two people");
+        }
+        var classes = Claims.values(claims, "acr"); // §5.5.1.1
+        boolean met = classes.isEmpty() || classes.contains(Discovery.PASSWORD.getValue());
+        return met || !Claims.essential(claims, "acr")
+                ? null
+                : OIDCError.UNMET_AUTHENTICATION_REQUIREMENTS.setDescription(
+                        "people sign in here with " + Discovery.PASSWORD.getValue() + " alone");
     }
 
     private Told told(Sent sent, URI redirect, ErrorObject error) {

@@ -3,6 +3,7 @@ package parlor.oauth;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.openid.connect.sdk.rp.ApplicationType;
 import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
 import java.net.URI;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import parlor.base.Outbound;
 /// @param metadata what it registered (RFC 7591)
 /// @param secret what is kept of its secret; null if it has none
 /// @param firstParty whether it belongs to this server, so that nobody is asked for consent
-/// @param pkce whether each of its requests must carry a challenge
+/// @param pkce whether each of its requests must carry a challenge; those of one that cannot be
+///   proved do anyway
 /// @param stranger whether it has registered by itself, and the host does not know it
 public record Client(
         String id,
@@ -26,6 +28,10 @@ public record Client(
         boolean pkce,
         boolean stranger,
         Instant createdAt) {
+
+    public Client {
+        pkce = pkce || unproved(metadata);
+    }
 
     public String name() {
         return Objects.requireNonNullElse(metadata.getName(), id);
@@ -52,7 +58,24 @@ public record Client(
 
     /// Whether it cannot keep a secret (RFC 6749 §2.1).
     public boolean open() {
+        return open(metadata);
+    }
+
+    private static boolean open(OIDCClientMetadata metadata) {
         return ClientAuthenticationMethod.NONE.equals(metadata.getTokenEndpointAuthMethod());
+    }
+
+    /// Whether nothing that it shows proves which app it is: it has no secret, or it hands it out
+    /// with itself to whoever installs it (RFC 8252 §8.5).
+    boolean unproved() {
+        return unproved(metadata);
+    }
+
+    private static boolean unproved(OIDCClientMetadata metadata) {
+        var redirects = metadata.getRedirectionURIs();
+        return open(metadata)
+                || ApplicationType.NATIVE.equals(metadata.getApplicationType())
+                || (redirects != null && redirects.stream().anyMatch(Redirects::ofProgram));
     }
 
     /// Whether it pushes each request before it sends somebody (RFC 9126 §6).

@@ -1,6 +1,5 @@
 package parlor.oauth;
 
-import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// was let in, or for a client itself.
 final class Exchange {
     private static final List<String> FOR_PEOPLE =
-            List.of(Scopes.OPENID, Scopes.PROFILE, Scopes.OFFLINE);
+            List.of(Scopes.OPENID, Scopes.PROFILE, Scopes.EMAIL, Scopes.OFFLINE);
 
     private final ClientProof proof;
     private final KeyProofs keyProofs;
@@ -96,22 +95,14 @@ final class Exchange {
             throw noSuchGrant();
         }
         var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant, key) : null;
-        var idToken =
-                grant.scope().contains(Scopes.OPENID)
-                        ? idTokens.issue(client, grant, code.nonce(), code.claims())
-                        : null;
-        return tokens(grant, grant.scope(), key, refresh, idToken);
+        return tokens(client, grant, grant.scope(), key, refresh, code);
     }
 
     private AccessTokenResponse forDevice(
             Client client, DeviceCodeGrant shown, @Nullable String key) throws Mistake {
         var grant = devices.redeem(shown.getDeviceCode().getValue(), client);
         var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant, key) : null;
-        var idToken =
-                grant.scope().contains(Scopes.OPENID)
-                        ? idTokens.issue(client, grant, null, null)
-                        : null;
-        return tokens(grant, grant.scope(), key, refresh, idToken);
+        return tokens(client, grant, grant.scope(), key, refresh, null);
     }
 
     // RFC 6749 §4.1.3
@@ -159,9 +150,7 @@ final class Exchange {
                         : refreshTokens
                                 .rotate(shown.getValue(), found)
                                 .orElseThrow(Exchange::noSuchGrant);
-        var idToken =
-                scope.contains(Scopes.OPENID) ? idTokens.issue(client, grant, null, null) : null;
-        return tokens(grant, scope, key, next, idToken);
+        return tokens(client, grant, scope, key, next, null);
     }
 
     /// RFC 9449 §5: a public client has nothing but its key; one that proves who it is may take
@@ -187,20 +176,24 @@ final class Exchange {
         if (scope.isEmpty() && wanted != null && !wanted.isEmpty()) {
             throw new Mistake(OAuth2Error.INVALID_SCOPE);
         }
-        return tokens(grants.own(client), scope, key, null, null);
+        return tokens(client, grants.own(client), scope, key, null, null);
     }
 
+    /// @param code that was shown, whose nonce and wishes the ID token answers; or null
     private AccessTokenResponse tokens(
+            Client client,
             Grant grant,
             Scope scope,
             @Nullable String key,
             @Nullable String refresh,
-            @Nullable SignedJWT idToken) {
+            Codes.@Nullable Code code) {
         var access = accessTokens.issue(grant, scope, key);
         var next = refresh == null ? null : new RefreshToken(refresh);
-        return idToken == null
-                ? new AccessTokenResponse(new Tokens(access, next))
-                : new OIDCTokenResponse(new OIDCTokens(idToken, access, next));
+        if (!scope.contains(Scopes.OPENID)) {
+            return new AccessTokenResponse(new Tokens(access, next));
+        }
+        var idToken = idTokens.issue(client, grant, access, code);
+        return new OIDCTokenResponse(new OIDCTokens(idToken, access, next));
     }
 
     private static Mistake noSuchGrant() {

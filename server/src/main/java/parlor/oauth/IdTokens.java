@@ -7,10 +7,12 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.id.Issuer;
-import com.nimbusds.openid.connect.sdk.OIDCClaimsRequest;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import java.text.ParseException;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,22 +26,22 @@ final class IdTokens {
 
     private final Edge edge;
     private final SigningKeys keys;
+    private final Claims told;
     private final Issuer issuer;
 
-    IdTokens(Edge edge, SigningKeys keys, Issuer issuer) {
+    IdTokens(Edge edge, SigningKeys keys, Claims told, Issuer issuer) {
         this.edge = edge;
         this.keys = keys;
+        this.told = told;
         this.issuer = issuer;
     }
 
-    /// @param nonce of the request, as it came; null where there is none
-    /// @param wanted single claims that were asked for
-    SignedJWT issue(
-            Client client,
-            Grant grant,
-            @Nullable String nonce,
-            @Nullable OIDCClaimsRequest wanted) {
+    /// @param access the token that comes with it, which it is bound to (OpenID Connect Core
+    ///   §3.1.3.6)
+    /// @param code that was shown, whose nonce and wishes it answers; or null
+    SignedJWT issue(Client client, Grant grant, AccessToken access, Codes.@Nullable Code code) {
         var now = edge.clock().instant();
+        var algorithm = algorithm(client);
         var claims =
                 new JWTClaimsSet.Builder()
                         .issuer(issuer.getValue())
@@ -49,19 +51,24 @@ final class IdTokens {
                         .expirationTime(Date.from(now.plus(Limits.OAUTH_ACCESS)))
                         .claim("auth_time", grant.authTime().getEpochSecond())
                         .claim("acr", Discovery.PASSWORD.getValue())
-                        .claim("amr", List.of("pwd"));
-        if (nonce != null) {
-            claims.claim("nonce", nonce);
-        }
+                        .claim("amr", List.of("pwd"))
+                        .claim(
+                                "at_hash",
+                                AccessTokenHash.compute(access, algorithm, null).getValue());
         if (grant.session() != null) {
             claims.claim("sid", sid(client.id(), grant.session()));
         }
-        var user = grant.user();
-        if (wanted != null && wanted.getIDTokenClaimsRequest() != null && user != null) {
-            Claims.of(user, new Scope(), wanted.getIDTokenClaimsRequest(), issuer.getValue())
-                    .forEach(claims::claim);
+        if (code != null) {
+            claims.claim("nonce", code.nonce());
+            wished(code, grant).forEach(claims::claim);
         }
-        return keys.sign(algorithm(client), TYPE, claims.build());
+        return keys.sign(algorithm, TYPE, claims.build());
+    }
+
+    private Map<String, Object> wished(Codes.Code code, Grant grant) {
+        var wanted = code.claims() == null ? null : code.claims().getIDTokenClaimsRequest();
+        var user = grant.user();
+        return wanted == null || user == null ? Map.of() : told.of(user, new Scope(), wanted);
     }
 
     /// What a client knows a session by; no other client knows it by the same.

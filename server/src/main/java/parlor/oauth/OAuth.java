@@ -78,7 +78,8 @@ public final class OAuth {
         this.keys = new SigningKeys(parts.keys());
         this.grants = new Grants(edge, database, residents);
         this.consents = new Consents(edge, database, residents, grants);
-        var idTokens = new IdTokens(edge, keys, issuer);
+        var claims = new Claims(database, issuer);
+        var idTokens = new IdTokens(edge, keys, claims, issuer);
         var codes = new Codes(edge, database, residents, grants);
         var refreshTokens = new RefreshTokens(edge, database, residents, grants);
         var clientKeys = new ClientKeys(edge, parts.outbound(), parts.here());
@@ -100,7 +101,7 @@ public final class OAuth {
                         accessTokens,
                         idTokens);
         this.inspection = new Inspection(proof, refreshTokens, accessTokens, grants, issuer);
-        this.userInfos = new UserInfos(accessTokens, clients, codes, keys, issuer);
+        this.userInfos = new UserInfos(accessTokens, clients, codes, keys, claims, issuer);
         var objects = new RequestObjects(edge, issuer, clientKeys, parts.outbound(), parts.here());
         this.asking = new Asking(edge, clients, objects, checks, pending, consents, codes, issuer);
         this.registrations =

@@ -65,6 +65,11 @@ final class Redirects {
         return !"https".equals(uri.getScheme());
     }
 
+    /// Whether it is a scheme of a program's own (RFC 8252 §7.1).
+    static boolean ofProgram(URI uri) {
+        return !uri.getScheme().startsWith("http");
+    }
+
     /// What a form may be sent to so that the answer arrives there (CSP `form-action`).
     static String origin(URI uri) {
         return uri.getHost() == null

@@ -9,6 +9,7 @@ import java.util.Map;
 final class Scopes {
     static final String OPENID = "openid";
     static final String PROFILE = "profile";
+    static final String EMAIL = "email";
     static final String OFFLINE = "offline_access";
     static final Map<String, String> MEANING = meaning();
 
@@ -18,6 +19,7 @@ final class Scopes {
         var all = new LinkedHashMap<String, String>();
         all.put(OPENID, "know that it is you");
         all.put(PROFILE, "see your name and your picture");
+        all.put(EMAIL, "see your e-mail address");
         all.put("rooms:read", "read in your rooms");
         all.put("rooms:write", "speak in your rooms, join and leave them");
         all.put("dice:roll", "roll dice for you");

@@ -26,6 +26,7 @@ final class UserInfos {
     private final Clients clients;
     private final Codes codes;
     private final SigningKeys keys;
+    private final Claims told;
     private final Issuer issuer;
 
     UserInfos(
@@ -33,11 +34,13 @@ final class UserInfos {
             Clients clients,
             Codes codes,
             SigningKeys keys,
+            Claims told,
             Issuer issuer) {
         this.accessTokens = accessTokens;
         this.clients = clients;
         this.codes = codes;
         this.keys = keys;
+        this.told = told;
         this.issuer = issuer;
     }
 
@@ -78,7 +81,7 @@ final class UserInfos {
         about.put(UserInfo.SUB_CLAIM_NAME, user.id().toString());
         var asked = codes.claims(access.grant().id());
         var wanted = asked == null ? null : asked.getUserInfoClaimsRequest();
-        about.putAll(Claims.of(user, access.scope(), wanted, issuer.getValue()));
+        about.putAll(told.of(user, access.scope(), wanted));
         return about;
     }
 

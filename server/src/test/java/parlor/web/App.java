@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -102,6 +103,12 @@ final class App {
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// What an ID token names an access token by (OpenID Connect Core §3.1.3.6).
+    static String hash(String token) {
+        var all = Base64.getUrlDecoder().decode(challenge(token));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(all, 16));
     }
 
     static String form(Map<String, String> fields) {

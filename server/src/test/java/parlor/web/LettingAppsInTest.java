@@ -221,6 +221,16 @@ class LettingAppsInTest {
                 .containsEntry("error", "consent_required");
     }
 
+    @Test
+    void aSecretDoesNotSpareThemThat() {
+        var redirect = "com.example.diary:/back";
+        var program = App.of(house, App.wish(redirect));
+        var request = program.request("redirect_uri", redirect);
+        var back = App.presses(ada.browser, App.shows(ada.browser, request), "allow");
+        assertThat(back.header("Location")).startsWith(redirect + "?code=");
+        assertThat(App.shows(ada.browser, request).raw().body()).contains("Let Diary in?");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://app.example/back/",

@@ -87,6 +87,8 @@ class RegistrationTest {
         var tokens = App.posts(house.visitor(), "/oauth2/token", fields);
         assertThat(tokens.status()).as(tokens.raw().body()).isEqualTo(200);
         assertThat(App.header(tokens.text("/id_token")).path("alg").asText()).isEqualTo("RS256");
+        assertThat(App.claims(tokens.text("/id_token")).path("at_hash").asText())
+                .isEqualTo(App.hash(tokens.text("/access_token")));
     }
 
     @Test
@@ -234,6 +236,32 @@ class RegistrationTest {
         request.put("scope", "openid");
         assertThat(App.back(App.sends(house.visitor(), request)))
                 .containsEntry("error", "invalid_request");
+    }
+
+    @Test
+    void aSecretThatIsHandedOutWithAnAppProvesNothing() {
+        var metadata = diary("application_type", "native");
+        var redirect = "com.example.diary:/back";
+        metadata.put("redirect_uris", List.of(redirect));
+        var got = registers(metadata);
+        assertThat(got.json().has("client_secret")).isTrue();
+        var ada = Person.of(house, "Rika" + people++, PASSWORD);
+        var request = new HashMap<String, String>();
+        request.put("response_type", "code");
+        request.put("client_id", got.text("/client_id"));
+        request.put("redirect_uri", redirect);
+        request.put("scope", "openid");
+        var refused = App.sends(ada.browser, request).header("Location");
+        assertThat(refused).startsWith(redirect + "?").contains("error=invalid_request");
+
+        request.put("code_challenge", App.challenge(App.VERIFIER));
+        request.put("code_challenge_method", "S256");
+        var page = App.shows(ada.browser, request);
+        assertThat(App.presses(ada.browser, page, "allow").header("Location")).contains("code=");
+        assertThat(App.shows(ada.browser, request).raw().body()).contains("Let Diary in?");
+        request.put("prompt", "none");
+        assertThat(App.sends(ada.browser, request).header("Location"))
+                .contains("error=consent_required");
     }
 
     @Test
