@@ -10,7 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +20,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
-import parlor.base.Limits;
 import parlor.base.SystemTimers;
 import parlor.db.Database;
 import parlor.oauth.Client;
 import parlor.oauth.Clients;
-import parlor.oauth.InitialTokens;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +34,7 @@ import picocli.CommandLine.Parameters;
         name = "client",
         description = "Look after the apps that sign people in with Parlor.",
         mixinStandardHelpOptions = true,
+        subcommands = TokenCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class ClientCommand {
     private static final ObjectMapper JSON =
@@ -137,11 +136,12 @@ final class ClientCommand {
             description = "Print all apps, the oldest first.",
             mixinStandardHelpOptions = true)
     int list(@Option(names = "--json", description = "Print JSON.") boolean json) throws Exception {
-        for (var client : with(Clients::all)) {
+        for (var it : with(Clients::all)) {
+            var client = it.client();
             System.out.println(
                     json
-                            ? JSON.writeValueAsString(about(client))
-                            : client.id() + "  " + client.name() + "  " + kind(client));
+                            ? JSON.writeValueAsString(about(it))
+                            : client.id() + "  " + client.name() + "  " + kind(client) + from(it));
         }
         return 0;
     }
@@ -160,27 +160,6 @@ final class ClientCommand {
         return 0;
     }
 
-    @Command(
-            description = "A token with which apps register by themselves; shown this once.",
-            mixinStandardHelpOptions = true)
-    int token(
-            @Option(
-                            names = "--days",
-                            defaultValue = "1",
-                            description = "How long it lasts, 1 to 30; 1 unless given.")
-                    int days)
-            throws Exception {
-        if (days < 1 || days > Limits.INITIAL_TOKEN.toDays()) {
-            throw new Refusal(
-                    "a token lasts 1 to %d days".formatted(Limits.INITIAL_TOKEN.toDays()));
-        }
-        String made =
-                beside((database, edge) ->
-                        InitialTokens.make(database, edge, Duration.ofDays(days)));
-        System.out.println(made);
-        return 0;
-    }
-
     @Command(description = "Take an app away; all its tokens end.", mixinStandardHelpOptions = true)
     int remove(@Parameters(paramLabel = "CLIENT") String id) throws Exception {
         if (!with(clients -> clients.remove(id))) {
@@ -194,7 +173,7 @@ final class ClientCommand {
         return beside((database, edge) -> work.apply(new Clients(database, edge)));
     }
 
-    private static <T> T beside(BiFunction<Database, Edge, T> work) throws Exception {
+    static <T> T beside(BiFunction<Database, Edge, T> work) throws Exception {
         var file = Config.read(System.getenv()).data().resolve(DataFolder.DATABASE);
         if (!Files.isRegularFile(file)) {
             throw new Refusal("there is no database in %s".formatted(file.getParent()));
@@ -242,6 +221,29 @@ final class ClientCommand {
                 + (client.pkce() ? "" : ", no challenge needed")
                 + (client.pushes() ? ", pushes its requests" : "")
                 + (client.bound() ? ", tokens bound to a key" : "");
+    }
+
+    private static String from(Clients.Listed it) {
+        var origin = it.origin();
+        if (origin == null) {
+            return "";
+        }
+        return ", registered itself with token "
+                + (origin.token().isEmpty() ? "of old" : origin.token())
+                + (origin.label() == null ? "" : " (" + origin.label() + ")");
+    }
+
+    private static Map<String, Object> about(Clients.Listed it) {
+        var all = new HashMap<>(about(it.client()));
+        var origin = it.origin();
+        all.put("registered_itself", origin != null);
+        if (origin != null) {
+            all.put("initial_token", origin.token());
+        }
+        if (origin != null && origin.label() != null) {
+            all.put("initial_token_label", origin.label());
+        }
+        return all;
     }
 
     private static Map<String, Object> about(Client client) {

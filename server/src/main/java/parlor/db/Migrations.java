@@ -27,7 +27,8 @@ final class Migrations {
                     "V15__voices.sql",
                     "V16__pushed_requests.sql",
                     "V17__registration.sql",
-                    "V18__letters_by_account.sql");
+                    "V18__letters_by_account.sql",
+                    "V20__initial_tokens.sql");
 
     private Migrations() {}
 

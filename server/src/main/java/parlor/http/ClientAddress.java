@@ -63,6 +63,11 @@ public record ClientAddress(InetAddress address) {
         return network(24, 48).toString();
     }
 
+    /// The /24 or /32: what one owner has few of.
+    public String neighbourhood() {
+        return network(24, 32).toString();
+    }
+
     /// Whether it is one of IPv6, where one owner has networks by the thousand.
     boolean wide() {
         return address.getAddress().length > 4;

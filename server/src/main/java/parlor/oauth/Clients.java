@@ -272,9 +272,23 @@ public final class Clients {
         return found;
     }
 
+    /// Whence a client is that has registered by itself.
+    ///
+    /// @param token which of the host's it did so with, by its id; empty where that is not known
+    /// @param label what the host calls that
+    public record Origin(String token, @Nullable String label) {}
+
+    /// @param origin null if the host has added it
+    public record Listed(Client client, @Nullable Origin origin) {}
+
     /// The oldest first.
-    public List<Client> all() {
-        return database.read(ClientRows::all);
+    public List<Listed> all() {
+        return database.read(tx -> {
+            var origins = RegistrationRows.origins(tx);
+            return ClientRows.all(tx).stream()
+                    .map(client -> new Listed(client, origins.get(client.id())))
+                    .toList();
+        });
     }
 
     /// A new secret in the place of the old one; empty if there is no such client, or it has none.

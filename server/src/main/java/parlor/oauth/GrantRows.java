@@ -86,6 +86,7 @@ final class GrantRows {
                 grant.authTime().toEpochMilli(),
                 now.toEpochMilli(),
                 grant.expiresAt().toEpochMilli());
+        RegistrationRows.granted(tx, grant.client());
     }
 
     static void end(Tx tx, UUID id, Instant now) {

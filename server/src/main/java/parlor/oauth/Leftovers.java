@@ -1,25 +1,33 @@
 package parlor.oauth;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parlor.base.Edge;
+import parlor.base.Limits;
+import parlor.db.Tx;
 import parlor.rooms.Residents;
 
 /// What nobody can use any more.
 public final class Leftovers {
+    private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
+
     /// How long after a session's end its clients are still being told, and some more.
     private static final Duration TELLING = Duration.ofHours(1);
 
     private Leftovers() {}
 
-    /// Takes away what has ended or expired: requests, grants with their codes and tokens, and what
-    /// accounts agreed to that are gone. A grant stays as long as its session and until the client
-    /// was told of its end.
+    /// Takes away what has ended or expired: requests, grants with their codes and tokens, what
+    /// accounts agreed to that are gone, and clients that have registered and were never used. A
+    /// grant stays as long as its session and until the client was told of its end.
     public static void sweep(Residents residents, Edge edge) {
         long now = edge.clock().millis();
         residents
                 .write(tx -> {
                     tx.update("delete from oauth_request where expires_at < ?", now);
-                    tx.update("delete from oauth_initial_token where expires_at < ?", now);
+                    unused(tx, edge.clock().instant());
+                    InitialTokens.forget(tx, now);
                     tx.update("delete from oauth_device where expires_at < ?", now);
                     tx.update(
                             """
@@ -42,5 +50,12 @@ public final class Leftovers {
                                     + " (select principal from account)");
                 })
                 .join();
+    }
+
+    private static void unused(Tx tx, Instant now) {
+        for (var client : RegistrationRows.unused(tx, now.minus(Limits.REGISTERED_UNUSED))) {
+            ClientRows.delete(tx, client);
+            log.atInfo().addKeyValue("client", client).log("unused_client_removed");
+        }
     }
 }

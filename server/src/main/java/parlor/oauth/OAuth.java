@@ -181,9 +181,10 @@ public final class OAuth {
 
     /// Keeps a request for which the client will send somebody (RFC 9126 §2).
     ///
+    /// @param neighbourhood of addresses that it comes from: what one owner has few of
     /// @param stranger runs before that of a client is looked at that has not proved who it is
-    public HTTPResponse push(HTTPRequest request, Runnable stranger) {
-        return answered(request, it -> pushes.answer(it, stranger));
+    public HTTPResponse push(HTTPRequest request, String neighbourhood, Runnable stranger) {
+        return answered(request, it -> pushes.answer(it, neighbourhood, stranger));
     }
 
     /// Tokens for a code, for a refresh token or for a client itself (RFC 6749 §3.2).

@@ -82,14 +82,16 @@ final class PendingRequests {
 
     /// Keeps what a client has pushed.
     ///
-    /// @return its `request_uri`; empty while too many of this client's, or of all, are kept
-    Optional<String> push(String client, Map<String, List<String>> parameters) {
+    /// @param neighbourhood of addresses that it comes from
+    /// @return its `request_uri`; empty while too many are kept of who holds this one's place
+    Optional<String> push(
+            Client client, Map<String, List<String>> parameters, String neighbourhood) {
         var uri = PUSHED + Handle.draw(edge.secrets());
         var now = edge.clock().instant();
         var row =
                 new Row(
                         Handle.kept(uri),
-                        client,
+                        client.id(),
                         URLUtils.serializeParameters(parameters),
                         true,
                         null,
@@ -100,7 +102,13 @@ final class PendingRequests {
                 residents
                         .write(tx -> {
                             forget(tx, now);
-                            return !crowded(tx, client) && insert(tx, row);
+                            var holder = PushedPlaces.holder(tx, client, neighbourhood);
+                            if (!PushedPlaces.free(tx, holder)) {
+                                return false;
+                            }
+                            insert(tx, row);
+                            PushedPlaces.take(tx, row.hash(), holder);
+                            return true;
                         })
                         .join();
         return kept ? Optional.of(uri) : Optional.empty();
@@ -109,19 +117,6 @@ final class PendingRequests {
     /// What is over is taken away before more is kept.
     private static void forget(Tx tx, Instant now) {
         tx.update("delete from oauth_request where expires_at <= ?", now.toEpochMilli());
-    }
-
-    private static boolean crowded(Tx tx, String client) {
-        int own =
-                tx.row(
-                                "select count(*) from oauth_request where pushed = 1 and client = ?",
-                                row -> row.getInt(1),
-                                client)
-                        .orElse(0);
-        int all =
-                tx.row("select count(*) from oauth_request where pushed = 1", row -> row.getInt(1))
-                        .orElse(0);
-        return own >= Limits.OAUTH_PUSHED_OF_CLIENT || all >= Limits.OAUTH_PUSHED_OF_ALL;
     }
 
     private static boolean insert(Tx tx, Row row) {

@@ -27,20 +27,24 @@ final class Pushes {
         this.pending = pending;
     }
 
+    /// @param neighbourhood of addresses that it comes from
     /// @param stranger runs before the request of a client is looked at that has not proved who it
     ///   is
-    HTTPResponse answer(HTTPRequest request, Runnable stranger) throws ParseException, Mistake {
+    HTTPResponse answer(HTTPRequest request, String neighbourhood, Runnable stranger)
+            throws ParseException, Mistake {
         var form = Form.of(request);
         var client = proof.client(request, form);
         if (form.one("request_uri") != null) { // RFC 9126 §2.1
             throw new Mistake(OAuth2Error.INVALID_REQUEST, "request_uri cannot be pushed");
         }
         form.required("redirect_uri"); // FAPI 2.0 Security Profile §5.3.2.2
-        if (client.open()) {
+        if (client.unproved()) {
             stranger.run();
         }
         var passed = passed(client, form, keyProofs.key(request, client, () -> {}));
-        var uri = pending.push(client.id(), passed.read()).orElseThrow(() -> new Mistake(TOO_MANY));
+        var uri =
+                pending.push(client, passed.read(), neighbourhood)
+                        .orElseThrow(() -> new Mistake(TOO_MANY));
         return new PushedAuthorizationSuccessResponse(
                         URI.create(uri), Limits.OAUTH_PUSHED.toSeconds())
                 .toHTTPResponse();
@@ -49,9 +53,7 @@ final class Pushes {
     // RFC 9126 §2.3
     private static final ErrorObject TOO_MANY =
             new ErrorObject(
-                    OAuth2Error.TEMPORARILY_UNAVAILABLE_CODE,
-                    "too many requests of this app wait",
-                    429);
+                    OAuth2Error.TEMPORARILY_UNAVAILABLE_CODE, "too many requests wait", 429);
 
     /// @param key that the client has proved to hold, or null: its code will be bound to it
     private Checks.Passed passed(Client client, Form form, @Nullable String key) throws Mistake {

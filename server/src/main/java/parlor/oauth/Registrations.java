@@ -26,6 +26,7 @@ import parlor.base.Ids;
 import parlor.base.Limits;
 import parlor.base.Outbound;
 import parlor.db.Database;
+import parlor.db.Tx;
 import parlor.rooms.Residents;
 
 /// Clients that register by themselves (RFC 7591, OpenID Connect Dynamic Client Registration), with
@@ -96,8 +97,7 @@ final class Registrations {
     HTTPResponse register(HTTPRequest request) {
         var shown = bearer(request);
         long now = edge.clock().millis();
-        boolean allowed = shown != null && database.read(tx -> InitialTokens.holds(tx, shown, now));
-        if (!allowed) {
+        if (shown == null || !database.read(tx -> InitialTokens.holds(tx, shown, now))) {
             return refused(BearerTokenError.INVALID_TOKEN);
         }
         try {
@@ -105,7 +105,7 @@ final class Registrations {
             metadata.applyDefaults();
             var seen = checks.check(metadata);
             var wrong = seen == null ? sectors.check(metadata) : seen;
-            return wrong == null ? registered(kept(metadata)) : refused(wrong);
+            return wrong == null ? registered(kept(metadata), shown) : refused(wrong);
         } catch (ParseException e) {
             var error = e.getErrorObject();
             return refused(error == null ? RegistrationError.INVALID_CLIENT_METADATA : error);
@@ -121,7 +121,7 @@ final class Registrations {
         return kept;
     }
 
-    private HTTPResponse registered(OIDCClientMetadata metadata) {
+    private HTTPResponse registered(OIDCClientMetadata metadata, String token) {
         var method = metadata.getTokenEndpointAuthMethod();
         boolean keeps =
                 !method.equals(ClientAuthenticationMethod.NONE)
@@ -142,22 +142,24 @@ final class Registrations {
                         pkce,
                         true,
                         edge.clock().instant());
-        boolean room =
-                residents
-                        .write(tx -> {
-                            if (RegistrationRows.count(tx) >= Limits.REGISTERED_CLIENTS) {
-                                return false;
-                            }
-                            ClientRows.insert(tx, client);
-                            RegistrationRows.insert(tx, client.id(), Handle.kept(access));
-                            return true;
-                        })
-                        .join();
-        return room
-                ? told(client, secret, access, true)
-                : refused(
-                        RegistrationError.INVALID_CLIENT_METADATA.setDescription(
-                                "this server takes no more clients"));
+        var wrong = residents.write(tx -> insert(tx, client, access, token)).join();
+        return wrong.map(Registrations::refused)
+                .orElseGet(() -> told(client, secret, access, true));
+    }
+
+    /// @return why not
+    private Optional<ErrorObject> insert(Tx tx, Client client, String access, String token) {
+        if (RegistrationRows.count(tx) >= Limits.REGISTERED_CLIENTS) {
+            return Optional.of(
+                    RegistrationError.INVALID_CLIENT_METADATA.setDescription(
+                            "this server takes no more clients"));
+        }
+        var used = InitialTokens.use(tx, token, edge.clock().millis());
+        used.ifPresent(id -> {
+            ClientRows.insert(tx, client);
+            RegistrationRows.insert(tx, client.id(), Handle.kept(access), id);
+        });
+        return used.isPresent() ? Optional.empty() : Optional.of(BearerTokenError.INVALID_TOKEN);
     }
 
     private HTTPResponse told(

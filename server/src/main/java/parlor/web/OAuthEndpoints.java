@@ -22,7 +22,10 @@ record OAuthEndpoints(OAuth oauth, Budgets budgets, URI publicUrl) {
 
     Answer push(Call call) {
         return OAuthMessages.answer(
-                oauth.push(OAuthMessages.of(call, publicUrl), () -> stranger(call)));
+                oauth.push(
+                        OAuthMessages.of(call, publicUrl),
+                        call.address().neighbourhood(),
+                        () -> stranger(call)));
     }
 
     Answer token(Call call) {

@@ -154,11 +154,13 @@ class ThresholdTest {
     @Test
     void bucketsArePartsOfNetworks() {
         var four = new ClientAddress(InetAddress.ofLiteral("198.51.100.77"));
+        assertThat(four.neighbourhood()).isEqualTo("198.51.100.0/24");
         assertThat(four.key()).isEqualTo("198.51.100.77/32");
         assertThat(four.prefix()).isEqualTo("198.51.100.0/24");
         var six = new ClientAddress(InetAddress.ofLiteral("2001:db8:1:2:3::4"));
         assertThat(six.key()).isEqualTo("2001:db8:1:2:0:0:0:0/64");
         assertThat(six.prefix()).isEqualTo("2001:db8:1:0:0:0:0:0/48");
+        assertThat(six.neighbourhood()).isEqualTo("2001:db8:0:0:0:0:0:0/32");
         var mapped = new ClientAddress(InetAddress.ofLiteral("::ffff:198.51.100.77"));
         assertThat(mapped.key()).isEqualTo(four.key());
     }

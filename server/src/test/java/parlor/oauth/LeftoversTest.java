@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.Scope;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,48 @@ class LeftoversTest {
     @AfterEach
     void close() {
         town.close();
+    }
+
+    private String registers(Clients clients, String name) {
+        var wish = new Clients.Wish(name).redirects(Set.of(URI.create("https://app.example/back")));
+        var id = clients.add(wish).client().id();
+        town.stage.database.write(tx -> {
+            RegistrationRows.insert(tx, id, Handle.kept(name), "token");
+            return true;
+        });
+        return id;
+    }
+
+    @Test
+    void anAppThatRegisteredAndWasNeverUsedGoesAfterAMonth() {
+        var clients = new Clients(town.stage.database, edge);
+        registers(clients, "Never used");
+        var used = clients.find(registers(clients, "Used")).orElseThrow();
+        var now = town.stage.time.instant();
+        var own =
+                new Grant(
+                        UUID.randomUUID(),
+                        used.id(),
+                        null,
+                        null,
+                        new Scope(),
+                        false,
+                        now,
+                        now.plus(Duration.ofDays(1)));
+        town.stage.database.write(tx -> {
+            GrantRows.insert(tx, own, now);
+            return true;
+        });
+        town.stage.time.pass(Duration.ofDays(29));
+        sweeps();
+        assertThat(names(clients)).containsExactlyInAnyOrder("Diary", "Never used", "Used");
+        town.stage.time.pass(Duration.ofDays(2));
+        sweeps();
+        assertThat(names(clients)).containsExactlyInAnyOrder("Diary", "Used");
+    }
+
+    private static List<String> names(Clients clients) {
+        return clients.all().stream().map(it -> it.client().name()).toList();
     }
 
     private void sweeps() {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import parlor.accounts.Invitations;
 import parlor.app.Config;
 import parlor.app.Parlor;
@@ -143,12 +144,20 @@ public final class House implements AutoCloseable {
         }
     }
 
-    /// A token with which apps register, made on the data folder beside the running server.
+    /// A token with which apps register, as many as like to.
     String registrationToken(Duration life) {
+        return beside((database, edge) ->
+                        new InitialTokens(database, edge)
+                                .make(life, Limits.REGISTERED_CLIENTS, null))
+                .token();
+    }
+
+    /// What is done on the data folder beside the running server, as by the command line.
+    <T> T beside(BiFunction<Database, Edge, T> work) {
         var file = data.resolve("parlor.db");
         var secure = new SecureRandom();
         try (var database = Database.open(file, Thread.ofPlatform().daemon().factory())) {
-            return InitialTokens.make(database, new Edge(time, secure, secure, time), life);
+            return work.apply(database, new Edge(time, secure, secure, time));
         }
     }
 

@@ -209,6 +209,33 @@ class PushedRequestsTest {
     }
 
     @Test
+    void aFewWhoPushAllTheyCanKeepNobodyOut() {
+        Crowd.comesFrom(house, 10, 10_000);
+        var page = App.shows(ada.browser, app.pushed(app.pushes()));
+        assertThat(page.raw().body()).contains("Let Diary in?");
+        var program = App.of(house, App.open(App.REDIRECT));
+        assertThat(program.pushes()).startsWith(PUSHED);
+        Crowd.leaves(house);
+    }
+
+    @Test
+    void whereAllHaveOneThereIsNoPlaceForOneMore() {
+        Crowd.comesFrom(house, 10_000, 10_000);
+        assertThat(app.fetches("/oauth2/par", app.request()).status()).isEqualTo(429);
+        Crowd.leaves(house);
+        app.pushes();
+    }
+
+    @Test
+    void whereNothingIsProvedANeighbourhoodHasAShare() {
+        var program = App.of(house, App.open(App.REDIRECT));
+        Crowd.pushes(house, "from 127.0.0.0/24", 1_000);
+        assertThat(program.fetches("/oauth2/par", program.request()).status()).isEqualTo(429);
+        app.pushes();
+        Crowd.leaves(house);
+    }
+
+    @Test
     void theProviderSaysThatItTakesThem() {
         var about = house.visitor().get("/.well-known/oauth-authorization-server");
         assertThat(about.text("/pushed_authorization_request_endpoint")).endsWith("/oauth2/par");

@@ -6,13 +6,20 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parlor.oauth.Clients;
+import parlor.oauth.InitialTokens;
 
 /// Apps register by themselves, with a token of the host's.
 class RegistrationTest {
@@ -25,6 +32,21 @@ class RegistrationTest {
     @AfterAll
     static void close() {
         house.close();
+    }
+
+    private static <T> T tokens(Function<InitialTokens, T> work) {
+        return house.beside((database, edge) -> work.apply(new InitialTokens(database, edge)));
+    }
+
+    private static InitialTokens.Made token(int apps) {
+        return tokens(all -> all.make(Duration.ofDays(1), apps, "of the test"));
+    }
+
+    private static InitialTokens.Known known(String id) {
+        return tokens(InitialTokens::all).stream()
+                .filter(it -> it.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, Object> diary() {
@@ -112,6 +134,93 @@ class RegistrationTest {
         assertThat(sends("POST", path, json(diary()), brief).status()).isEqualTo(201);
         house.time().pass(Duration.ofMinutes(2));
         assertThat(sends("POST", path, json(diary()), brief).status()).isEqualTo(401);
+    }
+
+    private int registers(String with, Map<String, Object> metadata) {
+        return sends("POST", "/oauth2/register", json(metadata), with).status();
+    }
+
+    @Test
+    void aTokenIsForSoManyApps() {
+        var made = token(2);
+        assertThat(registers(made.token(), diary())).isEqualTo(201);
+        assertThat(registers(made.token(), diary("subject_type", "odd"))).isEqualTo(400);
+        var second = sends("POST", "/oauth2/register", json(diary()), made.token());
+        assertThat(second.status()).isEqualTo(201);
+        var own = second.text("/registration_access_token");
+        var path = "/oauth2/register/" + second.text("/client_id");
+        assertThat(sends("DELETE", path, "", own).status()).isEqualTo(204);
+        assertThat(registers(made.token(), diary())).isEqualTo(401);
+        assertThat(known(made.id()).registered()).isEqualTo(2);
+    }
+
+    @Test
+    void ofManyAtOnceSoManyRegister() throws Exception {
+        var made = token(3);
+        Callable<Integer> registering = () -> registers(made.token(), diary());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Integer>();
+            for (var it : threads.invokeAll(Collections.nCopies(20, registering))) {
+                answers.add(it.get());
+            }
+            assertThat(answers).filteredOn(it -> it == 201).hasSize(3);
+            assertThat(answers).filteredOn(it -> it == 401).hasSize(17);
+        }
+    }
+
+    private static boolean revokes(InitialTokens.Made made) {
+        return tokens(all -> all.revoke(made.id()));
+    }
+
+    @Test
+    void aTokenThatIsRevokedLetsNobodyElseIn() {
+        var made = token(10);
+        var got = sends("POST", "/oauth2/register", json(diary()), made.token());
+        assertThat(revokes(made)).isTrue();
+        assertThat(revokes(made)).isFalse();
+        assertThat(registers(made.token(), diary())).isEqualTo(401);
+        var path = "/oauth2/register/" + got.text("/client_id");
+        var own = got.text("/registration_access_token");
+        assertThat(sends("GET", path, "", own).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theHostSeesWhichTokenAnAppCameWith() {
+        var made = token(10);
+        var got = sends("POST", "/oauth2/register", json(diary()), made.token());
+        var added = App.confidential(house);
+        var all = house.beside((database, edge) -> new Clients(database, edge).all());
+        assertThat(all)
+                .filteredOn(it -> it.client().id().equals(got.text("/client_id")))
+                .extracting(Clients.Listed::origin)
+                .containsExactly(new Clients.Origin(made.id(), "of the test"));
+        assertThat(all)
+                .filteredOn(it -> it.client().id().equals(added.id))
+                .extracting(Clients.Listed::origin)
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void appsOfOneTokenShareThePlacesOfPushedRequests() {
+        var made = token(10);
+        var metadata = diary("token_endpoint_auth_method", "client_secret_post");
+        var one = sends("POST", "/oauth2/register", json(metadata), made.token());
+        var other = sends("POST", "/oauth2/register", json(metadata), made.token());
+        assertThat(pushes(one)).isEqualTo(201);
+        Crowd.pushes(house, "token " + made.id(), 999);
+        assertThat(pushes(other)).isEqualTo(429);
+        assertThat(pushes(registers(metadata))).isEqualTo(201);
+        Crowd.leaves(house);
+    }
+
+    private static int pushes(Visitor.Reply registered) {
+        var request = new HashMap<String, String>();
+        request.put("response_type", "code");
+        request.put("client_id", registered.text("/client_id"));
+        request.put("client_secret", registered.text("/client_secret"));
+        request.put("redirect_uri", App.REDIRECT);
+        request.put("scope", "openid");
+        return App.posts(house.visitor(), "/oauth2/par", request).status();
     }
 
     @Test
