@@ -28,7 +28,7 @@ final class Migrations {
                     "V16__pushed_requests.sql",
                     "V17__registration.sql",
                     "V18__letters_by_account.sql",
-                    "V20__initial_tokens.sql");
+                    "V19__initial_tokens.sql");
 
     private Migrations() {}
 
