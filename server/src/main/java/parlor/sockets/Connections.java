@@ -6,51 +6,61 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.Timers;
 
-/// All channels that were taken over: how many there are, of whom, and one sweep for all instead of
-/// a timer per channel.
+/// All channels that were taken over: how many there are, of whom, and one round for all of a loop
+/// instead of a timer per channel.
 public final class Connections {
     private static final Duration SWEEP = Duration.ofSeconds(2);
 
     private final boolean limited;
     private final Timers timers;
-    private final Predicate<UUID> lives;
+    private final Predicate<UUID> sessions;
+    private final Predicate<UUID> grants;
     private final LongSupplier excess;
+    private final Supplier<byte[]> heartbeat;
     private final Timers.Timer sweeper;
-    private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
+    private final Map<EventLoop, Round> rounds = new ConcurrentHashMap<>();
     private final Map<UUID, List<Member>> bySession = new ConcurrentHashMap<>();
+    private final Set<UUID> byGrant = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder stalled = new LongAdder();
     private volatile boolean closing;
 
     /// @param limited false lifts the numbers per address and session
-    /// @param lives whether a session has not ended
+    /// @param sessions whether this is a session that has not ended
+    /// @param grants whether this is no session, but a grant by whose token one may come in
     /// @param excess how many bytes the live core holds more than it should
-    public Connections(boolean limited, Timers timers, Predicate<UUID> lives, LongSupplier excess) {
+    /// @param heartbeat the frame that tells of the server's life, in JSON
+    public Connections(
+            boolean limited,
+            Timers timers,
+            Predicate<UUID> sessions,
+            Predicate<UUID> grants,
+            LongSupplier excess,
+            Supplier<byte[]> heartbeat) {
         this.limited = limited;
         this.timers = timers;
-        this.lives = lives;
+        this.sessions = sessions;
+        this.grants = grants;
         this.excess = excess;
+        this.heartbeat = heartbeat;
         this.sweeper = timers.every(SWEEP, this::sweep);
     }
 
     private record Member(EventLoop loop, Taken taken) {}
-
-    /// The connections of one event loop, touched on it only.
-    private static final class Loop {
-        final ArrayList<Taken> taken = new ArrayList<>();
-    }
 
     /// How many are open now.
     public int open() {
@@ -78,17 +88,21 @@ public final class Connections {
         int there = byAddress.merge(address, 1, Integer::sum);
         int of = add(new Member(loop, taken));
         open.incrementAndGet();
-        loops.computeIfAbsent(loop, _ -> new Loop()).taken.add(taken);
+        rounds.computeIfAbsent(loop, _ -> new Round(timers.nanos())).add(taken);
         if (limited
                 && (there > Limits.CONNECTIONS_PER_ADDRESS
                         || of > Limits.CONNECTIONS_PER_SESSION)) {
             leave(loop, taken, address);
             throw Problem.throttled(Duration.ofSeconds(5));
         }
-        if (!lives.test(taken.session())) {
+        if (sessions.test(taken.session())) {
+            return;
+        }
+        if (!grants.test(taken.session())) {
             leave(loop, taken, address);
             throw Problem.notAuthenticated();
         }
+        byGrant.add(taken.session());
     }
 
     /// How many its session has now. In one step, so that no list is left alone between them.
@@ -107,28 +121,34 @@ public final class Connections {
         return count[0];
     }
 
-    private void sweep() {
-        loops.forEach((loop, here) -> loop.execute(() -> sweep(here)));
+    /// On its loop: bytes wait for it, or its right has changed. It is looked after by the next
+    /// round.
+    void soon(EventLoop loop, Taken taken) {
+        var round = rounds.get(loop);
+        if (round != null) {
+            round.soon(taken);
+        }
     }
 
-    private void sweep(Loop loop) {
-        long now = timers.nanos();
-        for (int i = loop.taken.size() - 1; i >= 0; i--) {
-            if (i < loop.taken.size()) {
-                loop.taken.get(i).sweep(now);
-            }
+    private void sweep() {
+        rounds.forEach((loop, round) -> loop.execute(() -> sweep(round)));
+    }
+
+    private void sweep(Round round) {
+        try (var signs = new Signs(heartbeat.get())) {
+            round.walk(timers.nanos(), signs);
         }
-        long tooMuch = excess.getAsLong() / loops.size();
+        long tooMuch = excess.getAsLong() / rounds.size();
         if (tooMuch > 0) {
-            relieve(loop, tooMuch);
+            relieve(round, tooMuch);
         }
     }
 
     /// What channels hold that nobody reads from is taken from them first, the longest stalled
     /// before the others; the rest would have to read the log instead.
-    private void relieve(Loop loop, long bytes) {
+    private void relieve(Round round, long bytes) {
         var stalled =
-                loop.taken.stream()
+                round.all()
                         .filter(taken ->
                                 taken.progress().stalled() && taken.progress().pinned() > 0)
                         .sorted(Comparator.comparingLong(taken -> taken.progress().since()))
@@ -142,8 +162,8 @@ public final class Connections {
     }
 
     void leave(EventLoop loop, Taken taken, String address) {
-        var here = loops.get(loop);
-        if (here == null || !here.taken.remove(taken)) {
+        var round = rounds.get(loop);
+        if (round == null || !round.remove(taken)) {
             return;
         }
         open.decrementAndGet();
@@ -153,17 +173,21 @@ public final class Connections {
                 (_, mine) -> {
                     synchronized (mine) {
                         mine.removeIf(member -> member.taken().equals(taken));
-                        return mine.isEmpty() ? null : mine;
+                        if (!mine.isEmpty()) {
+                            return mine;
+                        }
+                        byGrant.remove(taken.session());
+                        return null;
                     }
                 });
     }
 
-    /// By whose right connections are open.
-    public Stream<UUID> sessions() {
-        return bySession.keySet().stream();
+    /// The grants by whose tokens connections are open.
+    public Stream<UUID> grants() {
+        return byGrant.stream();
     }
 
-    /// The session has ended: so do its connections.
+    /// The session or grant has ended: so do its connections.
     public void end(UUID session) {
         var mine = bySession.get(session);
         if (mine == null) {
@@ -178,8 +202,8 @@ public final class Connections {
     }
 
     private void end(Member member, Farewell farewell) {
-        var here = loops.get(member.loop());
-        if (here != null && here.taken.contains(member.taken())) { // It was let in after all.
+        var round = rounds.get(member.loop());
+        if (round != null && round.has(member.taken())) { // It was let in after all.
             member.taken().bye(farewell);
         }
     }
@@ -188,9 +212,9 @@ public final class Connections {
     public void closeAll(Duration slots) {
         closing = true;
         sweeper.cancel();
-        loops.forEach((loop, here) ->
+        rounds.forEach((loop, round) ->
                 loop.execute(() -> {
-                    var all = List.copyOf(here.taken);
+                    var all = round.all().toList();
                     for (int i = 0; i < all.size(); i++) {
                         all.get(i).bye(slot(i, all.size(), slots));
                     }

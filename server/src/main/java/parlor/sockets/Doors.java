@@ -41,6 +41,7 @@ public record Doors(
         Clock clock,
         Function<String, CompletableFuture<Optional<Access>>> tokens,
         Supplier<String> ids) {
+    private static final Duration FAR = Duration.ofDays(1);
     private static final Logger log = LoggerFactory.getLogger(Doors.class);
 
     /// The monotonic time in nanoseconds.
@@ -51,6 +52,12 @@ public record Doors(
     /// Whether the token has expired that a connection was opened with, or the session.
     boolean over(Session session) {
         return !session.expiresAt().isAfter(clock.instant());
+    }
+
+    /// How many nanoseconds it has left, a day at most.
+    long left(Session session) {
+        var left = Duration.between(clock.instant(), session.expiresAt());
+        return left.compareTo(FAR) < 0 ? left.toNanos() : FAR.toNanos();
     }
 
     /// Wakes a connection later, on its own loop.

@@ -48,7 +48,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        outlet = new Outlet(ctx);
+        outlet = new Outlet(ctx, this::soon);
     }
 
     private Outlet outlet() {
@@ -146,22 +146,29 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
         }
     }
 
+    private void soon() {
+        doors.connections().soon(outlet().channel().eventLoop(), this);
+    }
+
     @Override
-    public void sweep(long now) {
+    public long sweep(long now, Signs signs) {
+        progress.see(outlet().channel(), now);
         if (doors.over(session)) {
             bye(Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated()));
-            return;
-        }
-        progress.see(outlet().channel(), now);
-        if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
+        } else if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
             doors.connections().countStalled();
             close();
-            return;
-        }
-        if (writable()) {
+        } else if (writable()) {
             doors.sessions().touch(session); // It takes its bytes: somebody is there.
+            comment(now);
         }
-        if (now - saidAt > COMMENT_NANOS && writable()) {
+        return progress.waiting()
+                ? now
+                : now + Math.min(saidAt + COMMENT_NANOS - now, doors.left(session));
+    }
+
+    private void comment(long now) {
+        if (now - saidAt > COMMENT_NANOS) {
             write(Unpooled.wrappedBuffer(COMMENT));
             flush();
         }

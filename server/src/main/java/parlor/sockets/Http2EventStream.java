@@ -60,6 +60,9 @@ final class Http2EventStream implements Sink, Taken {
     private void send(Buffer bytes) {
         saidAt = doors.now();
         var _ = response.write(bytes);
+        if (response.writeQueueFull()) {
+            doors.connections().soon(loop, this);
+        }
     }
 
     private void drained() {
@@ -136,19 +139,24 @@ final class Http2EventStream implements Sink, Taken {
     }
 
     @Override
-    public void sweep(long now) {
+    public long sweep(long now, Signs signs) {
+        progress.see(response.writeQueueFull(), drains, now);
         if (doors.over(session)) {
             bye(Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated()));
-            return;
-        }
-        if (!response.writeQueueFull()) {
-            doors.sessions().touch(session);
-        }
-        progress.see(response.writeQueueFull(), drains, now);
-        if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
+        } else if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
             doors.connections().countStalled();
             response.reset();
-        } else if (now - saidAt > COMMENT_NANOS && writable()) {
+        } else if (writable()) {
+            doors.sessions().touch(session);
+            comment(now);
+        }
+        return progress.waiting()
+                ? now
+                : now + Math.min(saidAt + COMMENT_NANOS - now, doors.left(session));
+    }
+
+    private void comment(long now) {
+        if (now - saidAt > COMMENT_NANOS) {
             send(COMMENT);
         }
     }

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// the system call. On its loop only.
 final class Outlet {
     private final ChannelHandlerContext context;
+    private final Runnable late;
     private final @Nullable Socket socket;
     private final @Nullable ChannelOutboundBuffer waiting;
     private boolean flushing;
 
-    Outlet(ChannelHandlerContext context) {
+    /// @param late told when the socket has not taken all
+    Outlet(ChannelHandlerContext context, Runnable late) {
         this.context = context;
+        this.late = late;
         boolean plain = context.pipeline().get(SslHandler.class) == null;
         waiting = context.channel().unsafe().outboundBuffer();
         socket =
@@ -78,6 +81,9 @@ final class Outlet {
     void flush() {
         if (waiting == null || waiting.totalPendingWriteBytes() > 0) {
             context.flush();
+            if (waiting != null && waiting.totalPendingWriteBytes() > 0) {
+                late.run();
+            }
         }
     }
 

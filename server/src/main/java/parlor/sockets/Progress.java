@@ -3,12 +3,24 @@ package parlor.sockets;
 import io.netty.channel.Channel;
 import java.time.Duration;
 
-/// Whether a connection takes the bytes that wait for it. On its loop only.
+/// What a round knows of one connection: where it stands, and whether it takes the bytes that wait
+/// for it. On its loop only.
 final class Progress {
+    private int place = -1;
     private long since;
     private long seen;
     private long pinned;
+    private boolean waiting;
     private boolean stalled;
+
+    /// Where its round has it; -1 if none has.
+    int place() {
+        return place;
+    }
+
+    void place(int now) {
+        place = now;
+    }
 
     /// Looks at a channel of its own.
     void see(Channel channel, long nowNanos) {
@@ -26,11 +38,17 @@ final class Progress {
     /// @param waiting whether bytes wait
     /// @param mark another one whenever bytes were taken
     void see(boolean waiting, long mark, long nowNanos) {
+        this.waiting = waiting;
         stalled = waiting && mark == seen;
         if (!stalled) {
             seen = mark;
             since = nowNanos;
         }
+    }
+
+    /// Whether bytes waited at the last look.
+    boolean waiting() {
+        return waiting;
     }
 
     /// Whether bytes wait and none was taken between the last two looks.

@@ -11,13 +11,14 @@ interface Taken {
 
     PrincipalId principal();
 
-    /// What the last sweep saw of it.
+    /// What its round knows of it.
     Progress progress();
 
     /// Pings, drops the dead and the stalled.
     ///
     /// @param nowNanos the monotonic time
-    void sweep(long nowNanos);
+    /// @return when it wants to be looked after again, at the latest
+    long sweep(long nowNanos, Signs signs);
 
     /// Says farewell and closes.
     void bye(Farewell farewell);

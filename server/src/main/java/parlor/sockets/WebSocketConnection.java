@@ -16,7 +16,6 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
-import parlor.http.Heartbeat;
 import parlor.http.Rights;
 import parlor.identity.PrincipalId;
 import parlor.live.Framing;
@@ -38,12 +37,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final Progress progress = new Progress();
     private final Pace pace = new Pace();
     private final Held held = new Held();
+    private final Pulse pulse;
     private final Subscriptions subscriptions;
     private @Nullable Outlet outlet;
     private boolean closing;
-    private boolean pinged;
-    private long heardAt;
-    private long saidAt;
 
     WebSocketConnection(Doors doors, Rights rights, String address) {
         this.doors = doors;
@@ -51,13 +48,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         this.address = address;
         this.subscriptions = new Subscriptions(doors.feeds());
         this.allowance = new FrameAllowance(doors.limited());
-        this.heardAt = doors.now();
-        this.saidAt = heardAt;
+        this.pulse = new Pulse(doors.heartbeat(), doors.now());
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        outlet = new Outlet(ctx);
+        outlet = new Outlet(ctx, this::soon);
     }
 
     private Outlet outlet() {
@@ -72,8 +68,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             if (closing && message instanceof CloseWebSocketFrame) {
                 close();
             } else if (!closing && message instanceof WebSocketFrame frame) {
-                heardAt = doors.now();
-                pinged = false;
+                pulse.heard(doors.now());
                 doors.sessions().touch(rights.session());
                 read(frame);
             }
@@ -93,7 +88,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void pong(ByteBuf payload) {
         if (verdict() == FrameAllowance.Verdict.PASS) {
-            control(ServerFrames.pong(payload));
+            outlet().write(ServerFrames.pong(payload)); // No sign of life to a page.
+            outlet().flushSoon();
         }
     }
 
@@ -189,12 +185,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         } else {
             error(doors.problem(failure), parsed.id(), parsed.nonce());
         }
+        if (parsed.frame() instanceof ClientFrame.Authorize) {
+            soon(); // Another token may end sooner.
+        }
         goOn();
     }
 
     private void keepPace() {
         if (pace.keep(outlet().channel(), closing)) {
-            heardAt = doors.now();
+            pulse.readAgain(doors.now());
         }
     }
 
@@ -261,14 +260,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         outlet().flushSoon();
     }
 
-    /// A page does not see it: it is no sign of life to one.
-    private void control(ByteBuf frame) {
-        long said = saidAt;
-        write(frame);
-        saidAt = said;
-        outlet().flushSoon();
-    }
-
     @Override
     public Framing framing() {
         return Framing.WEBSOCKET;
@@ -290,14 +281,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             bytes.release(); // Nothing follows a close frame.
             return;
         }
-        saidAt = doors.now();
+        pulse.said(doors.now());
         outlet().write(bytes);
     }
 
     @Override
     public void write(ByteBuf shared, int start, int length) {
         if (!closing) {
-            saidAt = doors.now();
+            pulse.said(doors.now());
             outlet().write(shared, start, length);
         }
     }
@@ -332,31 +323,27 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
+    private void soon() {
+        doors.connections().soon(outlet().channel().eventLoop(), this);
+    }
+
     @Override
-    public void sweep(long now) {
-        var beat = doors.heartbeat();
+    public long sweep(long now, Signs signs) {
         boolean reading = outlet().channel().config().isAutoRead();
         progress.see(outlet().channel(), now);
         if (!closing && doors.over(rights.session())) {
             bye(Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated()));
-        } else if (progress.stalledFor(beat.stalled(), now)) {
+        } else if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
             doors.connections().countStalled();
             bye(Farewell.of(Farewell.NO_PROGRESS));
-        } else if (reading && now - heardAt > beat.dead().toNanos()) {
+        } else if (reading && pulse.dead(now)) {
             bye(Farewell.of(Farewell.NO_PROGRESS));
-        } else if (outlet().channel().isWritable()) {
-            signs(now, beat, reading);
+        } else if (outlet().channel().isWritable() && !closing) {
+            pulse.give(signs, outlet(), reading, now);
         }
-    }
-
-    private void signs(long now, Heartbeat beat, boolean reading) {
-        if (reading && !pinged && now - heardAt > beat.every().toNanos()) {
-            pinged = true;
-            control(ServerFrames.ping());
-        }
-        if (now - saidAt > beat.every().toNanos()) {
-            send(doors.wire().heartbeat(beat.every().toMillis()));
-        }
+        return progress.waiting()
+                ? now
+                : now + Math.min(pulse.patience(now), doors.left(rights.session()));
     }
 
     @Override

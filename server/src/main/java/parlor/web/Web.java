@@ -122,19 +122,22 @@ public final class Web {
                 new Gate(parts.sessions(), tickets, cookies, head -> access(settings, parts, head));
         var threshold = new Threshold(settings);
         var ids = requestIds(edge);
+        var wire = new Wire(edge.clock(), parts.rooms().epoch());
+        var every = settings.heartbeat().every();
         var connections =
                 new Connections(
                         settings.rateLimits(),
                         edge.timers(),
-                        session ->
-                                parts.sessions().find(session).isPresent() || gate.granted(session),
-                        parts.feeds()::excess);
+                        session -> parts.sessions().find(session).isPresent(),
+                        gate::granted,
+                        parts.feeds()::excess,
+                        () -> wire.heartbeat(every.toMillis()));
         var doors =
                 new Doors(
                         parts.rooms(),
                         parts.feeds(),
                         parts.sessions(),
-                        new Wire(edge.clock(), parts.rooms().epoch()),
+                        wire,
                         connections,
                         budgets,
                         settings.heartbeat(),
@@ -183,11 +186,7 @@ public final class Web {
 
     /// Streams that were opened by a token end with its grant.
     private static void endDead(Connections connections, Parts parts) {
-        connections
-                .sessions()
-                .filter(id -> parts.sessions().find(id).isEmpty())
-                .filter(id -> !parts.oauth().get().lives(id))
-                .forEach(connections::end);
+        connections.grants().filter(id -> !parts.oauth().get().lives(id)).forEach(connections::end);
     }
 
     private static Supplier<String> requestIds(Edge edge) {
