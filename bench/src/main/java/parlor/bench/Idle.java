@@ -7,6 +7,10 @@ import java.util.List;
 /// Many connections that are subscribed and say nothing: what each costs in memory and processor
 /// time.
 final class Idle implements Workload {
+    /// The seconds within which each connection has every sign of life once: 25, and up to the next
+    /// round of the server.
+    private static final int SIGNS = 26;
+
     @Override
     public void run(Run run) throws IOException {
         long pid = run.target().pid();
@@ -39,7 +43,7 @@ final class Idle implements Workload {
         long connected = Usage.residentKib(pid);
         run.step("idle");
         Meter meter = new Meter(run.target());
-        rest(run, audience, run.arguments().number("seconds", 30));
+        rest(run, audience, run.arguments().number("seconds", 2 * SIGNS));
         Usage server = meter.server();
         Usage own = meter.own();
         double count = audience.size();
