@@ -196,6 +196,9 @@ public final class Outbound {
     /// The name is looked up once: what is checked is what is connected to.
     private List<InetAddress> addresses(URI to, Reach reach, Deadline deadline) throws IOException {
         var host = Objects.requireNonNullElse(to.getHost(), "");
+        if (host.isEmpty()) { // The resolver takes it for this machine.
+            throw new IOException("the address has no host");
+        }
         if (reach == Reach.PUBLIC && !"https".equals(to.getScheme())) {
             throw new IOException("the address is not https");
         }

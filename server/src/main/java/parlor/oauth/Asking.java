@@ -90,6 +90,9 @@ public final class Asking {
     /// What the client keeps at an address of its own is read there first (OpenID Connect Core
     /// §6.2).
     private Checks.Outcome outcome(Map<String, List<String>> parameters, String uri) {
+        if (uri.isEmpty()) {
+            return checks.check(parameters);
+        }
         var client =
                 clients.find(one(parameters, "client_id"))
                         .filter(it -> RequestObjects.isRegistered(it, uri));
