@@ -117,17 +117,26 @@ public final class Bench {
     }
 
     private ServerProcess start() throws IOException {
-        return start(
-                arguments.text(
-                        "server", System.getProperty("parlor.bench.server", "./parlor run")));
+        return start(command());
+    }
+
+    private String command() {
+        return arguments.text("server", System.getProperty("parlor.bench.server", "./parlor run"));
     }
 
     private ServerProcess server(String name) throws IOException {
         return switch (name) {
             case "feed" -> start(ownServer(FeedServer.class));
             case "ceiling" -> start(ownServer(Blast.class));
+            case "search" -> searched();
             default -> start();
         };
+    }
+
+    /// With the history of an earlier run, if one is kept.
+    private ServerProcess searched() throws IOException {
+        Path kept = Told.folder(arguments).orElse(null);
+        return kept == null ? start() : ServerProcess.on(kept.resolve("data"), command(), pinned);
     }
 
     /// With this program's own class path and the server's kind of garbage collection.
@@ -146,6 +155,6 @@ public final class Bench {
 
     private ServerProcess start(String command) throws IOException {
         Path data = Path.of(arguments.text("data", System.getProperty("java.io.tmpdir")));
-        return new ServerProcess(command, data, pinned);
+        return ServerProcess.fresh(command, data, pinned);
     }
 }

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -13,6 +15,7 @@ import java.util.SplittableRandom;
 /// compared with what reading all texts finds.
 final class Searching implements Workload {
     private static final int PAGE = 50;
+    private static final int SLOWEST = 8;
     private static final long PATIENCE_NANOS = 300_000_000_000L;
 
     private final Babel babel = new Babel();
@@ -21,6 +24,18 @@ final class Searching implements Workload {
     public void run(Run run) throws IOException {
         int rooms = run.arguments().number("rooms", 10);
         int each = run.arguments().number("messages", 1_000_000) / rooms;
+        Path folder = Told.folder(run.arguments()).orElse(null);
+        List<Told> told = folder == null ? List.of() : Told.kept(folder);
+        if (told.isEmpty()) {
+            told = tell(run, rooms, each);
+            if (folder != null) {
+                Told.keep(folder, told);
+            }
+        }
+        ask(run, told, folded(rooms, each));
+    }
+
+    private List<Told> tell(Run run, int rooms, int each) throws IOException {
         run.step("saying " + each + " messages in each of " + rooms + " rooms");
         List<Hall> halls = Crowd.seat(run.target(), rooms, 1);
         try (Load load = new Load(run.target(), run.failures())) {
@@ -38,19 +53,36 @@ final class Searching implements Workload {
             run.report(
                     Result.named("search_said")
                             .with("messages_per_second", rooms * each / seconds));
-            ask(run, speakers, folded(rooms, each));
+            return speakers.stream().map(speaker -> told(run, speaker)).toList();
         }
     }
 
+    private static Told told(Run run, Publisher speaker) {
+        Told told = new Told(speaker.room(), speaker.guest().cookie(), speaker.seqOf(1));
+        for (int message = 1; message <= speaker.sent(); message++) {
+            if (speaker.seqOf(message) != told.seqOf(message)) {
+                run.failures().add("message " + message + " did not follow the one before it");
+                break;
+            }
+        }
+        return told;
+    }
+
     /// On a connection that is opened now: the server keeps none on which nothing is asked.
-    private void ask(Run run, List<Publisher> speakers, String[][] folded) {
+    private void ask(Run run, List<Told> told, String[][] folded) {
         try (Http http = new Http(run.target(), Target.source(0))) {
-            Asker asker = new Asker(run, http, speakers, folded);
-            asker.search("search_at_once");
-            indexed(run);
+            Asker asker = new Asker(run, http, told, folded);
+            if (behind(run)) {
+                asker.search("search_at_once");
+                indexed(run);
+            }
             asker.search("search");
             asker.leafThrough();
         }
+    }
+
+    private static boolean behind(Run run) {
+        return Scrape.of(run.target()).value("parlor_index_behind") > 0;
     }
 
     private static long number(int room, int message) {
@@ -71,7 +103,7 @@ final class Searching implements Workload {
     private static void indexed(Run run) {
         run.step("waiting for the index");
         long began = System.nanoTime();
-        while (Scrape.of(run.target()).value("parlor_index_behind") > 0) {
+        while (behind(run)) {
             if (System.nanoTime() - began > PATIENCE_NANOS) {
                 run.failures().add("the index does not catch up");
                 return;
@@ -81,19 +113,27 @@ final class Searching implements Workload {
         run.report(Result.named("search_indexed").with("catch_up_seconds", seconds));
     }
 
+    /// A question with the time until all of its answers were there.
+    private record Asked(String wanted, int found, long nanos) {
+        @Override
+        public String toString() {
+            return "%.1f ms, %d found: %s".formatted(nanos / 1e6, found, wanted);
+        }
+    }
+
     /// Asks one question after the other.
     private final class Asker {
         private final Run run;
         private final Http http;
-        private final List<Publisher> speakers;
+        private final List<Told> told;
         private final String[][] folded;
         private final int each;
         private final SplittableRandom random = new SplittableRandom(7);
 
-        Asker(Run run, Http http, List<Publisher> speakers, String[][] folded) {
+        Asker(Run run, Http http, List<Told> told, String[][] folded) {
             this.run = run;
             this.http = http;
-            this.speakers = speakers;
+            this.told = told;
             this.folded = folded;
             this.each = folded[0].length;
         }
@@ -103,27 +143,35 @@ final class Searching implements Workload {
             run.step(searches + " searches");
             Latencies latencies = new Latencies();
             long found = 0;
+            List<Asked> asked = new ArrayList<>();
             for (int i = 0; i < searches && run.failures().count() == 0; i++) {
-                found += searchOnce(i % speakers.size(), latencies);
+                asked.add(searchOnce(i % told.size(), latencies));
+                found += asked.getLast().found();
             }
             run.report(
                     Result.named(name)
                             .with("searches", searches)
                             .with("found", found)
                             .with("answer", latencies));
+            asked.stream()
+                    .sorted(Comparator.comparingLong(Asked::nanos).reversed())
+                    .limit(SLOWEST)
+                    .forEach(slow -> run.step("slowest: " + slow));
         }
 
-        private int searchOnce(int room, Latencies latencies) {
+        private Asked searchOnce(int room, Latencies latencies) {
             String wanted = babel.wanted(number(room, random.nextInt(1, each + 1)), random);
-            Publisher speaker = speakers.get(room);
+
             String question = "?search=" + URLEncoder.encode(wanted, UTF_8);
-            List<Long> answered = ask(speaker, question, latencies);
+            long began = System.nanoTime();
+            List<Long> answered = ask(told.get(room), question, latencies);
+            long nanos = System.nanoTime() - began;
             List<Long> right = contained(room, wanted);
             if (!answered.equals(right)) {
                 run.failures()
                         .add("‘%s’: found %s, contained in %s".formatted(wanted, answered, right));
             }
-            return answered.size();
+            return new Asked(wanted, answered.size(), nanos);
         }
 
         /// The last of the messages that contain every term, oldest first.
@@ -137,7 +185,7 @@ final class Searching implements Workload {
                     all &= text.contains(term);
                 }
                 if (all) {
-                    newestFirst.add(speakers.get(room).seqOf(message));
+                    newestFirst.add(told.get(room).seqOf(message));
                 }
             }
             return newestFirst.reversed();
@@ -148,13 +196,13 @@ final class Searching implements Workload {
             run.step(pages + " pages of history");
             Latencies latencies = new Latencies();
             for (int i = 0; i < pages && run.failures().count() == 0; i++) {
-                Publisher speaker = speakers.get(i % speakers.size());
+                Told room = told.get(i % told.size());
                 int first = random.nextInt(1, Math.max(2, each - PAGE));
                 List<Long> right = new ArrayList<>();
                 for (int message = first; message < first + PAGE && message <= each; message++) {
-                    right.add(speaker.seqOf(message));
+                    right.add(room.seqOf(message));
                 }
-                List<Long> answered = ask(speaker, "?after=" + (right.getFirst() - 1), latencies);
+                List<Long> answered = ask(room, "?after=" + (right.getFirst() - 1), latencies);
                 if (!answered.equals(right)) {
                     run.failures().add("page: found %s, said %s".formatted(answered, right));
                 }
@@ -165,13 +213,13 @@ final class Searching implements Workload {
 
         /// One page; of a search that stopped before it was full, the next ones too: an answer
         /// looks at so many texts and says where it would go on.
-        private List<Long> ask(Publisher speaker, String question, Latencies latencies) {
-            String path = "/api/v1/rooms/" + speaker.room() + "/messages" + question;
+        private List<Long> ask(Told told, String question, Latencies latencies) {
+            String path = "/api/v1/rooms/" + told.room() + "/messages" + question;
             List<Long> seqs = new ArrayList<>();
             String more = "";
             do {
                 long began = System.nanoTime();
-                HttpAnswer answer = http.get(path + more, speaker.guest().cookie()).expect(200);
+                HttpAnswer answer = http.get(path + more, told.cookie()).expect(200);
                 latencies.add(System.nanoTime() - began);
                 List<Long> page = new ArrayList<>();
                 for (JsonNode message : answer.json().path("results")) {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The server as a process of its own, pinned to the first processor, with a data folder for this
-/// run only.
+/// run only, or with one that is kept.
 final class ServerProcess implements AutoCloseable, Power {
     private static final Pattern READY = Pattern.compile("parlor ready on \\S+ in (\\d+) ms");
     private static final int LINES_KEPT = 40;
@@ -31,18 +31,33 @@ final class ServerProcess implements AutoCloseable, Power {
 
     private final List<String> command;
     private final Path data;
+    private final boolean kept;
     private final int port;
     private final ArrayDeque<String> lines = new ArrayDeque<>();
     private Process process;
     private long readyMillis;
 
-    /// The command line is read by `sh`, which gives its process up to the command.
-    ServerProcess(String commandLine, Path dataParent, boolean pinned) throws IOException {
+    private ServerProcess(String commandLine, Path data, boolean kept, boolean pinned)
+            throws IOException {
+        this.data = data;
+        this.kept = kept;
         command = new ArrayList<>(pinned ? List.of("taskset", "-c", "0") : List.of());
         command.addAll(List.of("sh", "-c", "exec " + commandLine));
-        data = Files.createTempDirectory(dataParent, "parlor-bench-");
         port = freePort();
         process = launch();
+    }
+
+    /// With an empty data folder that goes with the process. The command line is read by `sh`,
+    /// which gives its process up to the command.
+    static ServerProcess fresh(String commandLine, Path dataParent, boolean pinned)
+            throws IOException {
+        Path data = Files.createTempDirectory(dataParent, "parlor-bench-");
+        return new ServerProcess(commandLine, data, false, pinned);
+    }
+
+    /// With this data folder, which stays.
+    static ServerProcess on(Path data, String commandLine, boolean pinned) throws IOException {
+        return new ServerProcess(commandLine, Files.createDirectories(data), true, pinned);
     }
 
     /// A word of a command line, whatever is in it.
@@ -146,6 +161,9 @@ final class ServerProcess implements AutoCloseable, Power {
     }
 
     private void forget() {
+        if (kept) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
