@@ -3,7 +3,6 @@ package parlor.rooms;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import parlor.base.Limits;
 
@@ -15,13 +14,10 @@ final class Folded {
     private Folded() {}
 
     static String of(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 128) {
-                var composed = Normalizer2.getNFKCInstance().normalize(text);
-                return UCharacter.foldCase(composed, true);
-            }
-        }
-        return text.toLowerCase(Locale.ROOT);
+        var plain = Plain.folded(text);
+        return plain == null
+                ? UCharacter.foldCase(Normalizer2.getNFKCInstance().normalize(text), true)
+                : plain;
     }
 
     /// The terms of a search: split at blanks, folded, at most eight.
@@ -36,7 +32,12 @@ final class Folded {
 
     static boolean containsAll(String text, List<String> terms) {
         var folded = of(text);
-        return terms.stream().allMatch(folded::contains);
+        for (var term : terms) {
+            if (!folded.contains(term)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The grams of one and two characters that hold a character beyond ASCII, as words of a token

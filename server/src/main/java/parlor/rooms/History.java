@@ -1,12 +1,13 @@
 package parlor.rooms;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.db.Tx;
@@ -26,6 +27,17 @@ final class History {
 
     private static final String UPWARD = LOG.formatted(">", "asc");
     private static final String DOWNWARD = LOG.formatted("<", "desc");
+
+    private static final int AT_ONCE = 25;
+    private static final int TEXTS = 10_000;
+    private static final int TEXTS_BACK = 1_000;
+
+    /// Messages by their numbers, with as many places as are asked for at once.
+    private static final String THESE =
+            Tables.MESSAGE
+                    + " where seq in ("
+                    + String.join(", ", Collections.nCopies(AT_ONCE, "?"))
+                    + ") and room_no = ?";
 
     private History() {}
 
@@ -54,15 +66,20 @@ final class History {
     }
 
     private static List<Entry> events(Tx tx, Room room, List<Line> lines) {
-        Map<Long, Message> seen = new HashMap<>();
+        var messages =
+                find(
+                        tx,
+                        room,
+                        lines.stream()
+                                .filter(line -> line.kind() == Kind.MESSAGE)
+                                .map(Line::ref)
+                                .distinct()
+                                .toList());
         var entries = new ArrayList<Entry>(lines.size());
         for (var line : lines) {
             RoomEvent event =
                     switch (line.kind()) {
-                        case MESSAGE ->
-                                new RoomEvent.MessagePut(
-                                        seen.computeIfAbsent(
-                                                line.ref(), seq -> message(tx, room, seq)));
+                        case MESSAGE -> new RoomEvent.MessagePut(put(messages, line.ref()));
                         case ROLL -> new RoomEvent.Rolled(roll(tx, room, line.ref()));
                         case JOINED, UPDATED, LEFT, ROOM, DELETED, DICE ->
                                 EventStore.event(
@@ -76,16 +93,23 @@ final class History {
         return entries;
     }
 
-    private static Message message(Tx tx, Room room, long seq) {
-        return find(tx, room, seq).orElseThrow(Problem::notFound);
+    /// The messages of these numbers, by number; those that are none are left out.
+    static Map<Long, Message> find(Tx tx, Room room, Collection<Long> seqs) {
+        var found = new HashMap<Long, Message>();
+        var asked = List.copyOf(seqs);
+        for (int from = 0; from < asked.size(); from += AT_ONCE) {
+            var some = asked.subList(from, Math.min(from + AT_ONCE, asked.size()));
+            var arguments = some.toArray(new Object[AT_ONCE + 1]);
+            Arrays.fill(arguments, some.size(), AT_ONCE, some.getLast());
+            arguments[AT_ONCE] = room.no();
+            tx.rows(THESE, row -> Tables.message(row, room.id()), arguments)
+                    .forEach(message -> found.put(message.seq(), message));
+        }
+        return found;
     }
 
-    static Optional<Message> find(Tx tx, Room room, long seq) {
-        return tx.row(
-                Tables.MESSAGE + " where room_no = ? and seq = ?",
-                row -> Tables.message(row, room.id()),
-                room.no(),
-                seq);
+    private static Message put(Map<Long, Message> messages, long seq) {
+        return Optional.ofNullable(messages.get(seq)).orElseThrow(Problem::notFound);
     }
 
     private static DiceRoll roll(Tx tx, Room room, long seq) {
@@ -137,16 +161,20 @@ final class History {
                 query.limit());
     }
 
-    /// @param search finds what a query asks for
-    static MessagePage messages(
-            MessageQuery query, Function<MessageQuery, Found> search, long head, String epoch) {
+    /// Finds what a query asks for.
+    interface Finder {
+        /// @param texts how many to look at before the answer says where the next one goes on
+        Found find(MessageQuery query, int texts);
+    }
+
+    static MessagePage messages(MessageQuery query, Finder finder, long head, String epoch) {
         boolean upward = query.after() != null;
-        var found = search.apply(query);
+        var found = finder.find(query, TEXTS);
         var page = new ArrayList<>(found.messages());
         if (!upward) {
             Collections.reverse(page);
         }
-        Long back = back(query, page, search);
+        Long back = back(query, page, finder);
         if (query.newestFirst()) {
             Collections.reverse(page);
         }
@@ -155,9 +183,9 @@ final class History {
                 : new MessagePage(page, found.next(), back, head, epoch);
     }
 
-    /// What to pass to go back to where this page was come from, or null if nothing is there.
-    private static @Nullable Long back(
-            MessageQuery query, List<Message> page, Function<MessageQuery, Found> search) {
+    /// What to pass to go back to where this page was come from, or null if nothing is there: who
+    /// looked far to find nothing goes on.
+    private static @Nullable Long back(MessageQuery query, List<Message> page, Finder finder) {
         var after = query.after();
         var before = query.before();
         if (after == null && before == null) {
@@ -173,14 +201,15 @@ final class History {
                         : Long.valueOf(
                                 page.isEmpty() ? Math.max(0, before - 1) : page.getLast().seq());
         var there =
-                search.apply(
+                finder.find(
                         new MessageQuery(
                                 1,
                                 older,
                                 older == null ? newer : null,
                                 false,
                                 query.search(),
-                                query.author()));
+                                query.author()),
+                        TEXTS_BACK);
         boolean nothing = there.messages().isEmpty() && there.next() == null;
         return nothing ? null : older == null ? newer : older;
     }

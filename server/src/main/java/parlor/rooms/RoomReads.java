@@ -49,10 +49,10 @@ public final class RoomReads {
             var terms = words == null ? List.<String>of() : Folded.terms(words);
             return History.messages(
                     query,
-                    asked ->
+                    (asked, texts) ->
                             terms.isEmpty()
                                     ? History.all(tx, in, asked)
-                                    : search.find(tx, in, asked, terms),
+                                    : search.find(tx, in, asked, terms, texts),
                     in.head(),
                     epoch);
         });

@@ -11,7 +11,6 @@ import parlor.rooms.History.Found;
 /// run out, the next page goes on.
 final class Search {
     private static final int CHUNK = 300;
-    private static final int BUDGET = 20_000;
 
     private final Index index;
     private final Indexer indexer;
@@ -24,9 +23,10 @@ final class Search {
     /// Upwards from `after`, else newest first.
     ///
     /// @param terms folded; at least one
-    Found find(Tx tx, Room room, MessageQuery query, List<String> terms) {
+    /// @param texts how many to look at
+    Found find(Tx tx, Room room, MessageQuery query, List<String> terms, int texts) {
         long indexed = indexer.head(room.no());
-        var walk = new Walk(tx, room, query, terms);
+        var walk = new Walk(tx, room, query, terms, texts);
         long middle = Math.min(Math.max(walk.from, indexed), walk.to - 1);
         walk.changed();
         if (walk.upward) {
@@ -37,7 +37,9 @@ final class Search {
             walk.proposed(walk.from, middle + 1);
         }
         // The index began anew meanwhile: it may have proposed too little.
-        return indexer.head(room.no()) < indexed ? find(tx, room, query, terms) : walk.found();
+        return indexer.head(room.no()) < indexed
+                ? find(tx, room, query, terms, texts)
+                : walk.found();
     }
 
     /// One search on its way through a room.
@@ -50,15 +52,16 @@ final class Search {
         private final long from;
         private final long to;
         private final TreeMap<Long, Message> hits = new TreeMap<>();
-        private int budget = BUDGET;
+        private int budget;
         private int inOrder;
         private @Nullable Long stopped;
 
-        Walk(Tx tx, Room room, MessageQuery query, List<String> terms) {
+        Walk(Tx tx, Room room, MessageQuery query, List<String> terms, int budget) {
             this.tx = tx;
             this.room = room;
             this.query = query;
             this.terms = terms;
+            this.budget = budget;
             this.upward = query.after() != null;
             this.from = query.after() == null ? 0 : query.after();
             this.to =
@@ -69,14 +72,14 @@ final class Search {
 
         /// Messages whose text has changed since they were indexed.
         void changed() {
-            tx.rows(
+            take(
+                    tx.rows(
                             "select distinct seq from forgotten"
                                     + " where room_no = ? and seq > ? and seq < ?",
                             row -> row.getLong(1),
                             room.no(),
                             from,
-                            to)
-                    .forEach(this::look);
+                            to));
         }
 
         private boolean goesOn(long low, long high) {
@@ -93,11 +96,7 @@ final class Search {
                     scan(low, high);
                     return;
                 }
-                for (long seq : proposals.get()) {
-                    if (inOrder <= query.limit()) {
-                        inOrder += look(seq) ? 1 : 0;
-                    }
-                }
+                look(proposals.get());
                 if (proposals.get().size() < CHUNK) {
                     return;
                 }
@@ -133,11 +132,7 @@ final class Search {
                                 high,
                                 author == null ? null : author.bytes(),
                                 CHUNK);
-                for (var text : texts) {
-                    if (text.hit() && inOrder <= query.limit()) {
-                        inOrder += look(text.seq()) ? 1 : 0;
-                    }
-                }
+                look(texts.stream().filter(Text::hit).map(Text::seq).toList());
                 if (texts.size() < CHUNK) {
                     return;
                 }
@@ -155,18 +150,27 @@ final class Search {
             }
         }
 
-        private boolean look(long seq) {
-            var message = History.find(tx, room, seq).orElse(null);
-            boolean hit =
-                    message != null
-                            && !message.deleted()
-                            && (query.author() == null
-                                    || query.author().equals(message.author().id()))
-                            && Folded.containsAll(message.text(), terms);
-            if (hit && message != null) {
-                hits.put(seq, message);
+        /// Looks at these in their order, until the page is full.
+        private void look(List<Long> seqs) {
+            int next = 0;
+            while (next < seqs.size() && inOrder <= query.limit()) {
+                int end = Math.min(seqs.size(), next + query.limit() + 1 - inOrder);
+                inOrder += take(seqs.subList(next, end));
+                next = end;
             }
-            return hit;
+        }
+
+        private int take(List<Long> seqs) {
+            var found =
+                    History.find(tx, room, seqs).values().stream().filter(this::wanted).toList();
+            found.forEach(message -> hits.put(message.seq(), message));
+            return found.size();
+        }
+
+        private boolean wanted(Message message) {
+            return !message.deleted()
+                    && (query.author() == null || query.author().equals(message.author().id()))
+                    && Folded.containsAll(message.text(), terms);
         }
 
         Found found() {
