@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /// A long history in twelve scripts: pages from anywhere in it, and searches whose every answer is
 /// compared with what reading all texts finds.
 final class Searching implements Workload {
     private static final int PAGE = 50;
     private static final int SLOWEST = 8;
+    private static final long PAUSE_NANOS = 100_000_000L;
     private static final long PATIENCE_NANOS = 300_000_000_000L;
 
     private final Babel babel = new Babel();
@@ -28,7 +30,7 @@ final class Searching implements Workload {
         List<Told> told = folder == null ? List.of() : Told.kept(folder);
         if (told.isEmpty()) {
             told = tell(run, rooms, each);
-            if (folder != null) {
+            if (folder != null && run.failures().count() == 0) {
                 Told.keep(folder, told);
             }
         }
@@ -108,6 +110,7 @@ final class Searching implements Workload {
                 run.failures().add("the index does not catch up");
                 return;
             }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         run.report(Result.named("search_indexed").with("catch_up_seconds", seconds));
@@ -142,6 +145,7 @@ final class Searching implements Workload {
             int searches = run.arguments().number("searches", 300);
             run.step(searches + " searches");
             Latencies latencies = new Latencies();
+            Meter meter = new Meter(run.target());
             long found = 0;
             List<Asked> asked = new ArrayList<>();
             for (int i = 0; i < searches && run.failures().count() == 0; i++) {
@@ -152,7 +156,8 @@ final class Searching implements Workload {
                     Result.named(name)
                             .with("searches", searches)
                             .with("found", found)
-                            .with("answer", latencies));
+                            .with("answer", latencies)
+                            .with(meter.server(), meter.own()));
             asked.stream()
                     .sorted(Comparator.comparingLong(Asked::nanos).reversed())
                     .limit(SLOWEST)
@@ -195,6 +200,7 @@ final class Searching implements Workload {
             int pages = run.arguments().number("pages", 2_000);
             run.step(pages + " pages of history");
             Latencies latencies = new Latencies();
+            Meter meter = new Meter(run.target());
             for (int i = 0; i < pages && run.failures().count() == 0; i++) {
                 Told room = told.get(i % told.size());
                 int first = random.nextInt(1, Math.max(2, each - PAGE));
@@ -208,7 +214,10 @@ final class Searching implements Workload {
                 }
             }
             run.report(
-                    Result.named("history_pages").with("pages", pages).with("answer", latencies));
+                    Result.named("history_pages")
+                            .with("pages", pages)
+                            .with("answer", latencies)
+                            .with(meter.server(), meter.own()));
         }
 
         /// One page; of a search that stopped before it was full, the next ones too: an answer

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -80,6 +81,16 @@ class WorkloadTest {
     }
 
     @Test
+    void aHistoryThatIsKeptIsOnlyAsked(@TempDir Path folder) throws Exception {
+        try (StubServer stub = new StubServer(StubFault.NONE)) {
+            run(new Searching(), stub, SEARCH + " --keep " + folder);
+            run(new Searching(), stub, SEARCH + " --keep " + folder);
+        }
+        assertThat(failures.first()).isEmpty();
+        assertThat(printed.toString(UTF_8)).containsOnlyOnce("saying 48 messages");
+    }
+
+    @Test
     void idleConnectionsAreMeasured() throws Exception {
         run(new Idle(), StubFault.NONE, "--connections 60 --rooms 3" + BRIEF);
         assertThat(failures.first()).isEmpty();
@@ -118,17 +129,21 @@ class WorkloadTest {
 
     private void run(Workload workload, StubFault fault, String arguments) throws Exception {
         try (StubServer stub = new StubServer(fault)) {
-            workload.run(
-                    new Run(
-                            stub.target(),
-                            stub,
-                            Path.of("none"),
-                            command -> {
-                                throw new AssertionError("no neighbour: " + command);
-                            },
-                            Arguments.of(arguments.split(" ", -1)),
-                            failures,
-                            new PrintStream(printed, true, UTF_8)));
+            run(workload, stub, arguments);
         }
+    }
+
+    private void run(Workload workload, StubServer stub, String arguments) throws Exception {
+        workload.run(
+                new Run(
+                        stub.target(),
+                        stub,
+                        Path.of("none"),
+                        command -> {
+                            throw new AssertionError("no neighbour: " + command);
+                        },
+                        Arguments.of(arguments.split(" ", -1)),
+                        failures,
+                        new PrintStream(printed, true, UTF_8)));
     }
 }
