@@ -29,7 +29,7 @@ final class History {
     private static final String DOWNWARD = LOG.formatted("<", "desc");
 
     private static final int AT_ONCE = 25;
-    private static final int TEXTS = 10_000;
+    private static final int TEXTS = 7_500;
     private static final int TEXTS_BACK = 1_000;
 
     /// Messages by their numbers, with as many places as are asked for at once.
@@ -38,6 +38,15 @@ final class History {
                     + " where seq in ("
                     + String.join(", ", Collections.nCopies(AT_ONCE, "?"))
                     + ") and room_no = ?";
+
+    /// One author's messages between two numbers, both exclusive.
+    private static final String BY =
+            Tables.MESSAGE
+                    + " where room_no = ? and seq > ? and seq < ? and author = ?"
+                    + " order by seq %s limit ?";
+
+    private static final String BY_UPWARD = BY.formatted("asc");
+    private static final String BY_DOWNWARD = BY.formatted("desc");
 
     private History() {}
 
@@ -151,14 +160,41 @@ final class History {
         }
     }
 
-    /// Without words: all messages.
-    static Found all(Tx tx, Room room, MessageQuery query) {
+    /// Without words: all messages, or one author's among so many.
+    static Found all(Tx tx, Room room, MessageQuery query, int texts) {
         int most = query.limit() + 1;
+        if (query.author() != null) {
+            return by(tx, room, query, query.author(), texts);
+        }
         return Found.some(
                 query.after() != null
-                        ? above(tx, room, query.after(), query.author(), most)
-                        : below(tx, room, query.before(), query.author(), most),
+                        ? above(tx, room, query.after(), most)
+                        : below(tx, room, query.before(), most),
                 query.limit());
+    }
+
+    private static Found by(Tx tx, Room room, MessageQuery query, PrincipalId author, int texts) {
+        long end = room.head() + 1;
+        var after = query.after();
+        var before = query.before();
+        long high = before == null ? end : Math.min(before, end);
+        long low = after == null ? Math.max(0, high - 1 - texts) : Math.min(after, room.head());
+        high = after == null ? high : Math.min(low + texts + 1, end);
+        var found =
+                tx.rows(
+                        after == null ? BY_DOWNWARD : BY_UPWARD,
+                        row -> Tables.message(row, room.id()),
+                        room.no(),
+                        low,
+                        high,
+                        author.bytes(),
+                        query.limit() + 1);
+        if (found.size() > query.limit()) {
+            return Found.some(found, query.limit());
+        }
+        Long next = after == null ? Long.valueOf(low + 1) : Long.valueOf(high - 1);
+        boolean all = after == null ? low == 0 : high == end;
+        return new Found(found, all ? null : next);
     }
 
     /// Finds what a query asks for.
@@ -214,29 +250,21 @@ final class History {
         return nothing ? null : older == null ? newer : older;
     }
 
-    static List<Message> above(
-            Tx tx, Room room, @Nullable Long after, @Nullable PrincipalId author, int limit) {
+    private static List<Message> above(Tx tx, Room room, long after, int limit) {
         return tx.rows(
-                Tables.MESSAGE
-                        + " where room_no = ?1 and seq > ?2 and (?3 is null or author = ?3)"
-                        + " order by seq limit ?4",
+                Tables.MESSAGE + " where room_no = ? and seq > ? order by seq limit ?",
                 row -> Tables.message(row, room.id()),
                 room.no(),
-                after == null ? 0L : after,
-                author == null ? null : author.bytes(),
+                after,
                 limit);
     }
 
-    static List<Message> below(
-            Tx tx, Room room, @Nullable Long before, @Nullable PrincipalId author, int limit) {
+    private static List<Message> below(Tx tx, Room room, @Nullable Long before, int limit) {
         return tx.rows(
-                Tables.MESSAGE
-                        + " where room_no = ?1 and seq < ?2 and (?3 is null or author = ?3)"
-                        + " order by seq desc limit ?4",
+                Tables.MESSAGE + " where room_no = ? and seq < ? order by seq desc limit ?",
                 row -> Tables.message(row, room.id()),
                 room.no(),
                 before == null ? Long.MAX_VALUE : before,
-                author == null ? null : author.bytes(),
                 limit);
     }
 }

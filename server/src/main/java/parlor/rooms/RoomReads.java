@@ -51,7 +51,7 @@ public final class RoomReads {
                     query,
                     (asked, texts) ->
                             terms.isEmpty()
-                                    ? History.all(tx, in, asked)
+                                    ? History.all(tx, in, asked, texts)
                                     : search.find(tx, in, asked, terms, texts),
                     in.head(),
                     epoch);

@@ -117,9 +117,9 @@ final class Search {
             while (goesOn(low, high)) {
                 var texts =
                         tx.rows(
-                                "select seq, t.text from message join text t on t.no = text_no"
-                                        + " where room_no = ?1 and seq > ?2"
-                                        + " and seq < ?3 and (?4 is null or author = ?4)"
+                                "select seq, case when ?4 is null or author = ?4 then t.text"
+                                        + " else '' end from message join text t on t.no = text_no"
+                                        + " where room_no = ?1 and seq > ?2 and seq < ?3"
                                         + " and deleted = 0 order by seq "
                                         + (upward ? "asc" : "desc")
                                         + " limit ?5",
