@@ -2,9 +2,12 @@ package parlor.rooms;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +39,7 @@ final class Indexer implements AutoCloseable {
     private final Thread thread;
     private final Map<Long, Long> progress;
     private final Map<Long, Long> dirty = new ConcurrentHashMap<>();
+    private Map<Long, Long> taken = Map.of();
     private volatile boolean closing;
     private boolean failing;
 
@@ -77,9 +81,11 @@ final class Indexer implements AutoCloseable {
         return progress.getOrDefault(roomNo, 0L);
     }
 
-    /// How many entries are not in the index yet.
-    long behind() {
-        return dirty.entrySet().stream()
+    /// How many entries are not in the index yet, those included that are on their way.
+    synchronized long behind() {
+        var heads = new HashMap<>(taken);
+        dirty.forEach((room, head) -> heads.merge(room, head, Math::max));
+        return heads.entrySet().stream()
                 .mapToLong(room -> Math.max(0, room.getValue() - head(room.getKey())))
                 .sum();
     }
@@ -140,23 +146,39 @@ final class Indexer implements AutoCloseable {
     /// Brings the rooms with news forward, at most so many texts; for tests, and for the indexer's
     /// own thread.
     int round() {
-        var taken = dirty.entrySet().stream().limit(ROOMS).map(Map.Entry::copyOf).toList();
-        taken.forEach(room -> dirty.remove(room.getKey()));
+        var rooms = take();
         try {
-            return forward(taken);
+            return forward(rooms);
         } catch (RuntimeException | Error e) {
-            taken.forEach(room -> dirty.merge(room.getKey(), room.getValue(), Math::max));
+            rooms.forEach((room, head) -> dirty.merge(room, head, Math::max));
             if (e instanceof DatabaseFailure failure && failure.ofDamage()) {
                 remake();
             }
             throw e;
+        } finally {
+            done();
         }
     }
 
-    private int forward(List<Map.Entry<Long, Long>> rooms) {
+    /// Some of the rooms with news, in order.
+    private synchronized SortedMap<Long, Long> take() {
+        var rooms = new TreeMap<Long, Long>();
+        dirty.entrySet().stream()
+                .limit(ROOMS)
+                .forEach(room -> rooms.put(room.getKey(), room.getValue()));
+        rooms.keySet().forEach(dirty::remove);
+        taken = rooms;
+        return rooms;
+    }
+
+    private synchronized void done() {
+        taken = Map.of();
+    }
+
+    private int forward(SortedMap<Long, Long> rooms) {
         int texts = 0;
         var works = new ArrayList<Work>();
-        for (var room : rooms.stream().sorted(Map.Entry.comparingByKey()).toList()) {
+        for (var room : rooms.entrySet()) {
             if (texts >= BATCH) {
                 dirty.merge(room.getKey(), room.getValue(), Math::max);
                 continue;

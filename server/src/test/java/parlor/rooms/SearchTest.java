@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import parlor.db.Database;
+import parlor.identity.PrincipalId;
 
 /// Search finds exactly what `contains` finds, in any script, however far the index is.
 final class SearchTest {
@@ -54,6 +59,91 @@ final class SearchTest {
                 }
             }
         }
+    }
+
+    /// Two Latin letters have no grams: an answer looks so far and no further.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatStandsFarBackIsFoundByGoingOn(boolean indexed) {
+        try (var stage = new Stage()) {
+            var ada = stage.hosts("Ada");
+            var rare = ada.says("a rare word: zq");
+            repeat(stage, ada.says("calm sea"), 12_000);
+            if (indexed) {
+                stage.rooms.index();
+            }
+            var page = ada.page(new MessageQuery(7, null, null, false, "zq", null));
+            assertThat(page.results()).isEmpty();
+            assertThat(page.before()).isNotNull();
+            assertThat(all(ada, "zq", 7, false)).containsExactly(rare.seq());
+            assertThat(all(ada, "zq", 7, true)).containsExactly(rare.seq());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "word", "rd"})
+    void whatOnePersonSaidFarBackIsFoundByGoingOn(String words) {
+        try (var stage = new Stage()) {
+            var ada = stage.hosts("Ada");
+            var ben = stage.joins("Ben", ada);
+            var first = ben.says("a word");
+            ada.says("a last word");
+            var last = ben.says("the last word");
+            repeat(stage, ada.says("another word"), 12_000);
+            var asked = words.isEmpty() ? null : words;
+            assertThat(all(ada, asked, ben.id(), 7, false))
+                    .containsExactly(first.seq(), last.seq());
+            assertThat(all(ada, asked, ben.id(), 7, true)).containsExactly(first.seq(), last.seq());
+        }
+    }
+
+    /// Seen when the round begins to read, for which the database makes another reader.
+    @Test
+    void whatIsBeingIndexedIsStillBehind() {
+        var seen = new ArrayList<Long>();
+        var watched = new AtomicReference<@Nullable Indexer>();
+        try (var stage = new Stage()) {
+            var head = stage.hosts("Ada").says("a word").seq();
+            ThreadFactory readers =
+                    work -> {
+                        var indexer = watched.get();
+                        seen.add(indexer == null ? -1 : indexer.behind());
+                        return Thread.ofPlatform().daemon().unstarted(work);
+                    };
+            try (var database = Database.open(stage.folder.resolve("parlor.db"), readers);
+                    var index = Index.open(stage.folder.resolve("other.db"), "boot");
+                    var indexer =
+                            new Indexer(
+                                    database,
+                                    index,
+                                    () -> {},
+                                    () -> false,
+                                    Thread.ofPlatform().daemon().factory())) {
+                watched.set(indexer);
+                indexer.catchUp();
+                indexer.round();
+                assertThat(seen).containsExactly(0L, head);
+                assertThat(indexer.behind()).isZero();
+            }
+        }
+    }
+
+    /// The message is there as many times again.
+    private static void repeat(Stage stage, Message message, int times) {
+        stage.database.write(tx -> {
+            tx.update(
+                    """
+                    with recursive n (i) as (select 1 union all select i + 1 from n where i < ?)
+                    insert into message (room_no, seq, id, rev, author, author_kind, author_name,
+                      text_no, at, deleted)
+                    select room_no, seq + i, randomblob(16), rev + i, author, author_kind,
+                      author_name, text_no, at, 0
+                    from message, n where id = ?
+                    """,
+                    times,
+                    message.id().bytes());
+            return tx.update("update room set head = head + ? where id = ?", times, message.room());
+        });
     }
 
     private void act(Random random, Stage.Player who, Stage.Player owner) {
@@ -118,6 +208,15 @@ final class SearchTest {
     }
 
     private static List<Long> all(Stage.Player reader, String words, int limit, boolean upward) {
+        return all(reader, words, null, limit, upward);
+    }
+
+    private static List<Long> all(
+            Stage.Player reader,
+            @Nullable String words,
+            @Nullable PrincipalId author,
+            int limit,
+            boolean upward) {
         var seqs = new ArrayList<Long>();
         @Nullable Long next = upward ? Long.valueOf(0) : null;
         do {
@@ -129,7 +228,7 @@ final class SearchTest {
                                     upward ? next : null,
                                     false,
                                     words,
-                                    null));
+                                    author));
             seqs.addAll(
                     upward ? seqs.size() : 0, page.results().stream().map(Message::seq).toList());
             next = upward ? page.after() : page.before();
