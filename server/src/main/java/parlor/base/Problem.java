@@ -2,6 +2,7 @@ package parlor.base;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A mistake of the caller's, or that we cannot serve him now: what an error answer says.
@@ -50,6 +51,21 @@ public final class Problem extends RuntimeException {
 
     public static Problem unavailable(String detail, Duration retryAfter) {
         return new Problem(List.of(new Mistake(ProblemCode.UNAVAILABLE, detail, null)), retryAfter);
+    }
+
+    /// The same where the fields of these names stand in another.
+    ///
+    /// @param path the name of that other field
+    public Problem in(String path, Set<String> names) {
+        var moved =
+                mistakes.stream()
+                        .map(it ->
+                                it.attr() != null && names.contains(it.attr())
+                                        ? new Mistake(
+                                                it.code(), it.detail(), path + "." + it.attr())
+                                        : it)
+                        .toList();
+        return new Problem(moved, retryAfter);
     }
 
     public List<Mistake> mistakes() {

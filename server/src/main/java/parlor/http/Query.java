@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import parlor.base.ProblemCode;
 import parlor.identity.PrincipalId;
@@ -74,6 +75,14 @@ public final class Query {
             return null;
         }
         return value;
+    }
+
+    /// The value as a rule has it, or null.
+    ///
+    /// @param most code points
+    /// @param rule throws a [parlor.base.Problem]
+    public @Nullable String text(String name, int most, UnaryOperator<String> rule) {
+        return mistakes.checked(text(name, most), rule, name);
     }
 
     /// How many are wanted, from 1 on.

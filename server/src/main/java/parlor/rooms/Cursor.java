@@ -30,6 +30,17 @@ record Cursor(String list, String id, String key) {
         throw notOurs();
     }
 
+    /// The text, if it is a cursor of this list; else throws a [Problem].
+    ///
+    /// @param numbered whether the list is ordered by a number
+    static String checked(String list, boolean numbered, String text) {
+        var cursor = read(list, text);
+        if (cursor != null && numbered) {
+            var _ = cursor.number();
+        }
+        return text;
+    }
+
     String text() {
         var bytes = String.join(" ", list, id, key).getBytes(UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

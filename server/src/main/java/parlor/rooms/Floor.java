@@ -1,6 +1,5 @@
 package parlor.rooms;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import parlor.base.Edge;
@@ -63,16 +62,13 @@ public final class Floor {
     private CompletableFuture<Outcome<Said>> command(
             PrincipalId by, RoomId room, NewMessage message) {
         var slash = Slash.read(message.text());
-        var wanted =
-                slash instanceof Slash.Roll roll
-                        ? roll.dice().stream().map(it -> Wanted.read(it, null, "text")).toList()
-                        : List.<Wanted>of();
+        var wanted = Slash.wanted(slash);
         var secret = slash instanceof Slash.Roll roll ? roll.secret() : null;
         var request =
                 Rolling.Request.of(edge, ids, message.entropy(), secret, message.nonce(), "text");
         var key = Replies.Key.of(by, message);
-        if (slash instanceof Slash.Odds(var dice)) {
-            return CompletableFuture.supplyAsync(() -> odds(by, room, dice), waiting)
+        if (slash instanceof Slash.Odds) {
+            return CompletableFuture.supplyAsync(() -> odds(by, room, wanted.getFirst()), waiting)
                     .thenCompose(note ->
                             submit(room, new Speech.Command(slash, wanted, note, request), key));
         }
@@ -87,15 +83,14 @@ public final class Floor {
                 book -> Speech.run(book, key.by(), room, command, key));
     }
 
-    private String odds(PrincipalId by, RoomId room, String dice) {
-        var wanted = Wanted.read(dice, null, "text");
+    private String odds(PrincipalId by, RoomId room, Wanted wanted) {
         try {
             var expression =
                     database.read(tx -> {
                         var no = Listing.seated(tx, by, room).room().no();
                         return Roller.expand(wanted.expression(), new RollNames(tx, no, by));
                     });
-            return OddsNote.of(dice, expression);
+            return OddsNote.of(wanted.dice(), expression);
         } catch (DiceException e) {
             throw SheetRules.problem(e, "text");
         }

@@ -53,7 +53,7 @@ final class Listing {
     /// Seats in the order in which they were taken.
     static MemberPage members(
             Tx tx, Room room, boolean banned, int limit, @Nullable String cursor, String epoch) {
-        var list = banned ? "BANNED" : "MEMBERS";
+        var list = MemberPage.list(banned);
         var from = Cursor.read(list, cursor);
         var places =
                 tx.rows(

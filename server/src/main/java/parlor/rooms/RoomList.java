@@ -115,7 +115,8 @@ final class RoomList {
     }
 
     private static String name(RoomQuery query) {
-        var which = query.every() ? "-EVERY" : query.mine() == null ? "" : "-MINE";
-        return query.ordering().name() + which;
+        return query.every()
+                ? RoomQuery.EVERY
+                : RoomQuery.list(query.mine() != null, query.ordering());
     }
 }

@@ -58,6 +58,16 @@ sealed interface Slash {
         };
     }
 
+    /// What it rolls or weighs, if it says so itself; throws a [Problem] about `text`.
+    static List<Wanted> wanted(Slash command) {
+        return switch (command) {
+            case Roll roll ->
+                    roll.dice().stream().map(it -> Wanted.read(it, null, "text")).toList();
+            case Odds(var dice) -> List.of(Wanted.read(dice, null, "text"));
+            case Again _, Reveal _, Keep _, Macros _ -> List.of();
+        };
+    }
+
     private static Slash alone(String rest, Slash command) {
         if (!rest.isEmpty()) {
             throw wrong("Nothing stands behind this command.");

@@ -1,6 +1,8 @@
 package parlor.sockets;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.http.Rights;
@@ -10,13 +12,24 @@ import parlor.wire.ClientFrame;
 /// Runs the commands that come in frames and words their answers.
 record Commands(Doors doors, Rights rights) {
 
+    /// What stands in the field `message` of a frame, and not beside it.
+    private static final Set<String> IN_MESSAGE = Set.of("text", "reply_to");
+
     /// The `ok` frame, once the command is durable; fails with a [Problem].
     CompletableFuture<byte[]> run(ClientFrame frame, @Nullable Object id, @Nullable String nonce) {
+        boolean message = frame instanceof ClientFrame.Say || frame instanceof ClientFrame.Edit;
         try {
-            return start(frame, id, nonce);
+            var done = start(frame, id, nonce);
+            return message ? done.exceptionallyCompose(Commands::inMessage) : done;
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }
+    }
+
+    private static <T> CompletableFuture<T> inMessage(Throwable failure) {
+        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return CompletableFuture.failedFuture(
+                cause instanceof Problem problem ? problem.in("message", IN_MESSAGE) : failure);
     }
 
     private CompletableFuture<byte[]> start(

@@ -49,9 +49,7 @@ record AccountEndpoints(
 
     private Answer beginSignUp(Call call) {
         var fields = call.fields();
-        var name =
-                fields.mistakes()
-                        .checked(fields.required("username", Limits.TEXT), AccountName::checked);
+        var name = fields.required("username", Limits.TEXT, AccountName::checked);
         var request = OpaqueFields.message(fields, "request", Registration.Request.LENGTH);
         var invite = fields.text("invite", CODE);
         fields.done();
@@ -64,9 +62,7 @@ record AccountEndpoints(
         var fields = call.fields();
         var flow = OpaqueFields.flow(fields);
         var record = OpaqueFields.message(fields, "record", RegistrationRecord.LENGTH);
-        var email =
-                fields.mistakes()
-                        .checked(fields.text("email", Limits.EMAIL), EmailAddress::checked);
+        var email = fields.text("email", Limits.EMAIL, EmailAddress::checked);
         var wish =
                 new SignUps.Wish(
                         email, fields.text("setup_code", CODE), fields.text("invite", CODE));

@@ -132,7 +132,7 @@ record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate, List<Str
                 RoomQuery.every(
                         query.text("search", Limits.SEARCH),
                         query.limit(PAGE, USUAL_PAGE),
-                        query.text("cursor", CURSOR));
+                        query.text("cursor", CURSOR, RoomQuery::cursorOfEvery));
         query.done();
         var page = rooms.reads().list(asked);
         return Answer.json(

@@ -31,9 +31,7 @@ record MailEndpoints(Accounts accounts, Budgets budgets, AccountGate gate) {
     private Answer change(Call call) {
         var session = call.session();
         var fields = call.fields();
-        var given =
-                fields.mistakes()
-                        .checked(fields.required("email", Limits.EMAIL), EmailAddress::checked);
+        var given = fields.required("email", Limits.EMAIL, EmailAddress::checked);
         fields.done();
         var email = AccountEndpoints.orEmpty(given);
         accounts.mail().refuseChange(session);

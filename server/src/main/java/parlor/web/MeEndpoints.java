@@ -40,10 +40,7 @@ record MeEndpoints(
         boolean guest = user.kind() == User.Kind.GUEST;
         var fields = call.fields();
         var name =
-                fields.mistakes()
-                        .checked(
-                                fields.text("username", Limits.TEXT),
-                                guest ? Names::guest : AccountName::checked);
+                fields.text("username", Limits.TEXT, guest ? Names::guest : AccountName::checked);
         fields.done();
         if (name == null) {
             return Answers.user(user);

@@ -11,6 +11,7 @@ import parlor.http.Routes;
 import parlor.identity.Names;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
+import parlor.rooms.MemberPage;
 import parlor.rooms.Role;
 import parlor.rooms.RoomId;
 import parlor.rooms.Rooms;
@@ -38,7 +39,7 @@ record MemberEndpoints(Rooms rooms, BiPredicate<RoomId, PrincipalId> online, Bud
         var query = call.query();
         boolean banned = query.flag("banned");
         int limit = query.limit(PAGE, USUAL_PAGE);
-        var cursor = query.text("cursor", CURSOR);
+        var cursor = query.text("cursor", CURSOR, MemberPage.cursor(banned));
         query.done();
         var room = call.room();
         return Answers.members(
@@ -61,7 +62,7 @@ record MemberEndpoints(Rooms rooms, BiPredicate<RoomId, PrincipalId> online, Bud
         var fields = call.fields();
         var role = fields.choice("role", ROLES);
         var banned = fields.flag("banned");
-        var name = fields.mistakes().checked(fields.text("username", Limits.TEXT), Names::guest);
+        var name = fields.text("username", Limits.TEXT, Names::guest);
         fields.done();
         var room = call.room();
         var patch = new SeatPatch(role, banned, name);

@@ -15,6 +15,7 @@ import parlor.rooms.MessageId;
 import parlor.rooms.MessageQuery;
 import parlor.rooms.NewMessage;
 import parlor.rooms.Rooms;
+import parlor.rooms.Written;
 import parlor.wire.Paths;
 
 /// Saying, editing, deleting, reading and finding messages; the entries of a room.
@@ -79,7 +80,7 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
     private Answer say(Call call) {
         var session = call.session();
         var fields = call.fields();
-        var text = fields.required("text", Limits.TEXT);
+        var text = fields.required("text", Limits.TEXT, Written::message);
         var nonce = fields.nonce();
         var replyTo = fields.id("reply_to");
         var entropy = fields.entropy();
@@ -100,7 +101,7 @@ record MessageEndpoints(Rooms rooms, Budgets budgets) {
     private Answer edit(Call call) {
         var me = call.me();
         var fields = call.fields();
-        var text = fields.required("text", Limits.TEXT);
+        var text = fields.required("text", Limits.TEXT, Written::edit);
         fields.done();
         var room = call.room();
         budgets.message(call.session().id(), room);

@@ -10,6 +10,7 @@ import parlor.http.Speaker;
 import parlor.rooms.MessageId;
 import parlor.rooms.NewRoll;
 import parlor.rooms.Rooms;
+import parlor.rooms.Written;
 import parlor.wire.Paths;
 import parlor.wire.RollShapes;
 
@@ -18,7 +19,6 @@ record RollEndpoints(Rooms rooms, Budgets budgets) {
     private static final String ROOM = "/api/v1/rooms/{id}";
     private static final String ROLLS = ROOM + "/rolls";
     private static final String ROLL = ROLLS + "/{roll}";
-    private static final int NOTATION = 500;
     private static final int EPOCHS = 100;
 
     void addTo(Routes routes) {
@@ -33,8 +33,8 @@ record RollEndpoints(Rooms rooms, Budgets budgets) {
     private Answer roll(Call call) {
         var speaker = new Speaker(rooms, budgets, call.session());
         var fields = call.fields();
-        var dice = fields.required("dice", NOTATION);
-        var label = fields.text("label", Limits.LABEL);
+        var dice = fields.required("dice", Limits.NOTATION, Written::dice);
+        var label = fields.text("label", Limits.LABEL, Written.line(Limits.LABEL));
         var nonce = fields.nonce();
         var entropy = fields.entropy();
         var secret = fields.choice("secret", RollShapes.SECRETS);

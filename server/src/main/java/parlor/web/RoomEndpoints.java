@@ -25,6 +25,7 @@ import parlor.rooms.Room;
 import parlor.rooms.RoomPatch;
 import parlor.rooms.RoomQuery;
 import parlor.rooms.Rooms;
+import parlor.rooms.Written;
 import parlor.wire.Fields;
 
 /// Making rooms, finding them, coming in by code, and their settings.
@@ -62,9 +63,9 @@ record RoomEndpoints(
 
     private Answer create(Call call) {
         var fields = call.fields();
-        var title = fields.text("title", Limits.TITLE);
-        var topic = fields.text("topic", Limits.TOPIC);
-        var description = fields.text("description", Limits.DESCRIPTION);
+        var title = line(fields, "title", Limits.TITLE);
+        var topic = line(fields, "topic", Limits.TOPIC);
+        var description = line(fields, "description", Limits.DESCRIPTION);
         var visibility = fields.choice("visibility", VISIBILITIES);
         var name = name(fields, call);
         fields.done();
@@ -105,11 +106,9 @@ record RoomEndpoints(
     /// The guest's name, which a stranger must give.
     private static @Nullable String name(Fields fields, Call call) {
         // Longer than a name may be: what a name is, is for Names to say.
-        var raw =
-                call.caller().session() == null
-                        ? fields.required("username", Limits.TEXT)
-                        : fields.text("username", Limits.TEXT);
-        return fields.mistakes().checked(raw, Names::guest);
+        return call.caller().session() == null
+                ? fields.required("username", Limits.TEXT, Names::guest)
+                : fields.text("username", Limits.TEXT, Names::guest);
     }
 
     private Asker asker(Call call, @Nullable String name) {
@@ -139,7 +138,7 @@ record RoomEndpoints(
         var search = query.text("search", Limits.SEARCH);
         var ordering = query.choice("ordering", ORDERINGS, Ordering.ACTIVITY);
         int limit = query.limit(PAGE, USUAL_PAGE);
-        var cursor = query.text("cursor", CURSOR);
+        var cursor = query.text("cursor", CURSOR, RoomQuery.cursor(mine, ordering));
         query.done();
         return Answers.rooms(
                 rooms.reads()
@@ -170,9 +169,9 @@ record RoomEndpoints(
         var fields = call.fields();
         var patch =
                 new RoomPatch(
-                        fields.text("title", Limits.TITLE),
-                        fields.text("topic", Limits.TOPIC),
-                        fields.text("description", Limits.DESCRIPTION));
+                        line(fields, "title", Limits.TITLE),
+                        line(fields, "topic", Limits.TOPIC),
+                        line(fields, "description", Limits.DESCRIPTION));
         fields.done();
         return Answers.room(Call.await(rooms.update(me, call.room(), patch)), rooms.epoch());
     }
@@ -180,6 +179,10 @@ record RoomEndpoints(
     private Answer delete(Call call) {
         Call.await(rooms.delete(call.me(), call.room()));
         return Answer.none(204);
+    }
+
+    private static @Nullable String line(Fields fields, String name, int most) {
+        return fields.text(name, most, Written.line(most));
     }
 
     private Answer setOpen(Call call) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Json;
 import parlor.base.Limits;
@@ -50,7 +51,7 @@ public final class Fields {
             var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
             var tree = READER.readTree(text);
             if (tree.isObject()) {
-                return new Fields(tree, new Mistakes(), "");
+                return of(tree);
             }
         } catch (JacksonException | CharacterCodingException e) {
             throw new Problem(ProblemCode.PARSE_ERROR, "The body is not JSON as it should be.");
@@ -68,7 +69,12 @@ public final class Fields {
         mistakes.done();
     }
 
-    private @Nullable JsonNode value(String name) {
+    /// Of a JSON object that was read already.
+    static Fields of(JsonNode object) {
+        return new Fields(object, new Mistakes(), "");
+    }
+
+    @Nullable JsonNode value(String name) {
         var value = body.get(name);
         return value == null || value.isNull() ? null : value;
     }
@@ -102,6 +108,22 @@ public final class Fields {
         return text(name, most);
     }
 
+    /// Text as a rule has it, or null.
+    ///
+    /// @param most code points
+    /// @param rule throws a [Problem]
+    public @Nullable String text(String name, int most, UnaryOperator<String> rule) {
+        return mistakes.checked(text(name, most), rule, path + name);
+    }
+
+    /// Text that must be there, as a rule has it.
+    ///
+    /// @param most code points
+    /// @param rule throws a [Problem]
+    public @Nullable String required(String name, int most, UnaryOperator<String> rule) {
+        return mistakes.checked(required(name, most), rule, path + name);
+    }
+
     /// No NUL and no half of a surrogate pair, which no UTF-8 can carry.
     private static boolean clean(String text) {
         return text.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
@@ -121,7 +143,7 @@ public final class Fields {
         var text = text("entropy", Entropies.CHARACTERS);
         var entropy = text == null ? null : Entropies.read(text);
         if (text != null && entropy == null) {
-            mistakes.invalid(Entropies.RULE, "entropy");
+            mistakes.invalid(Entropies.RULE, path + "entropy");
         }
         return entropy;
     }
@@ -162,6 +184,14 @@ public final class Fields {
         return id;
     }
 
+    /// An id that must be there; null if it is not, or is none.
+    @Nullable UUID requiredId(String name) {
+        if (value(name) == null) {
+            mistakes.required(path + name);
+        }
+        return id(name);
+    }
+
     /// Refuses a field that is part of the protocol but does nothing yet.
     void notYet(String name) {
         if (value(name) != null) {
@@ -180,6 +210,33 @@ public final class Fields {
             return usual;
         }
         return value.intValue();
+    }
+
+    /// A whole number from 0 on, or null.
+    @Nullable Long number(String name) {
+        var value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            mistakes.invalid("Enter a whole number from 0 on.", path + name);
+            return null;
+        }
+        return value.longValue();
+    }
+
+    /// The fields of an object that must be there; null if it is not, or is none.
+    @Nullable Fields object(String name) {
+        var value = value(name);
+        if (value == null) {
+            mistakes.required(path + name);
+            return null;
+        }
+        if (!value.isObject()) {
+            mistakes.invalid("Enter an object.", path + name);
+            return null;
+        }
+        return new Fields(value, mistakes, path + name + ".");
     }
 
     /// Texts or numbers by name, at most so many; none if it is absent.

@@ -28,22 +28,31 @@ public final class Mistakes {
 
     /// The value as a rule of another package has it; null if the rule refuses it, or there is
     /// none.
-    public @Nullable String checked(@Nullable String value, UnaryOperator<String> rule) {
+    ///
+    /// @param attr what the rule finds is said of this field, whatever it calls it itself
+    public @Nullable String checked(
+            @Nullable String value, UnaryOperator<String> rule, String attr) {
         if (value == null) {
             return null;
         }
         try {
             return rule.apply(value);
         } catch (Problem problem) {
-            found.addAll(problem.mistakes());
+            problem.mistakes().forEach(it -> add(it.code(), it.detail(), attr));
             return null;
         }
     }
 
+    /// All of them, or null if there are none.
+    @Nullable Problem problem() {
+        return found.isEmpty() ? null : new Problem(found, null);
+    }
+
     /// Throws them, if there are any.
     public void done() {
-        if (!found.isEmpty()) {
-            throw new Problem(found, null);
+        var problem = problem();
+        if (problem != null) {
+            throw problem;
         }
     }
 }

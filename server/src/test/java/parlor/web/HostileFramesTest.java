@@ -145,8 +145,17 @@ class HostileFramesTest {
                         Map.entry("{\"event_type\":\"chat_message\"}", "message"),
                         Map.entry("{\"event_type\":\"chat_message\",\"message\":[]}", "message"),
                         Map.entry(say("\"text\":7", ""), "message.text"),
-                        Map.entry(say("\"text\":\"\"", ""), "text"),
-                        Map.entry(say("\"text\":\"\\ud83d\"", ""), "text"),
+                        Map.entry(say("\"text\":\"\"", ""), "message.text"),
+                        Map.entry(say("\"text\":\"\\ud83d\"", ""), "message.text"),
+                        Map.entry(say("\"text\":\" \"", ""), "message.text"),
+                        Map.entry(say("\"text\":\"/nope\"", ""), "message.text"),
+                        Map.entry(say("\"text\":\"/roll 2d\"", ""), "message.text"),
+                        Map.entry(say("\"text\":\"/roll $unknown\"", ""), "message.text"),
+                        Map.entry(
+                                say("\"text\":\"" + "x".repeat(4_001) + "\"", ""), "message.text"),
+                        Map.entry(
+                                say("\"text\":\"a\",\"reply_to\":\"%s\"".formatted(room), ""),
+                                "message.reply_to"),
                         Map.entry(say("\"text\":\"a\",\"reply_to\":7", ""), "message.reply_to"),
                         Map.entry(say("\"text\":\"a\",\"id\":\"x\"", ""), "message.id"),
                         Map.entry(say("\"text\":\"a\"", ",\"nonce\":7"), "nonce"),
@@ -167,10 +176,30 @@ class HostileFramesTest {
             socket.bytes(
                     text("{\"id\":\"i\"," + frame.substring(1).replaceFirst("^}", "\"x\":1}")));
             var error = socket.hear("error");
-            assertThat(error.findValuesAsText("attr")).as(frame).anyMatch(a -> a.endsWith(attr));
+            assertThat(error.findValuesAsText("attr")).as(frame).contains(attr);
             assertThat(error.path("id").asText()).as(frame).isEqualTo("i");
         });
         assertThat(socket.now()).isEmpty();
+    }
+
+    @Test
+    void allMistakesOfAFrameAreToldAtOnce() {
+        var socket = socket();
+        var all =
+                Map.of(
+                        say("\"text\":7,\"reply_to\":7", ",\"nonce\":\"\""),
+                        List.of("nonce", "message.text", "message.reply_to"),
+                        say("\"text\":\" \"", ",\"nonce\":\"\",\"entropy\":\"AA\""),
+                        List.of("nonce", "message.text", "entropy"),
+                        "{\"event_type\":\"dice_roll\",\"chat\":\"%s\",\"dice\":\"2d\",\"label\":5}"
+                                .formatted(room),
+                        List.of("dice", "label"));
+        all.forEach((frame, attrs) -> {
+            socket.bytes(text(frame));
+            assertThat(socket.hear("error").findValuesAsText("attr"))
+                    .as(frame)
+                    .containsExactlyInAnyOrderElementsOf(attrs);
+        });
     }
 
     private String subscribe(String more) {

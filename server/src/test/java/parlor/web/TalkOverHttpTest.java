@@ -2,6 +2,7 @@ package parlor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +177,41 @@ class TalkOverHttpTest {
                 ada.post(room + "/messages", Map.of("nonce", "", "reply_to", "x", "entropy", "AA"));
         assertThat(all.json().path("errors").findValuesAsText("attr"))
                 .containsExactlyInAnyOrder("text", "nonce", "reply_to", "entropy");
+    }
+
+    @Test
+    void allMistakesOfARequestAreToldAtOnce() {
+        var nonce = "n".repeat(65);
+        for (var text : List.of("", " ", "/nope", "/roll 2d", "/odds 2d", "x".repeat(4_001))) {
+            var said = ada.post(room + "/messages", Map.of("text", text, "nonce", nonce));
+            assertWrong(said, "text", "nonce");
+        }
+        var rolled =
+                ada.post(room + "/rolls", Map.of("dice", "2d", "nonce", nonce, "label", "a\u0001"));
+        assertWrong(rolled, "dice", "nonce", "label");
+        var made = ada.post("/api/v1/rooms", Map.of("title", "a\u0001", "visibility", "open"));
+        assertWrong(made, "title", "visibility");
+        assertWrong(ada.get(room + "/members?limit=0&cursor=zz"), "limit", "cursor");
+        assertWrong(ada.get("/api/v1/rooms?limit=0&cursor=zz"), "limit", "cursor");
+    }
+
+    private static void assertWrong(Visitor.Reply reply, String... fields) {
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().path("errors").findValuesAsText("attr"))
+                .as(reply.raw().body())
+                .containsExactlyInAnyOrder(fields);
+    }
+
+    @Test
+    void aCursorGoesOnWithItsOwnList() {
+        for (var i = 0; i < 2; i++) {
+            ada.post("/api/v1/rooms", Map.of("title", "Room"));
+        }
+        var next = ada.get("/api/v1/rooms?mine=true&limit=1").text("/next");
+        var path = "/api/v1/rooms?limit=1&cursor=" + next;
+        assertThat(ada.get(path + "&mine=true").json().path("results")).hasSize(1);
+        assertWrong(ada.get(path), "cursor");
+        assertWrong(ada.get(path + "&mine=true&ordering=title"), "cursor");
     }
 
     @Test
