@@ -20,15 +20,21 @@ public record Call(
         Gate.Caller caller,
         ClientAddress address) {
 
-    /// The caller's session; `not_authenticated` without one.
+    /// The caller's session; [#nobody] without one.
     public Session session() {
         if (caller.session() == null) {
-            throw Problem.notAuthenticated();
+            throw nobody();
         }
         return caller.session();
     }
 
-    /// Who asks; `not_authenticated` for a stranger.
+    /// What one is told who is nobody where one must be somebody: `not_authenticated`, or why the
+    /// token is not enough.
+    public Problem nobody() {
+        return caller.refused() == null ? Problem.notAuthenticated() : caller.refused();
+    }
+
+    /// Who asks; [#nobody] for a stranger.
     public PrincipalId me() {
         return session().user().id();
     }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Limits;
+import parlor.base.Problem;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.oauth.Access;
@@ -39,7 +40,12 @@ public final class Gate {
     /// @param session null for a stranger
     /// @param dead whether a cookie came that is worth nothing any more
     /// @param access what the token allows of one who came with a token; else null
-    public record Caller(@Nullable Session session, boolean dead, @Nullable Access access) {}
+    /// @param refused why this token makes him nobody here, where nobody needs to be anybody
+    public record Caller(
+            @Nullable Session session,
+            boolean dead,
+            @Nullable Access access,
+            @Nullable Problem refused) {}
 
     /// By the token, which must reach there, or by the cookie; a bearer's cookie is not looked at.
     /// May wait.
@@ -50,10 +56,17 @@ public final class Gate {
     }
 
     private Caller bearer(Access access, Route route) {
-        Reach.check(access, route);
-        var session = Rights.session(access);
-        granted.put(session.id(), true);
-        return new Caller(session, false, access);
+        try {
+            Reach.check(access, route);
+            var session = Rights.session(access);
+            granted.put(session.id(), true);
+            return new Caller(session, false, access, null);
+        } catch (Problem problem) {
+            if (!Reach.isOpen(route)) {
+                throw problem;
+            }
+            return new Caller(null, false, access, problem);
+        }
     }
 
     /// By the cookie, on an event loop, where no token reaches.
@@ -71,10 +84,10 @@ public final class Gate {
             var session = sessions.verify(value);
             if (session.isPresent()) {
                 sessions.touch(session.get());
-                return new Caller(session.get(), false, null);
+                return new Caller(session.get(), false, null, null);
             }
         }
-        return new Caller(null, !values.isEmpty(), null);
+        return new Caller(null, !values.isEmpty(), null, null);
     }
 
     /// Whether a token of this grant came lately: no session has this id.

@@ -1,6 +1,7 @@
 package parlor.http;
 
 import java.util.Map;
+import java.util.Set;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.oauth.Access;
@@ -37,11 +38,23 @@ public final class Reach {
                     Map.entry("POST " + ROOM + "/rolls", ROLL),
                     Map.entry("GET /api/v1/dice/odds", ROLL));
 
+    /// What anybody is answered, with a token or without.
+    private static final Set<String> OPEN =
+            Set.of("GET /api/v1/rooms", "GET " + ROOM, "GET /api/v1/dice/odds");
+
     private Reach() {}
+
+    static boolean isOpen(Route route) {
+        return OPEN.contains(address(route));
+    }
+
+    private static String address(Route route) {
+        return route.method() + " " + route.template();
+    }
 
     /// `insufficient_scope` where the token does not reach.
     static void check(Access access, Route route) {
-        var scope = SCOPES.get(route.method() + " " + route.template());
+        var scope = SCOPES.get(address(route));
         if (scope == null) {
             throw none();
         }

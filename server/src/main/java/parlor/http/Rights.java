@@ -77,7 +77,8 @@ public final class Rights {
         };
     }
 
-    /// Goes on with another token of the same person's and client's.
+    /// Goes on with another token of the same person's and client's, perhaps of another grant, that
+    /// would open the connection too; else a [Problem].
     public void renew(@Nullable Access next) {
         if (first == null) {
             throw new Problem(
@@ -88,19 +89,16 @@ public final class Rights {
         }
         var before = first.grant();
         var after = next.grant();
-        if (!before.client().equals(after.client()) || !session.user().equals(after.user())) {
+        if (!before.client().equals(after.client()) || !before.subject().equals(after.subject())) {
             throw new Problem(
                     ProblemCode.PERMISSION_DENIED, "This token is another person's or client's.");
-        }
-        if (!before.id().equals(after.id())) {
-            throw new Problem(
-                    ProblemCode.PERMISSION_DENIED, "This token is of another grant: connect anew.");
         }
         if (!Objects.equals(first.key(), next.key())) {
             throw new Problem(
                     ProblemCode.PERMISSION_DENIED,
                     "This token is bound to another key, or to none, or only this one is.");
         }
+        Reach.check(next, Reach.READ);
         session = session(next);
         access = next;
     }

@@ -7,6 +7,8 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which client is asking, and whether it can prove it (RFC 6749 §2.3, RFC 7521 §4.2).
@@ -23,14 +25,24 @@ final class ClientProof {
 
     /// The client that has posted this form.
     Client client(HTTPRequest request, Form form) throws ParseException, Mistake {
+        long ways =
+                Stream.of(
+                                request.getAuthorization(),
+                                form.one("client_secret"),
+                                form.one("client_assertion"))
+                        .filter(Objects::nonNull)
+                        .count();
+        if (ways > 1) { // RFC 6749 §2.3, §5.2
+            throw new Mistake(
+                    OAuth2Error.INVALID_REQUEST, "a client proves who it is in one way only");
+        }
         return form.one("client_assertion") == null
                 ? client(ClientAuthentication.parse(request), form.client())
-                : signer(request, form);
+                : signer(form);
     }
 
-    private Client signer(HTTPRequest request, Form form) throws Mistake {
-        boolean alone = request.getAuthorization() == null && form.one("client_secret") == null;
-        if (!alone || !BY_JWT.equals(form.one("client_assertion_type"))) {
+    private Client signer(Form form) throws Mistake {
+        if (!BY_JWT.equals(form.one("client_assertion_type"))) {
             throw new Mistake(OAuth2Error.INVALID_CLIENT);
         }
         try {

@@ -24,7 +24,7 @@ public record Grant(
         Instant expiresAt) {
 
     /// `sub` of its tokens.
-    String subject() {
+    public String subject() {
         return user == null ? "client:" + client : user.id().toString();
     }
 }

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.http.Rights;
 import parlor.http.Speaker;
+import parlor.oauth.Access;
 import parlor.wire.ClientFrame;
 
 /// Runs the commands that come in frames and words their answers.
-record Commands(Doors doors, Rights rights) {
+record Commands(Doors doors, Rights rights, WebSocketConnection connection) {
 
     /// What stands in the field `message` of a frame, and not beside it.
     private static final Set<String> IN_MESSAGE = Set.of("text", "reply_to");
@@ -58,15 +59,23 @@ record Commands(Doors doors, Rights rights) {
             case ClientFrame.Authorize(var token) ->
                     doors.tokens()
                             .apply(token)
-                            .thenApply(access -> {
-                                rights.renew(access.orElse(null));
-                                return doors.wire().ok(id, nonce);
-                            });
+                            .thenApplyAsync(
+                                    access -> {
+                                        renew(access.orElse(null));
+                                        return doors.wire().ok(id, nonce);
+                                    },
+                                    connection.loop());
             case ClientFrame.Subscribe _,
                     ClientFrame.Unsubscribe _,
                     ClientFrame.Typing _,
                     ClientFrame.Ping _ ->
                     throw new IllegalArgumentException("not a command: " + frame);
         };
+    }
+
+    private void renew(@Nullable Access next) {
+        var before = connection.session();
+        rights.renew(next);
+        doors.connections().move(connection.loop(), connection, before);
     }
 }

@@ -168,18 +168,32 @@ public final class Connections {
         }
         open.decrementAndGet();
         byAddress.computeIfPresent(address, (_, n) -> n == 1 ? null : n - 1);
+        var _ = remove(taken, taken.session());
+    }
+
+    private boolean remove(Taken taken, UUID session) {
+        var found = new boolean[1];
         bySession.computeIfPresent(
-                taken.session(),
+                session,
                 (_, mine) -> {
                     synchronized (mine) {
-                        mine.removeIf(member -> member.taken().equals(taken));
+                        found[0] = mine.removeIf(member -> member.taken().equals(taken));
                         if (!mine.isEmpty()) {
                             return mine;
                         }
-                        byGrant.remove(taken.session());
+                        byGrant.remove(session);
                         return null;
                     }
                 });
+        return found[0];
+    }
+
+    /// It goes on by another right than before, and ends with that. On its loop.
+    void move(EventLoop loop, Taken taken, UUID before) {
+        if (!before.equals(taken.session()) && remove(taken, before)) {
+            var _ = add(new Member(loop, taken));
+            byGrant.add(taken.session());
+        }
     }
 
     /// The grants by whose tokens connections are open.

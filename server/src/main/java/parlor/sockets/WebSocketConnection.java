@@ -3,6 +3,7 @@ package parlor.sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -12,7 +13,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
@@ -172,7 +172,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         pace.begun();
         keepPace();
         var _ =
-                new Commands(doors, rights)
+                new Commands(doors, rights, this)
                         .run(frame, parsed.id(), parsed.nonce())
                         .whenComplete((answer, failure) ->
                                 loop().execute(() -> answered(answer, failure, parsed)));
@@ -266,7 +266,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
-    public Executor loop() {
+    public EventLoop loop() {
         return outlet().channel().eventLoop();
     }
 

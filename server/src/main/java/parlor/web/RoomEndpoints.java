@@ -153,13 +153,13 @@ record RoomEndpoints(
                 rooms.epoch());
     }
 
-    /// Without a session a private room and none at all are the same 401.
+    /// Without a session a private room and none at all are the same.
     private Answer room(Call call) {
         try {
             return Answers.room(rooms.reads().room(call.anyone(), call.room()), rooms.epoch());
         } catch (Problem problem) {
             throw call.anyone() == null && problem.code() == ProblemCode.NOT_FOUND
-                    ? Problem.notAuthenticated()
+                    ? call.nobody()
                     : problem;
         }
     }

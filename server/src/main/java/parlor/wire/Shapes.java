@@ -140,6 +140,19 @@ public final class Shapes {
         }
     }
 
+    /// The same as an endpoint of OAuth says it, whose clients look for `error` (RFC 6749 §5.2).
+    static void refusal(JsonText json, Problem problem, String requestId) throws IOException {
+        json.put(
+                        "error",
+                        switch (problem.code()) {
+                            case THROTTLED, UNAVAILABLE -> "temporarily_unavailable";
+                            case ERROR -> "server_error";
+                            default -> "invalid_request";
+                        })
+                .put("error_description", problem.mistakes().getFirst().detail());
+        problem(json, problem, requestId);
+    }
+
     private static String type(int status) {
         if (status == 400) {
             return "validation_error";

@@ -211,6 +211,11 @@ public record Wire(Clock clock, String epoch) {
         return JsonText.object(json -> Shapes.problem(json, problem, requestId));
     }
 
+    /// The body of an error answer of an OAuth endpoint.
+    public static byte[] refusal(Problem problem, String requestId) {
+        return JsonText.object(json -> Shapes.refusal(json, problem, requestId));
+    }
+
     private byte[] state(String type, RoomId room, JsonText.Fields fields) {
         return event(
                 type,

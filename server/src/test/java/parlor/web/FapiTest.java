@@ -221,7 +221,7 @@ class FapiTest {
         assertRefused(app.fetches(PAR, misnamed), "invalid_client");
         var doubled = with(app.request(), holder.signs(header(holder), claims(app)));
         doubled.put("client_secret", "secret");
-        assertRefused(app.fetches(PAR, doubled), "invalid_client");
+        assertRefused(app.fetches(PAR, doubled), "invalid_request");
         var misled = with(app.request(), holder.signs(header(holder), claims(app)));
         misled.put("client_id", signing(holder.keys()).id);
         assertRefused(app.fetches(PAR, misled), "invalid_client");

@@ -158,6 +158,26 @@ class TokensAtTheApiTest {
         var robot = App.of(house, wish);
         var token = robot.fetches(Map.of("grant_type", "client_credentials")).text("/access_token");
         assertThat(asks(token, "GET", room, "").code()).isEqualTo("permission_denied");
+        var none = "/api/v1/rooms/01900000-0000-7000-8000-000000000001";
+        assertThat(asks(token, "GET", none, "").code()).isEqualTo("permission_denied");
+    }
+
+    @Test
+    void whatAnybodyMaySeeIsSeenWithEveryTokenToo() {
+        var made =
+                ada.browser.post("/api/v1/rooms", Map.of("title", "Inn", "visibility", "public"));
+        var open = "/api/v1/rooms/" + made.text("/room/id");
+        var robot = App.of(house, new Clients.Wish("Robot").grants(Set.of("client_credentials")));
+        var own = robot.fetches(Map.of("grant_type", "client_credentials")).text("/access_token");
+        for (var token : List.of(own, token("profile"))) {
+            for (var path : List.of("/api/v1/rooms", open, "/api/v1/dice/odds?dice=2d6")) {
+                assertThat(asks(token, "GET", path, "").status()).as(path).isEqualTo(200);
+            }
+            assertThat(asks(token, "GET", "/api/v1/rooms?mine=true", "").status()).isEqualTo(403);
+            assertThat(asks(token, "GET", open + "/messages", "").status()).isEqualTo(403);
+        }
+        var narrow = asks(token("profile"), "GET", room, "");
+        assertThat(narrow.code()).isEqualTo("insufficient_scope");
     }
 
     @Test
@@ -275,13 +295,47 @@ class TokensAtTheApiTest {
             var next = app.refreshes(got.text("/refresh_token")).text("/access_token");
             renewed.send(Map.of("event_type", "authorize", "access_token", next, "id", "1"));
             assertThat(renewed.await("ok").path("id").asText()).isEqualTo("1");
-            var other = token("rooms:read");
+            var person = Person.of(house, "Tora" + people++, PASSWORD);
+            var other = app.redeems(app.code(person.browser)).text("/access_token");
             renewed.send(Map.of("event_type", "authorize", "access_token", other, "id", "2"));
             assertThat(renewed.await("error").toString()).contains("permission_denied");
             passes(4, renewed, forgotten);
             passes(1, renewed);
             assertThat(forgotten.await("bye").path("code").asInt()).isEqualTo(4401);
             passes(2, renewed);
+        }
+    }
+
+    @Test
+    void aSocketThatIsRenewedEndsWithTheNewGrantAndNotWithTheOld() {
+        var first = token("rooms:read");
+        var next = token("rooms:read");
+        try (var renewed = socket(first);
+                var left = socket(first)) {
+            renewed.send(Map.of("event_type", "authorize", "access_token", next, "id", "1"));
+            assertThat(renewed.await("ok").path("id").asText()).isEqualTo("1");
+            app.fetches("/oauth2/revoke", Map.of("token", first));
+            house.time().pass(Duration.ofSeconds(4));
+            assertThat(left.await("bye").path("code").asInt()).isEqualTo(4401);
+            renewed.send(Map.of("event_type", "ping", "id", "2"));
+            assertThat(renewed.await("pong").path("id").asText()).isEqualTo("2");
+            app.fetches("/oauth2/revoke", Map.of("token", next));
+            house.time().pass(Duration.ofSeconds(4));
+            assertThat(renewed.await("bye").path("code").asInt()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void aSocketIsRenewedByWhatWouldOpenIt() {
+        try (var socket = socket(token("rooms:read"))) {
+            var narrow = Map.of("event_type", "authorize", "access_token", token("dice:roll"));
+            socket.send(narrow);
+            assertThat(socket.await("error").toString()).contains("insufficient_scope");
+            var others = App.confidential(house);
+            var code = others.code(ada.browser, "scope", "rooms:read");
+            var token = others.redeems(code).text("/access_token");
+            socket.send(Map.of("event_type", "authorize", "access_token", token));
+            assertThat(socket.await("error").toString()).contains("permission_denied");
         }
     }
 

@@ -345,6 +345,20 @@ class TokensTest {
         assertThat(wrong.header("WWW-Authenticate")).startsWith("Basic");
         var none = Map.of("grant_type", "client_credentials", "client_id", robot.id);
         assertRefused(App.posts(house.visitor(), "/oauth2/token", none), "invalid_client");
+        var both = withHeader(form + "&client_secret=" + robot.secret, header);
+        assertRefused(both, "invalid_request");
+    }
+
+    @Test
+    void whatIsNoRequestForATokenIsRefusedInTheWordsOfTheProtocol() {
+        var json = house.visitor().send("POST", "/oauth2/token", "{}", Map.of());
+        assertThat(json.status()).isEqualTo(415);
+        assertThat(json.text("/error")).isEqualTo("invalid_request");
+        assertThat(json.text("/request_id")).isEqualTo(json.header("X-Request-Id"));
+        var got = house.visitor().get("/oauth2/token");
+        assertThat(got.status()).isEqualTo(405);
+        assertThat(got.text("/error")).isEqualTo("invalid_request");
+        assertThat(got.code()).isEqualTo("method_not_allowed");
     }
 
     private static Visitor.Reply withHeader(String form, String authorization) {
@@ -416,7 +430,14 @@ class TokensTest {
     @Test
     void whoIsNotSaidAnythingOfTokens() {
         assertThat(house.visitor().get("/oauth2/userinfo").status()).isEqualTo(401);
-        assertRefused(app.fetches(Map.of("grant_type", "tricks")), "unsupported_grant_type");
+        for (var type :
+                List.of(
+                        "tricks",
+                        "password",
+                        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                        "urn:ietf:params:oauth:grant-type:token-exchange")) {
+            assertRefused(app.fetches(Map.of("grant_type", type)), "unsupported_grant_type");
+        }
         assertRefused(app.fetches(Map.of()), "invalid_request");
         var nobody = Map.of("grant_type", "client_credentials", "client_id", " ");
         var reply = App.posts(house.visitor(), "/oauth2/token", nobody);
