@@ -3,16 +3,17 @@ package parlor.http;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 
-/// Where accounts may be used at all: not in clear over a network.
+/// Where accounts may be used at all: not in clear over a network. The public URL decides; no
+/// request talks its way past it.
 ///
-/// @param https whether the public URL is https: then nothing comes here in clear
-/// @param overHttp whether the host allows it all the same
-public record AccountGate(boolean https, boolean overHttp) {
+/// @param anywhere whether the public URL is https, or the host allows accounts in clear
+/// @param here whether the public URL is of this machine alone: then they are used on it
+public record AccountGate(boolean anywhere, boolean here) {
 
     /// The endpoint, or `https_required`.
     public Route.Endpoint guard(Route.Endpoint endpoint) {
         return call -> {
-            if (!allows(call.head())) {
+            if (!anywhere && !(here && onThisMachine(call.head()))) {
                 throw new Problem(
                         ProblemCode.HTTPS_REQUIRED,
                         "Accounts are used over https only. Guests may come in.");
@@ -21,8 +22,7 @@ public record AccountGate(boolean https, boolean overHttp) {
         };
     }
 
-    private boolean allows(Head head) {
-        boolean onThisMachine = head.peer().isLoopbackAddress() && !Threshold.forwarded(head);
-        return https || overHttp || head.tls() || onThisMachine;
+    private static boolean onThisMachine(Head head) {
+        return head.peer().isLoopbackAddress() && !Threshold.forwarded(head);
     }
 }

@@ -219,7 +219,10 @@ public final class Web {
     private static void accountEndpoints(
             Routes routes, WebSettings settings, Parts parts, Budgets budgets, Cookies cookies) {
         var guesses = new PasswordGuesses(parts.edge().clock(), settings.rateLimits());
-        var gate = new AccountGate(settings.https(), settings.accountsOverHttp());
+        var gate =
+                new AccountGate(
+                        settings.https() || settings.accountsOverHttp(),
+                        OAuth.allowed(settings.publicUrl()));
         var accounts = parts.accounts();
         var sessions = parts.sessions();
         new AccountEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);

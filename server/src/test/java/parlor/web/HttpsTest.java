@@ -242,6 +242,19 @@ class HttpsTest {
     }
 
     @Test
+    void whereThePublicUrlIsOfANetworkAccountsAreUsedNowhereInClear() throws Exception {
+        open = House.open(Map.of("PARLOR_PUBLIC_URL", "http://192.168.7.7:8080"));
+        for (var path : List.of("register/start", "login/start", "recover/start")) {
+            assertThat(clear(loopback(), post("/api/v1/" + path, "", "{}")))
+                    .as(path)
+                    .startsWith("HTTP/1.1 403")
+                    .contains("\"https_required\"");
+        }
+        var made = clear(loopback(), post("/api/v1/rooms", "", "{\"username\":\"Ada\"}"));
+        assertThat(made).startsWith("HTTP/1.1 201");
+    }
+
+    @Test
     void theHostMayAllowAccountsInClear() throws Exception {
         open = House.open(Map.of("PARLOR_HOST", "0.0.0.0", "PARLOR_PLAIN_HTTP", "allow"));
         for (var path : List.of("register/start", "login/start", "recover/start")) {
