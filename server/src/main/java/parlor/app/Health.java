@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
 import parlor.web.Web.Plain;
 import parlor.web.Web.Viewer;
 
@@ -47,9 +49,12 @@ final class Health {
         return lane.stalledSince() == null ? text(200, "ok") : text(503, "stalled");
     }
 
+    /// `permission_denied` for who may not view them.
     Plain metrics(Viewer viewer) {
         if (!mayView(viewer)) {
-            return text(403, "from loopback, or with PARLOR_METRICS_TOKEN");
+            throw new Problem(
+                    ProblemCode.PERMISSION_DENIED,
+                    "Metrics are read from loopback, or with PARLOR_METRICS_TOKEN.");
         }
         return new Plain(200, "text/plain; version=0.0.4; charset=utf-8", made().text());
     }

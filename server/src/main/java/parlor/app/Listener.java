@@ -52,6 +52,7 @@ final class Listener {
 
     /// Listens on a port that is known.
     ///
+    /// @param requests answers all that come, also those that could not be read
     /// @param connections sees each new connection before its first byte
     void open(
             Config.Listen where,
@@ -116,6 +117,7 @@ final class Listener {
             return vertx.createHttpServer(HttpOptions.of(where))
                     .connectionHandler(this::met)
                     .requestHandler(requests)
+                    .invalidRequestHandler(requests)
                     .listen(where.port(), where.host())
                     .onSuccess(servers::add);
         }

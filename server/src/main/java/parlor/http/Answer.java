@@ -52,6 +52,11 @@ public record Answer(
                 .with("Cache-Control", "no-store");
     }
 
+    /// The same with another status.
+    Answer at(int other) {
+        return new Answer(other, headers, body, takeOver, moreCookies);
+    }
+
     /// The same with one more header, or another value of it.
     public Answer with(String header, String value) {
         var more = new LinkedHashMap<>(headers);

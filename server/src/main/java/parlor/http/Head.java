@@ -19,7 +19,8 @@ import parlor.oauth.Presented;
 /// handshakes that bypass it.
 ///
 /// @param uri the path and the query, as they came
-/// @param host the `Host` header or `:authority`; empty if there is none, or more than one
+/// @param host of the absolute form, else the `Host` header or `:authority`; empty if there is
+///   none, or more than one
 /// @param peer the socket's other end
 /// @param tls whether this very socket is encrypted
 /// @param headers all values of a header
@@ -33,12 +34,13 @@ public record Head(
     static Head of(HttpServerRequest request) {
         var authority = request.authority();
         boolean http2 = request.version() == HttpVersion.HTTP_2;
+        var target = Target.of(request.uri());
         return new Head(
                 request.method().name(),
-                request.uri(),
+                target.uri(),
                 http2
                         ? authority == null ? "" : authority.toString()
-                        : only(request.headers().getAll(HttpHeaderNames.HOST)),
+                        : host(target, request.headers().getAll(HttpHeaderNames.HOST)),
                 literal(request.remoteAddress().hostAddress()),
                 request.isSSL(),
                 request.headers()::getAll);
@@ -46,17 +48,22 @@ public record Head(
 
     /// Of a handshake, with the channel it came by.
     public static Head of(HttpRequest request, Channel channel) {
+        var target = Target.of(request.uri());
         return new Head(
                 request.method().name(),
-                request.uri(),
-                only(request.headers().getAll(HttpHeaderNames.HOST)),
+                target.uri(),
+                host(target, request.headers().getAll(HttpHeaderNames.HOST)),
                 ((InetSocketAddress) channel.remoteAddress()).getAddress(),
                 channel.pipeline().get(SslHandler.class) != null,
                 request.headers()::getAll);
     }
 
-    private static String only(List<String> values) {
-        return values.size() == 1 ? values.getFirst() : "";
+    // RFC 9112 §3.2.2
+    private static String host(Target target, List<String> named) {
+        if (named.size() != 1) {
+            return "";
+        }
+        return target.authority() == null ? named.getFirst() : target.authority();
     }
 
     private static InetAddress literal(String address) {

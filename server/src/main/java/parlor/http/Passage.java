@@ -3,6 +3,7 @@ package parlor.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.Objects;
 import java.util.function.Consumer;
 import parlor.base.Problem;
@@ -22,6 +23,7 @@ record Passage(
         long since,
         Traffic traffic) {
     private static final long LINGER_MILLIS = 500;
+    private static final String OAUTH = "/oauth2/";
 
     Passage at(String template) {
         return new Passage(request, head, id, template, since, traffic);
@@ -29,7 +31,8 @@ record Passage(
 
     Answer problem(Throwable failure) {
         var problem = Problems.of(failure, id);
-        var answer = Answer.json(problem.code().status(), Wire.problem(problem, id));
+        var body = route.startsWith(OAUTH) ? Wire.refusal(problem, id) : Wire.problem(problem, id);
+        var answer = Answer.json(problem.code().status(), body);
         if (head.bearer()) {
             answer = challenged(problem, answer);
         }
@@ -60,6 +63,26 @@ record Passage(
                 shown != null && shown.keyed()
                         ? byKey
                         : "Bearer error=\"%s\", %s".formatted(error, byKey));
+    }
+
+    /// Whether the body comes only when it is asked for (RFC 9110 §10.1.1).
+    boolean waits() {
+        return request.version() != HttpVersion.HTTP_1_0
+                && "100-continue".equalsIgnoreCase(head.header("Expect"));
+    }
+
+    /// Asks for the body, where that is waited for.
+    void invite() {
+        if (waits()) {
+            var _ = request.response().writeContinue();
+        }
+    }
+
+    /// The answer to a request whose body is not read: nothing more can come by this connection.
+    Answer last(Answer answer) {
+        return request.version() == HttpVersion.HTTP_2
+                ? answer
+                : answer.with("Connection", "close");
     }
 
     void send(Answer answer) {

@@ -1,9 +1,10 @@
 package parlor.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -61,18 +62,47 @@ public final class Reception implements Handler<HttpServerRequest> {
         var id = given != null && REQUEST_ID.matcher(given).matches() ? given : ids.get();
         Headers.usual(request.response(), id, settings.https());
         var passage = new Passage(request, head, id, "", System.nanoTime(), traffic);
+        if (request.decoderResult().isFailure()) {
+            passage.send(passage.last(malformed(passage, request.decoderResult().cause())));
+            return;
+        }
         var refusal = threshold.refusal(head);
         if (refusal != null && !isProbe(refusal, head)) {
-            passage.send(refused(refusal, passage));
+            passage.send(early(passage, refused(refusal, passage)));
             return;
         }
         switch (routes.find(head.method(), head.path())) {
             case Routes.Match(var route, var parts) ->
                     read(passage.at(route.template()), route, parts);
             case Routes.OtherMethod(var template, var allow) ->
-                    passage.at(template).send(otherMethod(passage.at(template), allow));
-            case Routes.Nothing() -> passage.send(passage.problem(Problem.notFound()));
+                    passage.at(template)
+                            .send(early(passage, otherMethod(passage.at(template), allow)));
+            case Routes.Nothing() ->
+                    passage.send(early(passage, passage.problem(Problem.notFound())));
         }
+    }
+
+    /// What is no request as HTTP has them (RFC 9112 §3, RFC 6585 §5).
+    private static Answer malformed(Passage passage, Throwable why) {
+        return switch (why) {
+            case TooLongHttpLineException _ -> tooLong(passage, "line").at(414);
+            case TooLongHttpHeaderException _ -> tooLong(passage, "head").at(431);
+            default ->
+                    passage.problem(
+                            new Problem(
+                                    ProblemCode.PARSE_ERROR, "This is not HTTP as it should be."));
+        };
+    }
+
+    private static Answer tooLong(Passage passage, String what) {
+        return passage.problem(
+                new Problem(
+                        ProblemCode.TOO_LARGE, "The request's %s is too long.".formatted(what)));
+    }
+
+    /// Who waits to be asked for his body may send it all the same, or not: this is not found out.
+    private static Answer early(Passage passage, Answer answer) {
+        return passage.waits() ? passage.last(answer) : answer;
     }
 
     private boolean isProbe(Problem refusal, Head head) {
@@ -109,14 +139,15 @@ public final class Reception implements Handler<HttpServerRequest> {
             refusal = tooLarge(most);
         }
         if (refusal != null) {
-            passage.send(lastOf(passage, refusal));
+            passage.send(passage.last(passage.problem(refusal)));
             return;
         }
+        passage.invite();
         BodyReader.read(
                 passage.request(),
                 most,
                 body -> call(passage, route, parts, body),
-                () -> passage.send(lastOf(passage, tooLarge(most))));
+                () -> passage.send(passage.last(passage.problem(tooLarge(most)))));
     }
 
     private @Nullable Problem stranger(Head head) {
@@ -135,13 +166,6 @@ public final class Reception implements Handler<HttpServerRequest> {
     private static Problem tooLarge(int most) {
         return new Problem(
                 ProblemCode.TOO_LARGE, "The body may have at most %d bytes.".formatted(most));
-    }
-
-    /// The rest of the body is not waited for: nothing more can come by this connection.
-    private static Answer lastOf(Passage passage, Problem problem) {
-        var answer = passage.problem(problem);
-        var version = passage.request().version();
-        return version == HttpVersion.HTTP_2 ? answer : answer.with("Connection", "close");
     }
 
     private void call(Passage passage, Route route, Map<String, String> parts, byte[] body) {

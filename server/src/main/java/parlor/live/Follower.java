@@ -98,7 +98,7 @@ public final class Follower {
             sink.flush();
         }
         if (state == State.LIVE && cursor >= until) {
-            finish(feed.deleted() ? "deleted" : "left");
+            finish(feed.endingFor(principal));
         }
         return state == State.LIVE && cursor < feed.head() && sink.writable();
     }

@@ -1,6 +1,7 @@
 package parlor.live;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +22,7 @@ final class RoomFeed {
     private final Feeds feeds;
     private final EnumMap<Framing, Track> tracks = new EnumMap<>(Framing.class);
     private final Map<Drain, Part> parts = new ConcurrentHashMap<>();
-    private final Map<PrincipalId, Long> ended = new ConcurrentHashMap<>();
+    private final Map<PrincipalId, End> ended = new ConcurrentHashMap<>();
     private volatile long head = UNKNOWN;
     private volatile long deletedAt = Long.MAX_VALUE;
     private volatile long writtenAt;
@@ -29,6 +30,9 @@ final class RoomFeed {
     private long announced;
     private boolean fetching;
     int users;
+
+    /// A seat has ended with this entry.
+    private record End(long seq, RoomEvent.MemberLeft.Reason reason) {}
 
     RoomFeed(RoomId room, Feeds feeds) {
         this.room = room;
@@ -103,7 +107,8 @@ final class RoomFeed {
 
     private void noteEnds(Entry entry) {
         switch (entry.event()) {
-            case RoomEvent.MemberLeft(var user, _) -> ended.put(user.id(), entry.seq());
+            case RoomEvent.MemberLeft(var user, var reason) ->
+                    ended.put(user.id(), new End(entry.seq(), reason));
             case RoomEvent.MemberJoined(var user, _) -> ended.remove(user.id());
             case RoomEvent.MemberUpdated(var user, _) -> presence.renamed(user, entry.seq());
             case RoomEvent.RoomDeleted(_) -> deletedAt = entry.seq();
@@ -184,7 +189,19 @@ final class RoomFeed {
         if (ended.isEmpty()) {
             return deletedAt;
         }
-        return Math.min(deletedAt, ended.getOrDefault(principal, Long.MAX_VALUE));
+        var end = ended.get(principal);
+        return end == null ? deletedAt : Math.min(deletedAt, end.seq());
+    }
+
+    /// Why it goes on no further for this principal: as the last entry says it.
+    String endingFor(PrincipalId principal) {
+        if (deleted()) {
+            return "deleted";
+        }
+        var end = ended.get(principal); // Gone again where he has just come back.
+        return (end == null ? RoomEvent.MemberLeft.Reason.LEFT : end.reason())
+                .name()
+                .toLowerCase(Locale.ROOT);
     }
 
     boolean deleted() {

@@ -100,6 +100,7 @@ public final class Verification {
                     !roll.isOpen(),
                     "entry %d, which reveals a roll, is missing".formatted(roll.rev()));
         }
+        agree(entries > 0, "there is no entry to verify");
         agree(wanted == null, "the head that was asked for is not in the log");
         return new Report(
                 List.copyOf(findings),

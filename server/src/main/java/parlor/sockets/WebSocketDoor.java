@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.http.Rights;
+import parlor.http.Target;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.identity.User;
@@ -108,9 +109,7 @@ public final class WebSocketDoor {
 
     /// Whether a request wants a WebSocket, well formed or not.
     static boolean concerns(HttpRequest request) {
-        var path = request.uri();
-        int query = path.indexOf('?');
-        path = query < 0 ? path : path.substring(0, query);
+        var path = Target.of(request.uri()).path();
         return (path.equals(PATH) || path.equals(PATH + "/"))
                 && request.headers().contains(HttpHeaderNames.UPGRADE);
     }
@@ -144,7 +143,10 @@ public final class WebSocketDoor {
                 new WebSocketConnection(
                         doors, rights == null ? nobody() : rights, bucket.apply(handshake));
         return new Opened(
-                answer(key, offered.isEmpty() ? null : spoken ? PROTOCOL : offered.getFirst()),
+                answer(
+                        key,
+                        offered.isEmpty() ? null : spoken ? PROTOCOL : offered.getFirst(),
+                        doors.requestId()),
                 connection,
                 () -> greet(connection, handshake, rights != null && spoken),
                 farewell(rights != null, failure, spoken));
@@ -198,7 +200,7 @@ public final class WebSocketDoor {
     }
 
     /// RFC 6455 §4.2.2.
-    private static byte[] answer(String key, @Nullable String protocol) {
+    private static byte[] answer(String key, @Nullable String protocol, String requestId) {
         var accept = Base64.getEncoder().encodeToString(sha1((key + GUID).getBytes(US_ASCII)));
         var chosen = protocol == null ? "" : "Sec-WebSocket-Protocol: " + protocol + "\r\n";
         return """
@@ -206,9 +208,10 @@ public final class WebSocketDoor {
         Upgrade: websocket\r
         Connection: Upgrade\r
         Sec-WebSocket-Accept: %s\r
+        X-Request-Id: %s\r
         %s\r
         """
-                .formatted(accept, chosen)
+                .formatted(accept, requestId, chosen)
                 .getBytes(US_ASCII);
     }
 

@@ -1,11 +1,14 @@
 package parlor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
 import parlor.http.Traffic;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
@@ -45,9 +48,16 @@ class HealthTest {
     @Test
     void metricsAreForLoopbackOrWithTheToken() {
         assertThat(health.metrics(new Viewer(HERE, false, null)).status()).isEqualTo(200);
-        assertThat(health.metrics(new Viewer(HERE, true, null)).status()).isEqualTo(403);
-        assertThat(health.metrics(new Viewer(THERE, false, null)).status()).isEqualTo(403);
-        assertThat(health.metrics(new Viewer(THERE, false, "Bearer nope")).status()).isEqualTo(403);
+        for (var stranger :
+                List.of(
+                        new Viewer(HERE, true, null),
+                        new Viewer(THERE, false, null),
+                        new Viewer(THERE, false, "Bearer nope"))) {
+            assertThatThrownBy(() -> health.metrics(stranger))
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            it -> assertThat(it.code()).isEqualTo(ProblemCode.PERMISSION_DENIED));
+        }
         assertThat(health.metrics(new Viewer(THERE, true, "Bearer hush")).status()).isEqualTo(200);
     }
 

@@ -84,6 +84,14 @@ class RoomCommandTest {
     }
 
     @Test
+    void whereThereIsNothingNothingIsVerified() throws IOException {
+        var file = folder.resolve("empty.jsonl");
+        Files.writeString(file, "");
+        assertThat(Main.run("room", "verify", file.toString())).isEqualTo(2);
+        assertThat(text()).contains("no entry").endsWith("NOT verified\n");
+    }
+
+    @Test
     void aForgedFaceIsNamedWithItsLine() throws IOException {
         var file = export(ada, room);
         var lines = Files.readAllLines(file);

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import parlor.base.Limits;
 
 /// Who sends his requests byte by byte, the first or a later one, does not keep a connection.
 class SlowHeadsTest {
@@ -48,9 +49,12 @@ class SlowHeadsTest {
     }
 
     private void answer() {
+        answer(HttpResponseStatus.NO_CONTENT);
+    }
+
+    private void answer(HttpResponseStatus status) {
         var answer =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER);
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
         var _ = channel.pipeline().context("handler").writeAndFlush(answer);
     }
 
@@ -78,6 +82,16 @@ class SlowHeadsTest {
         serve(true).pass(9);
         assertThat(channel.isOpen()).isTrue();
         pass(1);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoWasAskedForHisBodyRestsLikeAllOthers() {
+        serve(false).hear("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n");
+        answer(HttpResponseStatus.CONTINUE);
+        hear("{}");
+        answer();
+        pass((int) Limits.KEEP_ALIVE.toSeconds());
         assertThat(channel.isOpen()).isFalse();
     }
 

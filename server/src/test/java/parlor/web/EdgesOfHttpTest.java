@@ -9,9 +9,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.Charset;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What stands before and around the endpoints.
 class EdgesOfHttpTest {
@@ -30,11 +34,31 @@ class EdgesOfHttpTest {
     }
 
     private static String raw(String request) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), house.url().getPort())) {
-            socket.setSoTimeout(30_000);
-            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+        try (var socket = connected()) {
+            say(socket, request);
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
         }
+    }
+
+    private static Socket connected() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), house.url().getPort());
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    private static void say(Socket socket, String bytes) throws IOException {
+        socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+    }
+
+    /// What comes until these words have come.
+    private static String hear(Socket socket, String words) throws IOException {
+        var heard = new StringBuilder();
+        while (heard.indexOf(words) < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as(heard.toString()).isNotNegative();
+            heard.append((char) next);
+        }
+        return heard.toString();
     }
 
     @Test
@@ -137,6 +161,71 @@ class EdgesOfHttpTest {
         assertThat(raw(foreign.formatted("192.168.0.9"))).startsWith("HTTP/1.1 200");
         assertThat(raw(foreign.formatted("localhost\r\nHost: evil.example")))
                 .startsWith("HTTP/1.1 4");
+    }
+
+    static Stream<Arguments> unreadable() {
+        var both = "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n";
+        return Stream.of(
+                Arguments.of("GET / HTTP/1.1\r\nHost: localhost\r\nX: %s\r\n\r\n", 17_000, 431),
+                Arguments.of("GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n", 9_000, 414),
+                Arguments.of("GET /%s HTTP/1.0\r\nHost: localhost\r\n\r\n", 9_000, 414),
+                Arguments.of("%s\r\n\r\n", 5, 400),
+                Arguments.of("GET / HTTX/1.1\r\nHost: %s\r\n\r\n", 1, 400),
+                Arguments.of(
+                        "POST / HTTP/1.1\r\nHost: localhost\r\n" + both + "\r\n0\r\n\r\n%s",
+                        0,
+                        400));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void whatCannotBeReadIsAnsweredLikeAllElse(String request, int length, int status)
+            throws IOException {
+        try (var socket = connected()) {
+            say(socket, request.formatted("x".repeat(length)));
+            var head = hear(socket, "\r\n\r\n");
+            var body = hear(socket, "]}");
+            assertThat(head).matches("(?s)HTTP/1\\.[01] %d .*".formatted(status));
+            var id = head.replaceFirst("(?is).*\r\nX-Request-Id: ([^\r]+)\r\n.*", "$1");
+            assertThat(body)
+                    .contains("\"request_id\":\"%s\"".formatted(id))
+                    .contains(status == 400 ? "\"parse_error\"" : "\"too_large\"");
+        }
+    }
+
+    @Test
+    void whoWaitsToBeAskedForHisBodyIsAsked() throws IOException {
+        var body = "{\"username\":\"Ada\"}";
+        var waits = "Content-Type: application/json\r\nExpect: 100-continue\r\n";
+        var head = "POST %s HTTP/1.1\r\nHost: localhost\r\n" + waits + "Content-Length: %d\r\n\r\n";
+        try (var socket = connected()) {
+            for (int i = 0; i < 2; i++) {
+                say(socket, head.formatted("/api/v1/rooms", body.length()));
+                assertThat(hear(socket, "\r\n\r\n")).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+                say(socket, body);
+                assertThat(hear(socket, "\r\n\r\n")).startsWith("HTTP/1.1 201");
+                hear(socket, "}}");
+            }
+        }
+        assertThat(raw(head.formatted("/api/v1/nothing", body.length())))
+                .startsWith("HTTP/1.1 404");
+        assertThat(raw(head.formatted("/api/v1/rooms", 70_000))).startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void aWholeAddressInTheRequestIsUnderstood() throws IOException {
+        var get = "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        var here = "http://localhost:" + house.url().getPort();
+        assertThat(raw(get.formatted(here + "/livez"))).startsWith("HTTP/1.1 200");
+        assertThat(raw(get.formatted(here + "/api/v1/rooms?limit=0"))).startsWith("HTTP/1.1 400");
+        assertThat(raw(get.formatted(here))).startsWith("HTTP/1.1 200").contains("<html");
+        assertThat(raw(get.formatted("http://evil.example/livez"))).startsWith("HTTP/1.1 421");
+        assertThat(raw(get.formatted("http://evil.example@localhost/livez")))
+                .startsWith("HTTP/1.1 421");
+        try (var socket = LiveSocket.mute(house)) {
+            socket.say(LiveSocket.handshake(here + "/api/v1/ws", ""));
+            assertThat(socket.switched()).startsWith("HTTP/1.1 101");
+        }
     }
 
     @Test

@@ -152,13 +152,17 @@ class HttpsTest {
     // ---- behind a proxy that ends TLS ----
 
     private void openBehindProxy(Map<String, String> more) throws IOException {
+        openAs(HERE, more);
+    }
+
+    private void openAs(String publicUrl, Map<String, String> more) throws IOException {
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         var settings = new HashMap<>(more);
         settings.put("PARLOR_HOST", "0.0.0.0");
         settings.put("PARLOR_PORT", Integer.toString(port));
-        settings.put("PARLOR_PUBLIC_URL", HERE);
+        settings.put("PARLOR_PUBLIC_URL", publicUrl);
         open = House.open(settings);
     }
 
@@ -243,7 +247,7 @@ class HttpsTest {
 
     @Test
     void whereThePublicUrlIsOfANetworkAccountsAreUsedNowhereInClear() throws Exception {
-        open = House.open(Map.of("PARLOR_PUBLIC_URL", "http://192.168.7.7:8080"));
+        openAs("http://192.168.7.7:8080", Map.of());
         for (var path : List.of("register/start", "login/start", "recover/start")) {
             assertThat(clear(loopback(), post("/api/v1/" + path, "", "{}")))
                     .as(path)
