@@ -45,8 +45,13 @@ record OddsEndpoint(Budgets budgets) {
             var expression = Notation.parse(Objects.requireNonNull(dice));
             return answer(Odds.of(expression), Range.of(expression));
         } catch (DiceException e) {
-            throw new Problem(ProblemCode.INVALID, String.valueOf(e.getMessage()), "dice");
+            throw new Problem(ProblemCode.INVALID, e.getMessage() + hint(call), "dice");
         }
+    }
+
+    /// A `+` in a query is a blank, before which a roll may end and a label begin.
+    private static String hint(Call call) {
+        return call.head().uri().contains("+") ? " In a query a + is written %2B." : "";
     }
 
     private static Answer answer(Odds odds, Range range) {

@@ -159,6 +159,9 @@ class AdministrationTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.code()).isEqualTo("invalid");
         assertThat(refused.text("/errors/0/attr")).isEqualTo("cursor");
+        var both = admin.browser.get("/api/v1/admin/rooms?limit=0&cursor=zz");
+        assertThat(both.json().path("errors").findValuesAsText("attr"))
+                .containsExactly("limit", "cursor");
     }
 
     @Test

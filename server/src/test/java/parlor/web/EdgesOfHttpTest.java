@@ -154,6 +154,14 @@ class EdgesOfHttpTest {
     }
 
     @Test
+    void metricsAreRefusedLikeAllElse() {
+        var proxied = Map.of("X-Forwarded-For", "192.0.2.1");
+        var refused = send("GET", "/metrics", null, proxied);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("permission_denied");
+    }
+
+    @Test
     void foreignHostsAreMisdirected() throws IOException {
         var foreign = "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
         assertThat(raw(foreign.formatted("evil.example"))).startsWith("HTTP/1.1 421");

@@ -81,6 +81,18 @@ class OddsTest {
     }
 
     @Test
+    void aPlusInAQueryIsABlank() {
+        for (var dice : new String[] {"2d6%2B3", "2d6+%2B+3", "2d6%20%2B%203"}) {
+            var odds = stranger.get("/api/v1/dice/odds?dice=" + dice);
+            assertThat(odds.text("/mean")).as(dice).isEqualTo("10");
+        }
+        for (var dice : new String[] {"2d6+3", "2d6%20+%203"}) {
+            var refused = stranger.get("/api/v1/dice/odds?dice=" + dice);
+            assertThat(refused.text("/errors/0/detail")).as(dice).endsWith("is written %2B.");
+        }
+    }
+
+    @Test
     void twentyAMinuteASessionOrAnAddress() {
         for (int i = 0; i < 20; i++) {
             assertThat(odds("d6").status()).isEqualTo(200);
