@@ -497,8 +497,10 @@ class Plan {
   private readonly counts: { kh?: number; kl?: number; dh?: number; dl?: number } = {}
   /** Dice that advantage adds. */
   readonly extra: number
+  private readonly ofGroup: boolean
 
   constructor(modifiers: Modifier[], sides: Sides | null, tray: Tray) {
+    this.ofGroup = sides === null
     if (sides?.numeric === false && modifiers.length > 0) throw new Refused('only dice with numbers take modifiers')
     for (const it of modifiers) {
       this.by.set(it.kind, it)
@@ -526,11 +528,12 @@ class Plan {
     return (place) => place < low || place >= high
   }
 
-  /** What a value that counts adds to the total. */
+  /** What a value that counts adds to the total: a die for every point that it meets, a member of a group once at all. */
   worth(value: Rational): Rational {
     if (this.tests.success.length === 0) return value
     const points = hits(this.tests.success, value)
-    return Rational.of(points > 0 ? points : -hits(this.tests.failure, value))
+    const worth = points > 0 ? points : -hits(this.tests.failure, value)
+    return Rational.of(this.ofGroup ? Math.sign(worth) : worth)
   }
 
   /** The flag of a value that is held against points, or 0. */
@@ -1948,7 +1951,8 @@ export class Requests {
     if (roll.user !== this.member) return null
     const request = nonce === null ? undefined : this.waiting.get(nonce)
     if (request !== undefined) return this.first(request, roll)
-    if (nonce !== null || this.current === null || roll.secret === 'blind') return null
+    if (nonce !== null) this.current = null
+    if (this.current === null || (roll.secret === 'blind' && roll.proof.grade === 0)) return null
     const { sent, rolls, x } = this.current
     if (!this.isMadeWith([part(sent, rolls)], roll)) return null
     this.current = { sent, rolls: rolls + 1, x: roll.proof.x }

@@ -381,7 +381,9 @@ class Plan {
     counts = {};
     /** Dice that advantage adds. */
     extra;
+    ofGroup;
     constructor(modifiers, sides, tray) {
+        this.ofGroup = sides === null;
         if (sides?.numeric === false && modifiers.length > 0)
             throw new Refused('only dice with numbers take modifiers');
         for (const it of modifiers) {
@@ -411,12 +413,13 @@ class Plan {
         const high = pool - Math.max(kl === undefined ? 0 : pool - kl, dh);
         return (place) => place < low || place >= high;
     }
-    /** What a value that counts adds to the total. */
+    /** What a value that counts adds to the total: a die for every point that it meets, a member of a group once at all. */
     worth(value) {
         if (this.tests.success.length === 0)
             return value;
         const points = hits(this.tests.success, value);
-        return Rational.of(points > 0 ? points : -hits(this.tests.failure, value));
+        const worth = points > 0 ? points : -hits(this.tests.failure, value);
+        return Rational.of(this.ofGroup ? Math.sign(worth) : worth);
     }
     /** The flag of a value that is held against points, or 0. */
     mark(value) {
@@ -1629,7 +1632,9 @@ export class Requests {
         const request = nonce === null ? undefined : this.waiting.get(nonce);
         if (request !== undefined)
             return this.first(request, roll);
-        if (nonce !== null || this.current === null || roll.secret === 'blind')
+        if (nonce !== null)
+            this.current = null;
+        if (this.current === null || (roll.secret === 'blind' && roll.proof.grade === 0))
             return null;
         const { sent, rolls, x } = this.current;
         if (!this.isMadeWith([part(sent, rolls)], roll))

@@ -16,6 +16,7 @@ final class Plan {
         }
     }
 
+    private final boolean ofGroup;
     int extra;
     @Nullable Rational min;
     @Nullable Rational max;
@@ -37,15 +38,17 @@ final class Plan {
     Test[] fumbles = NONE;
     Modifier.@Nullable Sort sort;
 
-    private Plan() {}
+    private Plan(boolean ofGroup) {
+        this.ofGroup = ofGroup;
+    }
 
-    /// Arguments are asked for in the order they are written.
+    /// Arguments are asked for in the order they are written. A group has no sides.
     static Plan of(
             List<Modifier> modifiers, @Nullable Sides sides, Function<Node, Rational> value) {
         if (sides != null && !sides.numeric() && !modifiers.isEmpty()) {
             throw new DiceException(DiceError.FACES, "only dice with numbers take modifiers");
         }
-        Plan plan = new Plan();
+        Plan plan = new Plan(sides == null);
         for (Modifier modifier : modifiers) {
             plan.add(modifier, sides, value);
         }
@@ -149,12 +152,17 @@ final class Plan {
 
     /// Only what says which dice or members count.
     Plan dropsOnly() {
-        Plan plan = new Plan();
+        Plan plan = new Plan(ofGroup);
         plan.keepHigh = keepHigh;
         plan.keepLow = keepLow;
         plan.dropLow = dropLow;
         plan.dropHigh = dropHigh;
         return plan;
+    }
+
+    /// Whether nothing changes what dice show when they are first rolled.
+    boolean leavesFaces() {
+        return explode == null && reroll == null && min == null && max == null;
     }
 
     boolean totalsMatches() {
@@ -191,13 +199,15 @@ final class Plan {
         return successes.length > 0;
     }
 
-    /// What a kept value adds to the total.
+    /// What a kept value adds to the total: a die counts once for every point that it meets, a
+    /// member of a group once at all.
     Rational worth(Rational value) {
         if (!counts()) {
             return value;
         }
         int points = hits(successes, value);
-        return Rational.of(points > 0 ? points : -hits(failures, value));
+        int worth = points > 0 ? points : -hits(failures, value);
+        return Rational.of(ofGroup ? Integer.signum(worth) : worth);
     }
 
     static int hits(Test[] tests, Rational value) {
