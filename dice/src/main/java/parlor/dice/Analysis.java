@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// The exact distribution of an expression: parts do not depend on each other, so it goes by the
 /// tree.
 final class Analysis {
-    private static final int ENUMERATED_CHAIN = 12;
-
     private final Budget budget;
     private final int cap;
     private boolean truncated;
@@ -26,7 +24,8 @@ final class Analysis {
         return budget;
     }
 
-    /// Whether the ends of chains were cut off, so that the result is close and not exact.
+    /// Whether the ends of chains were cut off, or the limit on rolls again was left out where it
+    /// may matter, so that the result is close and not exact.
     boolean truncated() {
         return truncated;
     }
@@ -73,25 +72,7 @@ final class Analysis {
     }
 
     private Pmf dice(Node.Dice node) {
-        List<Node> inputs = inputs(node.modifiers());
-        if (node.count() != null) {
-            inputs.add(node.count());
-        }
-        if (node.computedSides() != null) {
-            inputs.add(node.computedSides());
-        }
-        return over(inputs, value -> term(node, value));
-    }
-
-    private static List<Node> inputs(List<Modifier> modifiers) {
-        List<Node> inputs = new ArrayList<>();
-        for (Modifier modifier : modifiers) {
-            Node argument = Modifiers.argument(modifier);
-            if (argument != null) {
-                inputs.add(argument);
-            }
-        }
-        return inputs;
+        return over(node.inputs(), value -> term(Settled.of(node, value)));
     }
 
     /// What a part gives, over every combination of values its inputs may have.
@@ -123,40 +104,28 @@ final class Analysis {
         return Objects.requireNonNull(sum);
     }
 
-    private Pmf term(Node.Dice node, Function<Node, Rational> value) {
-        Rational asked = node.count() == null ? Rational.ONE : value.apply(node.count());
-        Sides sides = node.sides() != null ? node.sides() : sides(node, value);
-        Plan plan = Plan.of(node.modifiers(), sides, value);
-        plan.settle(asked.clipped());
-        int dice = Checks.count(asked, plan.extra);
-        if (!node.modifiers().isEmpty()) {
-            Endless.refuse(sides, dice, plan);
+    private Pmf term(Settled term) {
+        Plan plan = term.plan();
+        int dice = term.dice();
+        if (dice == 0) {
+            return Pmf.of(Rational.ZERO);
         }
-        return dice == 0 ? Pmf.of(Rational.ZERO) : term(node, sides, plan, dice);
-    }
-
-    private static Sides sides(Node.Dice node, Function<Node, Rational> value) {
-        return Checks.sides(value.apply(Objects.requireNonNull(node.computedSides())));
-    }
-
-    private Pmf term(Node.Dice node, Sides sides, Plan plan, int dice) {
-        DieOdds die = new DieOdds(plan, sides, dice, cap, budget);
-        truncated |= isCut(plan, die);
-        boolean sorted = plan.drops() || plan.totalsMatches();
-        boolean spread = plan.explode != null && !plan.explode.compound();
-        if (plan.explode != null && plan.explode.inTerm()) {
-            return sorted || plan.unique != null || plan.explode.compound()
-                    ? enumerate(node)
-                    : die.shared(dice);
-        }
+        DieOdds die = new DieOdds(plan, term.sides(), dice, cap, budget);
+        truncated |= isCut(plan, die) || die.mayStop(dice);
         if (plan.unique != null) {
-            return unique(plan, sides, die, dice, spread);
+            return isPlain(term)
+                    ? new SortedOdds(plan, dice, budget).different(die.faces())
+                    : pool(die, term);
         }
-        if (!sorted) {
-            return die.worth().sumOf(dice, budget);
+        boolean shared = plan.explode != null && plan.explode.inTerm();
+        if (!plan.drops() && !plan.totalsMatches()) {
+            if (!shared) {
+                return die.worth().sumOf(dice, budget);
+            }
+            return die.adds() ? die.shared(dice) : pool(die, term);
         }
-        return spread
-                ? pool(plan, die, dice, true)
+        return isSpread(plan)
+                ? pool(die, term)
                 : new SortedOdds(plan, dice, budget).of(die.value());
     }
 
@@ -164,28 +133,29 @@ final class Analysis {
         return plan.explode != null && plan.explode.most() == 0 && die.chain < Limits.CHAIN;
     }
 
-    private Pmf unique(Plan plan, Sides sides, DieOdds die, int dice, boolean spread) {
-        boolean plain =
-                !spread
-                        && plan.explode == null
-                        && plan.reroll == null
-                        && plan.min == null
-                        && plan.max == null
-                        && !(sides instanceof Sides.Custom)
-                        && !(sides instanceof Sides.Fudge)
-                        && plan.unique != null
+    /// Whether a die of the pool is not one value by itself.
+    private static boolean isSpread(Plan plan) {
+        Modifier.Explode explode = plan.explode;
+        return explode != null && (!explode.compound() || explode.inTerm());
+    }
+
+    /// Dice that differ and are what they show, every face as likely.
+    private static boolean isPlain(Settled term) {
+        Plan plan = term.plan();
+        boolean different =
+                plan.unique != null
                         && plan.unique.point() == null
                         && !plan.unique.once()
                         && plan.uniques.length == 1;
-        return plain
-                ? new SortedOdds(plan, dice, budget).different(die.faces())
-                : pool(plan, die, dice, spread);
+        boolean even =
+                !(term.sides() instanceof Sides.Custom || term.sides() instanceof Sides.Fudge);
+        return different && even && plan.leavesFaces();
     }
 
-    private Pmf pool(Plan plan, DieOdds die, int dice, boolean spread) {
-        PoolOdds pool = new PoolOdds(plan, die, budget);
-        Pmf value = spread ? null : die.value();
-        for (int i = 0; i < dice; i++) {
+    private Pmf pool(DieOdds die, Settled term) {
+        PoolOdds pool = new PoolOdds(term.plan(), die, budget);
+        Pmf value = isSpread(term.plan()) ? null : die.value();
+        for (int i = 0; i < term.dice(); i++) {
             if (value == null) {
                 pool.addDie(die);
             } else {
@@ -197,7 +167,7 @@ final class Analysis {
 
     /// An expression whose inputs may be anything, by rolling it in every way.
     private Pmf enumerate(Node node) {
-        Enumeration enumeration = new Enumeration(cap > 0 ? cap : ENUMERATED_CHAIN, budget);
+        Enumeration enumeration = new Enumeration(cap > 0 ? cap : Limits.CHAIN, budget);
         Pmf all = enumeration.of(node);
         truncated |= enumeration.capped;
         return all;
@@ -205,7 +175,7 @@ final class Analysis {
 
     private Pmf group(Node.Group node) {
         return over(
-                inputs(node.modifiers()),
+                Modifiers.arguments(node.modifiers()),
                 value -> group(node, Plan.of(node.modifiers(), null, value)));
     }
 
@@ -243,16 +213,15 @@ final class Analysis {
 
     private Pmf single(Node.Group node, Plan plan) {
         Node merged = Merging.merged(node);
-        Plan drops = plan.dropsOnly();
-        if (merged instanceof Node.Dice dice) {
-            return of(dice).map(plan::worth);
+        if (merged != null) {
+            return of(merged).map(plan::worth);
         }
         List<Sides> dice = new ArrayList<>();
         Rational added = Merging.sum(node.members().getFirst(), dice);
         if (added == null) {
             return enumerate(node);
         }
-        PoolOdds pool = new PoolOdds(drops, null, budget);
+        PoolOdds pool = new PoolOdds(plan.dropsOnly(), null, budget);
         for (Sides sides : dice) {
             pool.add(Pmf.of(sides, budget));
         }

@@ -36,9 +36,13 @@ final class Arithmetic {
 
     private static Rational divisor(Rational value) {
         if (value.signum() == 0) {
-            throw new DiceException(DiceError.DIV_ZERO, "nothing can be divided by 0");
+            throw divisionByZero();
         }
         return value;
+    }
+
+    static DiceException divisionByZero() {
+        return new DiceException(DiceError.DIV_ZERO, "nothing can be divided by 0");
     }
 
     private static Rational root(Rational value) {

@@ -1,210 +1,194 @@
 package parlor.dice;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Ranges from the ranges of the parts, by interval arithmetic; terms by themselves are exact if
-/// they can be.
+/// What an expression can be worth, from what its parts can be worth. Throws [Budget.Spent] where
+/// that does not tell.
 final class Bounds {
+    /// Chains of dice are tried with at most so many dice, and then with one more.
     private static final int SHORT_CHAIN = 6;
-    private static final Range ANY = new Range(null, null);
 
     private final Budget budget;
+    private final ReachArithmetic arithmetic;
+    private final IdentityHashMap<Node, Reach> known;
 
     Bounds(Budget budget) {
-        this.budget = budget;
+        this(budget, new IdentityHashMap<>());
     }
 
-    Range of(Node node) {
+    /// `known` parts, by identity, are not looked at any further.
+    Bounds(Budget budget, IdentityHashMap<Node, Reach> known) {
+        this.budget = budget;
+        this.known = known;
+        arithmetic = new ReachArithmetic(budget);
+    }
+
+    Reach of(Node node) {
+        budget.charge(20);
+        Reach given = known.get(node);
+        if (given != null) {
+            return given;
+        }
         return switch (node) {
-            case Node.Literal(var value) -> new Range(value, value);
+            case Node.Literal(var value) -> Reach.of(value);
             case Node.Reference(_, var name) -> throw References.unknown(name);
             case Node.Signed(var negative, var operand) ->
-                    negative ? negated(of(operand)) : of(operand);
+                    negative ? of(operand).negated() : of(operand);
             case Node.Parens(var inner) -> of(inner);
             case Node.Tagged(var inner, _) -> of(inner);
             case Node.Binary(var operator, var left, var right) ->
-                    binary(operator, of(left), of(right));
-            case Node.Call it ->
-                    call(it.function(), it.arguments().stream().map(this::of).toList());
-            case Node.Dice dice -> leaf(dice);
+                    arithmetic.apply(operator, of(left), of(right));
+            case Node.Call(var function, var arguments) ->
+                    arithmetic.apply(function, arguments.stream().map(this::of).toList());
+            case Node.Dice dice -> dice.modifiers().isEmpty() ? plain(dice) : dice(dice);
             case Node.Group group -> group(group);
         };
     }
 
-    private static Range negated(Range range) {
-        return new Range(
-                range.max() == null ? null : range.max().negate(),
-                range.min() == null ? null : range.min().negate());
-    }
-
-    private static @Nullable Rational both(
-            @Nullable Rational a, @Nullable Rational b, BinaryOperator<Rational> operation) {
-        return a == null || b == null ? null : operation.apply(a, b);
-    }
-
-    private static Range binary(Node.Operator operator, Range a, Range b) {
-        return switch (operator) {
-            case ADD -> plus(a, b);
-            case SUBTRACT -> plus(a, negated(b));
-            case MULTIPLY -> times(a, b);
-            case DIVIDE -> b.holds(Rational.ZERO) ? ANY : times(a, inverse(b));
-            case MODULO -> modulo(b);
-            case POWER -> corners(a, b, (x, y) -> Arithmetic.apply(operator, x, y));
-        };
-    }
-
-    private static Range plus(Range a, Range b) {
-        return new Range(
-                both(a.min(), b.min(), Rational::plus), both(a.max(), b.max(), Rational::plus));
-    }
-
-    private static Range inverse(Range range) {
-        return new Range(
-                range.max() == null ? Rational.ZERO : Rational.ONE.over(range.max()),
-                range.min() == null ? Rational.ZERO : Rational.ONE.over(range.min()));
-    }
-
-    /// With an open end, only the simplest case stays bounded on one side.
-    private static Range times(Range a, Range b) {
-        if (isClosed(a) && isClosed(b)) {
-            return corners(a, b, Rational::times);
+    /// The whole numbers of a filled reach, or its only value.
+    static Iterable<Rational> wholes(Reach reach, Budget budget) {
+        Rational first = reach.min();
+        if (first == null || reach.max() == null) {
+            throw budget.spent();
         }
-        if (isClosed(a) && !isClosed(b)) {
-            return times(b, a);
-        }
-        if (isFrom(a, 0) && isFrom(b, 0)) {
-            return new Range(
-                    both(a.min(), b.min(), Rational::times),
-                    both(a.max(), b.max(), Rational::times));
-        }
-        if (isFrom(a, 0) && isFrom(negated(b), 0)) {
-            return negated(times(a, negated(b)));
-        }
-        return ANY;
+        int count = reach.max().minus(first).clipped();
+        budget.charge(count);
+        return () ->
+                IntStream.rangeClosed(0, count)
+                        .mapToObj(step -> first.plus(Rational.of(step)))
+                        .iterator();
     }
 
-    private static boolean isFrom(Range range, long least) {
-        return range.min() != null && range.min().compareTo(Rational.of(least)) >= 0;
+    /// What a part can be worth over all values its inputs can have; null when those, or the part
+    /// for some of them, are not known.
+    private @Nullable Reach over(
+            List<Node> inputs, Function<Function<Node, Rational>, @Nullable Reach> part) {
+        return over(inputs, 0, new IdentityHashMap<>(), part);
     }
 
-    private static boolean isClosed(Range range) {
-        return range.min() != null && range.max() != null;
-    }
-
-    private static Range corners(Range a, Range b, BinaryOperator<Rational> operation) {
-        if (!isClosed(a) || !isClosed(b)) {
-            return ANY;
+    private @Nullable Reach over(
+            List<Node> inputs,
+            int at,
+            IdentityHashMap<Node, Rational> values,
+            Function<Function<Node, Rational>, @Nullable Reach> part) {
+        if (at == inputs.size()) {
+            budget.charge(20);
+            return part.apply(node -> Objects.requireNonNull(values.get(node)));
         }
-        List<Rational> corners = new ArrayList<>();
-        for (Rational x : ends(a)) {
-            for (Rational y : ends(b)) {
-                corners.add(operation.apply(x, y));
+        Reach input = of(inputs.get(at));
+        if (!input.filled() && !input.isPoint()) {
+            return null;
+        }
+        Reach all = null;
+        for (Rational value : wholes(input, budget)) {
+            values.put(inputs.get(at), value);
+            Reach given = over(inputs, at + 1, values, part);
+            if (given == null) {
+                return null;
             }
+            all = all == null ? given : all.or(given);
         }
-        return new Range(
-                corners.stream().min(Rational::compareTo).orElseThrow(),
-                corners.stream().max(Rational::compareTo).orElseThrow());
+        return all;
     }
 
-    private static List<Rational> ends(Range range) {
-        return Stream.of(range.min(), range.max()).map(Objects::requireNonNull).toList();
-    }
-
-    private static Range modulo(Range divisor) {
-        if (isFrom(divisor, 0)) {
-            return new Range(Rational.ZERO, both(divisor.max(), Rational.ONE, Rational::minus));
+    /// Dice that are just added: more of them, or more sides, only widen what they can be worth.
+    private Reach plain(Node.Dice dice) {
+        Reach count = dice.count() == null ? Reach.of(Rational.ONE) : of(dice.count());
+        for (Rational end : Stream.of(count.min(), count.max()).filter(Objects::nonNull).toList()) {
+            Checks.count(end, 0);
         }
-        return ANY;
+        Reach face = face(dice);
+        Reach sum = count.times(face);
+        return new Reach(sum.min(), sum.max(), count.filled() && face.filled());
     }
 
-    private static Range call(Node.Function function, List<Range> arguments) {
-        Range first = arguments.getFirst();
-        return switch (function) {
-            case MIN -> arguments.stream().reduce(first, Bounds::lower);
-            case MAX -> arguments.stream().reduce(first, Bounds::higher);
-            case POW -> binary(Node.Operator.POWER, first, arguments.getLast());
-            case ABS -> abs(first);
-            case CEIL, FLOOR, ROUND, SIGN, SQRT, TRUNC ->
-                    new Range(end(function, first.min(), -1), end(function, first.max(), 1));
-        };
-    }
-
-    private static @Nullable Rational end(
-            Node.Function function, @Nullable Rational value, int infinity) {
-        if (value == null) {
-            return function == Node.Function.SIGN ? Rational.of(infinity) : null;
+    private Reach face(Node.Dice dice) {
+        Sides sides = dice.sides();
+        if (sides != null) {
+            return new Reach(sides.lowest(), sides.highest(), !(sides instanceof Sides.Custom));
         }
-        return Arithmetic.apply(function, List.of(value));
-    }
-
-    private static Range abs(Range range) {
-        if (isFrom(range, 0)) {
-            return range;
+        Reach computed = of(Objects.requireNonNull(dice.computedSides()));
+        if (computed.min() == null || computed.max() == null) {
+            throw budget.spent();
         }
-        Range mirror = negated(range);
-        return isFrom(mirror, 0)
-                ? mirror
-                : new Range(Rational.ZERO, both(range.max(), mirror.max(), Bounds::greater));
+        Checks.sides(computed.min());
+        return Reach.filled(Rational.ONE, Checks.sides(computed.max()).highest());
     }
 
-    private static Rational greater(Rational a, Rational b) {
-        return a.compareTo(b) > 0 ? a : b;
+    private Reach dice(Node.Dice dice) {
+        Reach all =
+                over(
+                        dice.inputs(),
+                        value -> {
+                            Settled term = Settled.of(dice, value);
+                            return term.dice() == 0 ? Reach.ZERO : TermReach.of(term, budget);
+                        });
+        return all == null ? counted(dice) : all;
     }
 
-    private static Range higher(Range a, Range b) {
-        Rational min =
-                a.min() == null ? b.min() : b.min() == null ? a.min() : greater(a.min(), b.min());
-        return new Range(min, both(a.max(), b.max(), Bounds::greater));
-    }
-
-    private static Range lower(Range a, Range b) {
-        return negated(higher(negated(a), negated(b)));
-    }
-
-    /// A term, or a group that looks at single dice, by its distribution.
-    private Range leaf(Node node) {
+    /// By the distribution; of a chain without end by two that are cut short, which differ where
+    /// there is no end.
+    Reach counted(Node node) {
         if (!Chains.endless(node)) {
-            Range exact = Range.exact(node);
-            return exact != null ? exact : Estimates.of(node, this);
+            Pmf all = new Analysis(budget, 0).of(node);
+            return new Reach(all.lowest(), all.highest(), false);
         }
-        try {
-            Pmf some = new Analysis(budget, SHORT_CHAIN).of(node);
-            Pmf more = new Analysis(budget, SHORT_CHAIN + 1).of(node);
-            return new Range(
-                    some.lowest().equals(more.lowest()) ? some.lowest() : null,
-                    some.highest().equals(more.highest()) ? some.highest() : null);
-        } catch (Budget.Spent e) {
-            return new Range(Estimates.of(node, this).min(), null);
-        }
+        Pmf some = new Analysis(budget, SHORT_CHAIN).of(node);
+        Pmf more = new Analysis(budget, SHORT_CHAIN + 1).of(node);
+        return new Reach(
+                some.lowest().equals(more.lowest()) ? some.lowest() : null,
+                some.highest().equals(more.highest()) ? some.highest() : null,
+                false);
     }
 
-    private Range group(Node.Group group) {
-        boolean simple = group.members().size() > 1 || group.modifiers().isEmpty();
-        boolean counts = group.modifiers().stream().anyMatch(Modifier.Success.class::isInstance);
-        boolean literal =
-                group.modifiers().stream()
-                        .map(Modifiers::argument)
-                        .allMatch(node -> node == null || node instanceof Node.Literal);
-        if (!simple || counts || !literal) {
-            return leaf(group);
+    private Reach group(Node.Group group) {
+        Reach all =
+                over(
+                        Modifiers.arguments(group.modifiers()),
+                        value -> group(group, Plan.of(group.modifiers(), null, value)));
+        return all == null ? counted(group) : all;
+    }
+
+    private @Nullable Reach group(Node.Group group, Plan plan) {
+        if (!plan.drops()) {
+            Reach sum = Reach.ZERO;
+            for (Node member : group.members()) {
+                Reach worth = Telling.worth(of(member), plan);
+                if (worth == null) {
+                    return null;
+                }
+                sum = sum.plus(worth);
+            }
+            return sum;
         }
-        List<Range> members = group.members().stream().map(this::of).toList();
-        Plan plan = Plan.of(group.modifiers(), null, node -> ((Node.Literal) node).value());
+        if (group.members().size() > 1) {
+            return plan.counts() ? null : kept(group.members(), plan);
+        }
+        Node merged = Merging.merged(group);
+        Reach single = merged != null ? of(merged) : new Shares(plan, budget).of(group);
+        return single == null ? null : Telling.worth(single, plan);
+    }
+
+    /// The sum of the members that stay, all at their lowest and all at their highest.
+    private Reach kept(List<Node> members, Plan plan) {
         List<@Nullable Rational> lows = new ArrayList<>();
         List<@Nullable Rational> highs = new ArrayList<>();
-        for (Range member : members) {
-            lows.add(negated(member).max());
-            highs.add(member.max());
+        for (Node member : members) {
+            Reach reach = of(member);
+            lows.add(reach.negated().max());
+            highs.add(reach.max());
         }
         int low = plan.lowest(members.size());
         int high = plan.highest(members.size());
         Rational min = kept(lows, high, low);
-        return new Range(min == null ? null : min.negate(), kept(highs, low, high));
+        return new Reach(min == null ? null : min.negate(), kept(highs, low, high), false);
     }
 
     /// The sum without the lowest and highest so many, where null is higher than all.

@@ -14,8 +14,8 @@ public final class Conformance {
     private Conformance() {}
 
     /// Takes `{id, expr, kind, faces?, vars?}` and gives `{id, valid, …}` with the fields of its
-    /// kind. Numbers come out as [BigDecimal], fractions as text; a refusal is `valid: false` and a
-    /// `code`.
+    /// kind. Numbers come out as [BigDecimal], fractions without an end as text; a refusal is
+    /// `valid: false` and a `code`.
     public static Map<String, @Nullable Object> evaluate(
             Map<String, ? extends @Nullable Object> given) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
@@ -84,8 +84,8 @@ public final class Conformance {
         }
         if (expression.versus() != null) {
             answer.put("outcome", each(roll, result -> outcome(result).text()));
-            answer.put("target", each(roll, result -> number(outcome(result).target())));
-            answer.put("margin", each(roll, result -> number(outcome(result).margin())));
+            answer.put("target", each(roll, result -> Decimals.exact(outcome(result).target())));
+            answer.put("margin", each(roll, result -> Decimals.exact(outcome(result).margin())));
         }
     }
 

@@ -80,6 +80,19 @@ final class Cursor {
         return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\u00a0' || c == '\u3000';
     }
 
+    /// The text without the blanks at its ends.
+    static String strip(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
     static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
@@ -140,7 +153,7 @@ final class Cursor {
     }
 
     DiceException expected(String what, String suggestion) {
-        String before = text.substring(Math.max(0, at - 20), Math.min(at, text.length())).strip();
+        String before = strip(text.substring(Math.max(0, at - 20), Math.min(at, text.length())));
         String place = before.isEmpty() ? "at the start" : "after `" + before + "`";
         String found = done() ? "the text ends" : "there is `" + here() + "`";
         return error(

@@ -18,6 +18,15 @@ final class Decimals {
         return exact.signum() == 0 ? BigDecimal.ZERO : exact.stripTrailingZeros();
     }
 
+    /// A decimal when there is one of the same value, else the fraction as text.
+    static Object exact(Rational value) {
+        try {
+            return new BigDecimal(value.numerator()).divide(new BigDecimal(value.denominator()));
+        } catch (ArithmeticException e) {
+            return value.toString();
+        }
+    }
+
     static String text(Rational value, int places) {
         return rounded(value, places).toPlainString();
     }

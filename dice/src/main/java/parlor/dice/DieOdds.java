@@ -1,6 +1,8 @@
 package parlor.dice;
 
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /// One die of a term by itself: its bounds, what it explodes into, its rerolls.
 final class DieOdds {
@@ -12,6 +14,9 @@ final class DieOdds {
     private final Pmf faces;
     private final Pmf again;
     final int chain;
+
+    /// A limit on rolls again matters when it is more likely than 1 in this.
+    private static final BigInteger RARE = BigInteger.TEN.pow(9);
 
     /// `cap` bounds chains that nothing else does; 0 lets their likelihood decide.
     DieOdds(Plan plan, Sides sides, int dice, int cap, Budget budget) {
@@ -47,6 +52,37 @@ final class DieOdds {
             steps++;
         }
         return steps;
+    }
+
+    /// Whether rolling one of so many dice again may well be stopped at its limit, which is left
+    /// out.
+    boolean mayStop(int dice) {
+        Rational refused = Rational.ZERO;
+        if (plan.reroll != null && !plan.reroll.once()) {
+            refused = faces.where(value -> Plan.any(plan.rerolls, value)).mass();
+        }
+        if (plan.unique != null && !plan.unique.once()) {
+            BigInteger[] weights =
+                    faces.where(value -> Plan.any(plan.uniques, value)).weights.clone();
+            Arrays.sort(weights, Comparator.reverseOrder());
+            BigInteger most =
+                    Arrays.stream(weights)
+                            .limit(dice - 1L + chain)
+                            .reduce(BigInteger.ZERO, BigInteger::add);
+            refused = Reach.greater(refused, Rational.of(most, faces.whole));
+        }
+        return refused.numerator()
+                        .pow(Limits.CHAIN)
+                        .multiply(RARE)
+                        .compareTo(refused.denominator().pow(Limits.CHAIN))
+                > 0;
+    }
+
+    /// Whether dice that compound come to the same as dice that are added.
+    boolean adds() {
+        return plan.explode == null
+                || !plan.explode.compound()
+                || (!plan.counts() && plan.reroll == null);
     }
 
     boolean explodes(Rational face) {
@@ -137,7 +173,7 @@ final class DieOdds {
 
     /// The total of so many dice that share one stock of extra dice.
     Pmf shared(int dice) {
-        int stock = plan.explode == null ? 0 : plan.explode.most();
+        int stock = plan.explode == null ? 0 : Math.min(plan.explode.most(), Limits.DRAWS);
         Pmf[] left = new Pmf[stock + 1];
         left[stock] = Pmf.of(Rational.ZERO);
         for (int i = 0; i < dice; i++) {

@@ -7,9 +7,21 @@ import java.util.List;
 import java.util.Map;
 
 /// Rolls an expression with every sequence of faces there is, one after another. Right for
-/// everything, and slow: what cannot be computed otherwise.
+/// everything, and slow: what cannot be computed otherwise. Sequences that are next to impossible
+/// are left out, as long as all of them together are too.
 final class Enumeration implements Faces {
     private static final int ROLL = 60;
+    private static final Rational IMPROBABLE = Rational.of(1, 100_000_000_000_000L);
+    private static final Rational NEGLIGIBLE = Rational.of(1, 10_000_000_000L);
+
+    /// Thrown when what was drawn so far is next to impossible.
+    private static final class Improbable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Improbable() {
+            super("next to impossible", null, false, false);
+        }
+    }
 
     /// A draw on the way to the present roll, and which of its faces it shows.
     private static final class Choice {
@@ -51,6 +63,7 @@ final class Enumeration implements Faces {
     private final int chain;
     private final List<Choice> choices = new ArrayList<>();
     private int at;
+    private Rational likely = Rational.ONE;
     boolean capped;
 
     /// Chains are cut at so many.
@@ -66,26 +79,36 @@ final class Enumeration implements Faces {
 
     @Override
     public int next(Sides sides) {
+        if (likely.compareTo(IMPROBABLE) < 0) {
+            throw new Improbable();
+        }
         if (at == choices.size()) {
             choices.add(new Choice(sides));
         }
-        return choices.get(at++).index();
+        Choice choice = choices.get(at++);
+        likely = likely.times(choice.likely());
+        return choice.index();
     }
 
     Pmf of(Node node) {
         Map<Rational, Rational> totals = new HashMap<>();
+        Rational left = Rational.ZERO;
         do {
             at = 0;
+            likely = Rational.ONE;
             Evaluator evaluator = new Evaluator(this, chain);
-            Rational value = evaluator.evaluate(node).value();
-            capped |= evaluator.capped;
-            Rational likely = Rational.ONE;
-            for (Choice choice : choices) {
-                likely = likely.times(choice.likely());
+            try {
+                totals.merge(evaluator.evaluate(node).value(), likely, Rational::plus);
+            } catch (Improbable e) {
+                left = left.plus(likely);
             }
+            capped |= evaluator.capped;
             budget.charge(ROLL + 12L * choices.size(), likely.bits());
-            totals.merge(value, likely, Rational::plus);
         } while (advance());
+        if (left.compareTo(NEGLIGIBLE) > 0) {
+            throw budget.spent();
+        }
+        capped |= left.signum() > 0;
         return Pmf.ofProbabilities(totals);
     }
 

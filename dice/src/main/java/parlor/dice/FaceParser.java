@@ -48,10 +48,10 @@ final class FaceParser {
     }
 
     private Sides.Item item(int from, int to) {
-        String text = cursor.text.substring(from, to).strip();
+        String text = Cursor.strip(cursor.text.substring(from, to));
         int star = FaceText.find(text, "*", 0);
-        int weight = star < 0 ? 1 : weight(from, text.substring(star + 1).strip());
-        String face = star < 0 ? text : text.substring(0, star).strip();
+        int weight = star < 0 ? 1 : weight(from, Cursor.strip(text.substring(star + 1)));
+        String face = star < 0 ? text : Cursor.strip(text.substring(0, star));
         int dots = FaceText.find(face, "..", 0);
         if (face.isEmpty() || FaceText.find(face, "[", 0) >= 0) {
             throw refused(from, EXPECTED);
@@ -65,11 +65,11 @@ final class FaceParser {
     }
 
     private Sides.Item range(int place, String first, String last, int weight) {
-        if (!isWhole(first.strip()) || !isWhole(last.strip())) {
+        if (!isWhole(Cursor.strip(first)) || !isWhole(Cursor.strip(last))) {
             throw refused(place, "two whole numbers around `..`");
         }
-        long from = Long.parseLong(first.strip());
-        long to = Long.parseLong(last.strip());
+        long from = Long.parseLong(Cursor.strip(first));
+        long to = Long.parseLong(Cursor.strip(last));
         if (to < from) {
             throw refused(place, "a range that rises, such as `1..5`");
         }

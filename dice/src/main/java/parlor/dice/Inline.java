@@ -63,7 +63,7 @@ public final class Inline {
         if (end < 0) {
             return null;
         }
-        String text = message.substring(from + 2, end).strip();
+        String text = Cursor.strip(message.substring(from + 2, end));
         try {
             return new Found(from, end + 2, text, Notation.parse(text));
         } catch (DiceException e) {

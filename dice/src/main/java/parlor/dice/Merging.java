@@ -8,32 +8,62 @@ import org.jspecify.annotations.Nullable;
 final class Merging {
     private Merging() {}
 
-    /// `{4d6}kh3` as `4d6kh3`, without the group's success points; else null.
-    static Node.@Nullable Dice merged(Node.Group group) {
-        if (!(bare(group.members().getFirst()) instanceof Node.Dice dice)) {
+    /// `{5d6*2}kh3` as `5d6kh3*2`: the member with the group's keeps and drops at the only dice
+    /// they are about, without the group's success points; else null.
+    static @Nullable Node merged(Node.Group group) {
+        Node member = group.members().getFirst();
+        List<Node.Dice> dice = new ArrayList<>();
+        dice(member, dice);
+        if (dice.isEmpty()) {
+            return member;
+        }
+        if (dice.size() > 1 || dice.getFirst().modifiers().stream().anyMatch(Merging::drops)) {
             return null;
         }
-        List<Modifier> modifiers = new ArrayList<>(dice.modifiers());
-        for (Modifier modifier : modifiers) {
-            if (decidesTotal(modifier)) {
-                return null;
-            }
-        }
-        for (Modifier modifier : group.modifiers()) {
-            if (modifier instanceof Modifier.Keep || modifier instanceof Modifier.Drop) {
-                modifiers.add(modifier);
-            }
-        }
-        return new Node.Dice(dice.count(), dice.sides(), dice.computedSides(), modifiers);
+        return with(member, group.modifiers());
     }
 
-    private static boolean decidesTotal(Modifier modifier) {
-        return switch (modifier) {
-            case Modifier.Keep _, Modifier.Drop _, Modifier.Advantage _ -> true;
-            case Modifier.Success _, Modifier.Failure _, Modifier.Match _ -> true;
-            case Modifier.Min _, Modifier.Max _, Modifier.Explode _, Modifier.Reroll _ -> false;
-            case Modifier.Unique _, Modifier.Critical _, Modifier.Sort _ -> false;
+    /// The dice that a group around them may drop, in order.
+    static void dice(Node node, List<Node.Dice> found) {
+        switch (node) {
+            case Node.Dice it -> found.add(it);
+            case Node.Signed it -> dice(it.operand(), found);
+            case Node.Parens it -> dice(it.inner(), found);
+            case Node.Tagged it -> dice(it.inner(), found);
+            case Node.Binary it -> {
+                dice(it.left(), found);
+                dice(it.right(), found);
+            }
+            case Node.Call it -> it.arguments().forEach(argument -> dice(argument, found));
+            case Node.Literal _, Node.Reference _, Node.Group _ -> {}
+        }
+    }
+
+    private static Node with(Node node, List<Modifier> modifiers) {
+        return switch (node) {
+            case Node.Dice it -> {
+                List<Modifier> all = new ArrayList<>(it.modifiers());
+                modifiers.stream().filter(Merging::drops).forEach(all::add);
+                yield new Node.Dice(it.count(), it.sides(), it.computedSides(), all);
+            }
+            case Node.Signed it -> new Node.Signed(it.negative(), with(it.operand(), modifiers));
+            case Node.Parens it -> new Node.Parens(with(it.inner(), modifiers));
+            case Node.Tagged it -> new Node.Tagged(with(it.inner(), modifiers), it.tag());
+            case Node.Binary it ->
+                    new Node.Binary(
+                            it.operator(), with(it.left(), modifiers), with(it.right(), modifiers));
+            case Node.Call it ->
+                    new Node.Call(
+                            it.function(),
+                            it.arguments().stream().map(each -> with(each, modifiers)).toList());
+            case Node.Literal _, Node.Reference _, Node.Group _ -> node;
         };
+    }
+
+    private static boolean drops(Modifier modifier) {
+        return modifier instanceof Modifier.Keep
+                || modifier instanceof Modifier.Drop
+                || modifier instanceof Modifier.Advantage;
     }
 
     private static Node bare(Node node) {

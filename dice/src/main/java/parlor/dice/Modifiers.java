@@ -1,5 +1,7 @@
 package parlor.dice;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,18 @@ final class Modifiers {
             case Modifier.Match it -> argument(it.point());
             case Modifier.Sort _, Modifier.Advantage _ -> null;
         };
+    }
+
+    /// The arguments of them all.
+    static List<Node> arguments(List<Modifier> modifiers) {
+        List<Node> arguments = new ArrayList<>();
+        for (Modifier modifier : modifiers) {
+            Node argument = argument(modifier);
+            if (argument != null) {
+                arguments.add(argument);
+            }
+        }
+        return arguments;
     }
 
     private static @Nullable Node argument(Modifier.@Nullable Point point) {

@@ -119,8 +119,7 @@ record Moments(Rational mean, Rational variance) {
         if (plan.explode == null || (plan.explode.most() > 0 && !plan.explode.inTerm())) {
             return of(die.worth());
         }
-        boolean adds = !plan.explode.compound() || (!plan.counts() && plan.reroll == null);
-        return adds && !plan.explode.inTerm() ? endless(die) : null;
+        return die.adds() && !plan.explode.inTerm() ? endless(die) : null;
     }
 
     static Moments of(Pmf pmf) {

@@ -2,6 +2,8 @@ package parlor.dice;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A part of an expression that has a value.
@@ -41,6 +43,13 @@ public sealed interface Node {
             implements Node {
         public Dice {
             modifiers = List.copyOf(modifiers);
+        }
+
+        /// The parts that must have a value before the dice are rolled.
+        List<Node> inputs() {
+            List<Node> inputs = Modifiers.arguments(modifiers);
+            Stream.of(count, computedSides).filter(Objects::nonNull).forEach(inputs::add);
+            return inputs;
         }
     }
 

@@ -67,10 +67,10 @@ public final class Notation {
     private static String normal(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {
-                return replaced(Normalizer.normalize(text, Normalizer.Form.NFC)).strip();
+                return Cursor.strip(replaced(Normalizer.normalize(text, Normalizer.Form.NFC)));
             }
         }
-        return text.strip();
+        return Cursor.strip(text);
     }
 
     private static String replaced(String text) {

@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
 /// What to expect of one result of an expression, in exact fractions. Past the budget `exact` is
 /// false, and there is only what follows without the distribution. Chains of dice without a limit
 /// are followed to chances below 1 in 10^13; then `exact` is false too, but the distribution is
-/// there. With a target there is `success`.
+/// there; so it is too when the limit on rolls again, which is left out, has a chance above 1 in
+/// 10^9 at one die. With a target there is `success`.
+///
+/// @param range the totals that can be reached
 public record Odds(
         boolean exact,
         @Nullable Rational mean,
         @Nullable Rational variance,
         List<Chance> distribution,
-        @Nullable Rational success) {
+        @Nullable Rational success,
+        Range range) {
     /// The work one request may cause.
     static final long BUDGET = 1_000_000;
 
@@ -46,12 +50,14 @@ public record Odds(
                 exact && !analysis.truncated() && body != null
                         ? Moments.of(body)
                         : moments(expanded.body(), body);
+        boolean all = exact && !analysis.truncated() && body != null;
         return new Odds(
-                exact && !analysis.truncated(),
+                all,
                 moments == null ? null : moments.mean(),
                 moments == null ? null : moments.variance(),
                 body == null ? List.of() : chances(body),
-                success);
+                success,
+                all && body != null ? Range.of(body) : Range.of(expanded));
     }
 
     private static @Nullable Rational success(

@@ -22,8 +22,10 @@ final class OddsAnswer {
         if (odds.variance() != null) {
             answer.put("variance", odds.variance().toString());
         }
-        Range range = Range.of(expression);
-        answer.put("support", Arrays.asList(text(range.min()), text(range.max())));
+        Range range = odds.range();
+        if (range.known()) {
+            answer.put("support", Arrays.asList(text(range.min()), text(range.max())));
+        }
         if (!odds.distribution().isEmpty()) {
             answer.put("p", probabilities(odds));
         }
@@ -53,6 +55,9 @@ final class OddsAnswer {
 
     static void range(Expression expression, Map<String, @Nullable Object> answer) {
         Range range = Range.of(expression);
+        if (!range.known()) {
+            return;
+        }
         answer.put("min", range.min() == null ? null : Conformance.number(range.min()));
         answer.put("max", range.max() == null ? null : Conformance.number(range.max()));
     }

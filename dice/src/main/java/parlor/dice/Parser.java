@@ -84,7 +84,7 @@ final class Parser {
         while (!cursor.done() && cursor.peek() != '\n' && cursor.peek() != '\r') {
             cursor.at++;
         }
-        String label = cursor.text.substring(from, cursor.at).strip();
+        String label = Cursor.strip(cursor.text.substring(from, cursor.at));
         cursor.blanks();
         return label.isEmpty() ? null : label;
     }
@@ -188,7 +188,7 @@ final class Parser {
     private String closed(String end) {
         int from = cursor.at;
         int to = cursor.text.indexOf(end, from);
-        String tag = to < 0 ? "" : cursor.text.substring(from, to).strip();
+        String tag = to < 0 ? "" : Cursor.strip(cursor.text.substring(from, to));
         if (tag.isEmpty() || (end.equals("]") && tag.indexOf('[') >= 0)) {
             throw cursor.expected("a tag that ends with `" + end + "`");
         }

@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Dice that come one after another, of which only so much is remembered as the total depends on.
 final class PoolOdds {
-    /// The values still in play, ascending, and what those that left are worth.
-    private record State(List<Rational> values, Rational settled) {}
+    /// The values still in play, ascending, what those that left are worth, and how many extra dice
+    /// the term may still have.
+    private record State(List<Rational> values, Rational settled, int stock) {
+        State less() {
+            return new State(values, settled, stock - 1);
+        }
+    }
+
+    /// A chain of dice that goes on, with its sum so far if it is compounded.
+    private record Open(State state, Rational sum) {}
+
+    private interface States {
+        void add(State state, Rational likely);
+    }
 
     private final Plan plan;
     private final Budget budget;
@@ -18,7 +30,7 @@ final class PoolOdds {
     private final int room;
     private final boolean highStay;
     private final boolean leaversCount;
-    private Map<State, Rational> states = Map.of(new State(List.of(), Rational.ZERO), Rational.ONE);
+    private Map<State, Rational> states;
 
     PoolOdds(Plan plan, @Nullable DieOdds die, Budget budget) {
         this.plan = plan;
@@ -29,54 +41,86 @@ final class PoolOdds {
         ends += plan.keepLow >= 0 ? 1 : 0;
         ends += plan.dropLow > 0 ? 1 : 0;
         ends += plan.dropHigh > 0 ? 1 : 0;
-        boolean all = ends != 1 || plan.unique != null || plan.totalsMatches();
+        boolean free = ends == 0 && plan.unique == null && !plan.totalsMatches();
+        boolean all = ends > 1 || plan.unique != null || plan.totalsMatches();
         int some =
                 Math.max(
                         Math.max(plan.keepHigh, plan.keepLow),
                         Math.max(plan.dropLow, plan.dropHigh));
-        room = all ? Integer.MAX_VALUE : some;
+        room = all ? Integer.MAX_VALUE : free ? 0 : some;
         highStay = plan.keepHigh >= 0 || plan.dropHigh > 0;
-        leaversCount = plan.dropLow > 0 || plan.dropHigh > 0;
+        leaversCount = free || plan.dropLow > 0 || plan.dropHigh > 0;
+        boolean shared = plan.explode != null && plan.explode.inTerm();
+        int stock = shared && plan.explode != null ? plan.explode.most() : 0;
+        states = Map.of(new State(List.of(), Rational.ZERO, stock), Rational.ONE);
     }
 
     /// A value that comes without conditions.
     void add(Pmf value) {
         Map<State, Rational> next = new HashMap<>();
-        states.forEach((state, p) -> put(next, state, p, value));
+        states.forEach((state, p) -> put(into(next), state, p, value));
         states = next;
+    }
+
+    private static States into(Map<State, Rational> states) {
+        return (state, p) -> states.merge(state, p, Rational::plus);
     }
 
     /// A die of the term with all that follows from it.
     void addDie(DieOdds odds) {
         Map<State, Rational> done = new HashMap<>();
-        Map<State, Rational> pending =
-                throwDie(states, odds.first(), odds, false, odds.chain == 0, done);
-        for (int extra = 1; !pending.isEmpty(); extra++) {
-            boolean last = extra >= odds.chain;
-            pending = throwDie(pending, odds.faces(), odds, true, last, done);
+        Map<Open, Rational> open = new HashMap<>();
+        states.forEach((state, p) -> open.put(new Open(state, Rational.ZERO), p));
+        Map<Open, Rational> pending = open;
+        for (int extra = 0; !pending.isEmpty(); extra++) {
+            pending = throwDie(pending, odds, extra, done);
         }
         states = done;
     }
 
-    private Map<State, Rational> throwDie(
-            Map<State, Rational> from,
-            Pmf shown,
-            DieOdds odds,
-            boolean extra,
-            boolean last,
-            Map<State, Rational> done) {
-        Map<State, Rational> pending = new HashMap<>();
+    private Map<Open, Rational> throwDie(
+            Map<Open, Rational> from, DieOdds odds, int extra, Map<State, Rational> done) {
+        Map<Open, Rational> pending = new HashMap<>();
+        boolean compound = plan.explode != null && plan.explode.compound();
+        Pmf shown = extra == 0 ? odds.first() : odds.faces();
         for (int i = 0; i < shown.size(); i++) {
             Rational face = shown.values[i];
+            Rational value = extra == 0 ? face : odds.extra(face);
             Rational likely = shown.probability(i);
-            boolean goesOn = !last && odds.explodes(face);
-            Pmf lies = odds.rerolled(Pmf.of(extra ? odds.extra(face) : face));
-            from.forEach((state, p) -> put(goesOn ? pending : done, state, p.times(likely), lies));
+            Pmf lies = odds.rerolled(Pmf.of(value));
+            from.forEach((open, before) -> {
+                Rational p = before.times(likely);
+                Rational sum = open.sum.plus(value);
+                boolean goesOn = odds.explodes(face) && mayGoOn(open.state, odds, extra);
+                State next = goesOn && isShared() ? open.state.less() : open.state;
+                if (goesOn && compound) {
+                    budget.charge(20, p.bits());
+                    pending.merge(new Open(next, sum), p, Rational::plus);
+                } else if (goesOn) {
+                    put(
+                            (state, q) ->
+                                    pending.merge(
+                                            new Open(state, Rational.ZERO), q, Rational::plus),
+                            next,
+                            p,
+                            lies);
+                } else {
+                    put(into(done), next, p, compound ? odds.rerolled(Pmf.of(sum)) : lies);
+                }
+            });
         }
         return pending;
     }
 
-    private void put(Map<State, Rational> to, State state, Rational p, Pmf value) {
+    private boolean isShared() {
+        return plan.explode != null && plan.explode.inTerm();
+    }
+
+    private boolean mayGoOn(State state, DieOdds odds, int extra) {
+        return isShared() ? state.stock > 0 && extra < Limits.CHAIN : extra < odds.chain;
+    }
+
+    private void put(States to, State state, Rational p, Pmf value) {
         for (int i = 0; i < value.size(); i++) {
             Rational likely = p.times(value.probability(i));
             Rational shown = value.values[i];
@@ -91,9 +135,9 @@ final class PoolOdds {
         }
     }
 
-    private void put(Map<State, Rational> to, State state, Rational value, Rational p) {
+    private void put(States to, State state, Rational value, Rational p) {
         budget.charge(20 + state.values.size() / 2, p.bits());
-        to.merge(with(state, value), p, Rational::plus);
+        to.add(with(state, value), p);
     }
 
     /// Whether the die must be unlike those before it and is not.
@@ -121,11 +165,13 @@ final class PoolOdds {
         int at = Collections.binarySearch(values, value);
         values.add(at < 0 ? -at - 1 : at, value);
         if (values.size() <= room) {
-            return new State(values, state.settled);
+            return new State(values, state.settled, state.stock);
         }
         Rational leaves = highStay ? values.removeFirst() : values.removeLast();
         return new State(
-                values, leaversCount ? state.settled.plus(plan.worth(leaves)) : state.settled);
+                values,
+                leaversCount ? state.settled.plus(plan.worth(leaves)) : state.settled,
+                state.stock);
     }
 
     Pmf total() {

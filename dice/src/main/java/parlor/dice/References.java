@@ -131,8 +131,13 @@ final class References {
         if (left == it.left() && right == it.right()) {
             return it;
         }
-        boolean base = it.operator() == Node.Operator.POWER && left instanceof Node.Signed;
+        boolean base = it.operator() == Node.Operator.POWER && isSigned(left);
         return new Node.Binary(it.operator(), base ? new Node.Parens(left) : left, right);
+    }
+
+    private static boolean isSigned(Node node) {
+        return node instanceof Node.Signed
+                || (node instanceof Node.Tagged(var inner, _) && isSigned(inner));
     }
 
     private List<Node> expand(List<Node> nodes) {

@@ -12,7 +12,7 @@ final class Suggestions {
                         || next == '%'
                         || next == '('
                         || next == '['
-                        || (next == 'f' && !Character.isLetter(cursor.peek(2))));
+                        || next == 'f');
     }
 
     static DiceException leftover(Cursor cursor) {
@@ -20,7 +20,7 @@ final class Suggestions {
     }
 
     private static String suggestion(Cursor cursor) {
-        String before = cursor.text.substring(0, cursor.at).strip();
+        String before = Cursor.strip(cursor.text.substring(0, cursor.at));
         String rest = cursor.text.substring(cursor.at);
         char next = cursor.peek();
         if (next == '>' || next == '<' || next == '=') {
@@ -43,7 +43,7 @@ final class Suggestions {
         while (sign < rest.length() && "<>=".indexOf(rest.charAt(sign)) >= 0) {
             sign++;
         }
-        String value = rest.substring(sign).strip().split("[ \\t\\n]", 2)[0];
+        String value = Cursor.strip(rest.substring(sign)).split("[ \\t\\n]", 2)[0];
         String signs = rest.startsWith("==") ? "=" : rest.substring(0, sign);
         if (value.isEmpty()) {
             return "";
@@ -53,6 +53,6 @@ final class Suggestions {
     }
 
     private static String mean(String text) {
-        return "; did you mean `" + text.strip() + "`?";
+        return "; did you mean `" + Cursor.strip(text) + "`?";
     }
 }

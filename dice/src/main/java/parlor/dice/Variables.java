@@ -1,6 +1,7 @@
 package parlor.dice;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What names stand for: each a notation, or null when it is not known.
@@ -21,7 +22,10 @@ public interface Variables {
         return null;
     }
 
+    /// Of values by name; upper and lower case are the same unless that is two names.
     static Variables of(Map<String, String> values) {
-        return values::get;
+        Map<String, String> folded = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        folded.putAll(values);
+        return name -> values.containsKey(name) ? values.get(name) : folded.get(name);
     }
 }

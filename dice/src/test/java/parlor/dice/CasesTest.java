@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every conformance case, answered as the command line answers it.
@@ -47,6 +48,19 @@ class CasesTest {
         Object tolerance = expected.remove("tolerance");
         expected.forEach(
                 (field, value) -> check(field, value, answer.get(field), tolerance, answer));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "d20 vs 10.555, 10, 10.555, -0.555",
+        "d20/3 vs 3, 11, 3, 2/3",
+    })
+    void targetAndMarginAreExact(String text, int face, String target, String margin) {
+        var answer =
+                Conformance.evaluate(
+                        Map.of("id", "x", "expr", text, "kind", "faces", "faces", List.of(face)));
+        assertThat(answer.get("target")).hasToString(target);
+        assertThat(answer.get("margin")).hasToString(margin);
     }
 
     private static void check(

@@ -33,6 +33,8 @@ class RollerTest {
                 "3d6uo|2 2 2 2 3|[2, 2uo, 3uo]|7",
                 "-2^2||-2^2|-4",
                 "d20adv|3 17|[3d, 17]|17",
+                "{6,1}>=2>=5||{(6)*, 1}|1",
+                "{d6,d6}>3>5|6 6|{([6])*, ([6])*}|2",
                 "1d8[fire]+2 /* cold */|5|[5]+2|7",
                 "round(-2.5)||round(-2.5)|-3",
                 "sqrt(2)*1000000||sqrt(2)*1000000|1414213.56",
@@ -61,6 +63,27 @@ class RollerTest {
         assertThat(roll.breakdown()).isEqualTo("[" + face + "]");
         assertThat(roll.total()).isEqualTo("0");
         assertThat(roll.expression()).hasToString(canonical);
+    }
+
+    @Test
+    void aNegativeValueWithATagIsRaisedAsAWhole() {
+        Variables values = Variables.of(Map.of("N", "-2"));
+        Roll roll = Roller.roll(Notation.parse("@n[x]^2"), Faces.given(List.of()), values);
+        assertThat(roll.total()).isEqualTo("4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00a02d6", "2d6\u00a0+\u00a01", "2d6\u00a0# fire\u00a0"})
+    void aBlankIsABlankEverywhere(String text) {
+        assertThat(Notation.parse(text).body()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u20032d6", "2d6\u2003+1", "2d6 dFoo"})
+    void whatIsNoBlankAndWhatLooksLikeADieIsRefused(String text) {
+        assertThatExceptionOfType(DiceException.class)
+                .isThrownBy(() -> Notation.parse(text))
+                .matches(e -> e.error() == DiceError.SYNTAX);
     }
 
     @ParameterizedTest

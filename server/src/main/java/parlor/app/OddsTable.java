@@ -21,7 +21,7 @@ final class OddsTable {
             lines.add(
                     odds.distribution().isEmpty()
                             ? "there are too many cases to count them all"
-                            : "endless chains are followed to chances below 1 in 10^13");
+                            : "chains are followed to chances below 1 in 10^13, rolls again without a limit");
         }
         for (var chance : odds.distribution()) {
             add(lines, chance.total().decimal(2), chance.probability());

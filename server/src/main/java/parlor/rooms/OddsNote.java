@@ -31,11 +31,14 @@ final class OddsNote {
             note.append("mean ").append(odds.mean().decimal(2));
             note.append(", deviation ").append(root(odds.variance())).append(", ");
         }
-        note.append(range(Range.of(expression)));
+        note.append(range(odds.range()));
         return note.append(totals(odds)).append('.').toString();
     }
 
     private static String range(Range range) {
+        if (!range.known()) {
+            return "too much to work out from where to where";
+        }
         var min = range.min() == null ? "without a lowest" : "from " + range.min().decimal(2);
         return min + (range.max() == null ? " without end" : " to " + range.max().decimal(2));
     }

@@ -11,7 +11,6 @@ import parlor.base.ProblemCode;
 import parlor.dice.DiceException;
 import parlor.dice.Notation;
 import parlor.dice.Odds;
-import parlor.dice.Range;
 import parlor.dice.Rational;
 import parlor.http.Answer;
 import parlor.http.Budgets;
@@ -43,7 +42,7 @@ record OddsEndpoint(Budgets budgets) {
         budgets.odds(session == null ? call.address().key() : session.id().toString());
         try {
             var expression = Notation.parse(Objects.requireNonNull(dice));
-            return answer(Odds.of(expression), Range.of(expression));
+            return answer(Odds.of(expression));
         } catch (DiceException e) {
             throw new Problem(ProblemCode.INVALID, e.getMessage() + hint(call), "dice");
         }
@@ -54,7 +53,8 @@ record OddsEndpoint(Budgets budgets) {
         return call.head().uri().contains("+") ? " In a query a + is written %2B." : "";
     }
 
-    private static Answer answer(Odds odds, Range range) {
+    private static Answer answer(Odds odds) {
+        var range = odds.range();
         var chances = chances(odds);
         return Answer.json(
                 200,
@@ -63,10 +63,11 @@ record OddsEndpoint(Budgets budgets) {
                     if (odds.success() != null) {
                         json.put("p_success", odds.success().toString());
                     }
-                    json.put("mean", text(odds.mean()))
-                            .put("variance", text(odds.variance()))
-                            .decimal("min", decimal(range.min()))
-                            .decimal("max", decimal(range.max()));
+                    json.put("mean", text(odds.mean())).put("variance", text(odds.variance()));
+                    if (range.known()) {
+                        json.decimal("min", decimal(range.min()))
+                                .decimal("max", decimal(range.max()));
+                    }
                     if (!chances.isEmpty()) {
                         json.array(
                                 "distribution", chances, chances.size(), OddsEndpoint::writeChance);
