@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,18 +22,42 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 
 /// Requests to addresses that clients have set: five seconds in all, so many at once, no redirects,
 /// and of the answer no more than is asked for.
 public final class Outbound {
     private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final int FIELDS = 100;
 
     private final Timers timers;
     private final Executor lookups;
     private final Allowed allowed;
-    private final SSLSocketFactory tls;
+    private final Supplier<SSLContext> trust;
     private final Bounds bounds;
     private final Semaphore places;
     private final Semaphore ofStrangers;
@@ -43,20 +66,32 @@ public final class Outbound {
     /// @param lookups runs what waits for name servers; may refuse
     /// @param allowed which addresses strangers may name besides the public ones
     public Outbound(Timers timers, Executor lookups, Allowed allowed) {
-        this(timers, lookups, allowed, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        this(timers, lookups, allowed, Outbound::usualTrust);
+    }
+
+    private static SSLContext usualTrust() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e); // The JDK has one.
+        }
     }
 
     /// The same for one who trusts whom he likes.
-    public Outbound(Timers timers, Executor lookups, Allowed allowed, SSLSocketFactory tls) {
-        this(timers, lookups, allowed, tls, Bounds.USUAL);
+    public Outbound(Timers timers, Executor lookups, Allowed allowed, Supplier<SSLContext> trust) {
+        this(timers, lookups, allowed, trust, Bounds.USUAL);
     }
 
     Outbound(
-            Timers timers, Executor lookups, Allowed allowed, SSLSocketFactory tls, Bounds bounds) {
+            Timers timers,
+            Executor lookups,
+            Allowed allowed,
+            Supplier<SSLContext> trust,
+            Bounds bounds) {
         this.timers = timers;
         this.lookups = lookups;
         this.allowed = allowed;
-        this.tls = tls;
+        this.trust = trust;
         this.bounds = bounds;
         this.places = new Semaphore(bounds.atOnce());
         this.ofStrangers = new Semaphore(bounds.ofStrangers());
@@ -106,13 +141,9 @@ public final class Outbound {
     /// @param to http or https
     /// @return the status of the answer
     public int post(URI to, String form, Reach reach) throws IOException {
-        var head =
-                head(
-                        "POST",
-                        to,
-                        "Content-Type: application/x-www-form-urlencoded",
-                        "Content-Length: " + form.getBytes(UTF_8).length);
-        return ask(to, reach, head + form, AnswerReader::status);
+        var request = new HttpPost(to);
+        request.setEntity(new ByteArrayEntity(form.getBytes(UTF_8), ContentType.create(FORM)));
+        return ask(request, to, reach, ClassicHttpResponse::getCode);
     }
 
     /// Fetches a document of 64 KiB at most; may wait for five seconds. What is answered with any
@@ -121,30 +152,34 @@ public final class Outbound {
     /// @param from http or https
     /// @param accept the types that are wanted
     public Document get(URI from, String accept, Reach reach) throws IOException {
-        var head = head("GET", from, "Accept: " + accept);
-        return ask(from, reach, head, Outbound::document);
+        var request = new HttpGet(from);
+        request.setHeader(HttpHeaders.ACCEPT, accept);
+        return ask(request, from, reach, Outbound::document);
     }
 
-    private static Document document(AnswerReader answer) throws IOException {
-        int status = answer.status();
-        if (status != 200) {
-            throw new IOException("the answer is " + status);
+    private static Document document(ClassicHttpResponse answer) throws IOException {
+        if (answer.getCode() != HttpStatus.SC_OK) {
+            throw new IOException("the answer is " + answer.getCode());
         }
-        var fields = answer.fields();
-        var type = fields.getOrDefault("content-type", "").split(";", 2)[0];
-        var body = answer.body(fields, Limits.OUTBOUND_BYTES);
-        return new Document(type.strip().toLowerCase(Locale.ROOT), new String(body, UTF_8));
+        var type = Objects.requireNonNullElse(answer.getEntity().getContentType(), "");
+        var body = answer.getEntity().getContent().readNBytes(Limits.OUTBOUND_BYTES + 1);
+        if (body.length > Limits.OUTBOUND_BYTES) {
+            throw new IOException("the answer is too long");
+        }
+        return new Document(
+                type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT), new String(body, UTF_8));
     }
 
     /// What is wanted of an answer.
     @FunctionalInterface
     private interface Reading<T> {
-        T of(AnswerReader answer) throws IOException;
+        T of(ClassicHttpResponse answer) throws IOException;
     }
 
-    private <T> T ask(URI to, Reach reach, String request, Reading<T> reading) throws IOException {
+    private <T> T ask(ClassicHttpRequest request, URI to, Reach reach, Reading<T> reading)
+            throws IOException {
         var deadline = Deadline.in(bounds.time());
-        Work<T> work = () -> asked(to, addresses(to, reach, deadline), request, deadline, reading);
+        Work<T> work = () -> asked(request, to, addresses(to, reach, deadline), deadline, reading);
         Work<T> inAll = () -> within(places, deadline, work);
         return reach == Reach.PUBLIC ? within(ofStrangers, deadline, inAll) : inAll.done();
     }
@@ -176,20 +211,78 @@ public final class Outbound {
     }
 
     private <T> T asked(
-            URI to, List<InetAddress> all, String request, Deadline deadline, Reading<T> reading)
+            ClassicHttpRequest request,
+            URI to,
+            List<InetAddress> all,
+            Deadline deadline,
+            Reading<T> reading)
             throws IOException {
-        boolean secure = "https".equals(to.getScheme());
-        int port = to.getPort() >= 0 ? to.getPort() : secure ? 443 : 80;
-        try (var plain = connected(all, port, deadline)) {
-            var late = timers.after(Duration.ofMillis(deadline.left()), () -> close(plain));
-            try (var socket = secure ? secured(plain, to, port, deadline) : plain) {
-                var out = socket.getOutputStream();
-                out.write(request.getBytes(UTF_8));
-                out.flush();
-                return reading.of(new AnswerReader(socket, deadline));
-            } finally {
-                late.cancel();
-            }
+        var client = client(all, deadline);
+        var late =
+                timers.after(
+                        Duration.ofMillis(deadline.left()),
+                        () -> client.close(CloseMode.IMMEDIATE));
+        try {
+            return reading.of(client.executeOpen(HttpHost.create(to), request, null));
+        } finally {
+            late.cancel();
+            client.close(CloseMode.IMMEDIATE); // The rest of an answer is not waited for.
+        }
+    }
+
+    /// Made for one request, since it knows no addresses but these.
+    private CloseableHttpClient client(List<InetAddress> all, Deadline deadline)
+            throws SocketTimeoutException {
+        int left = deadline.left();
+        var connections =
+                PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(
+                                ManagedHttpClientConnectionFactory.builder()
+                                        .http1Config(
+                                                Http1Config.custom()
+                                                        .setMaxLineLength(Limits.HEAD_BYTES)
+                                                        .setMaxHeaderCount(FIELDS)
+                                                        .build())
+                                        .build())
+                        .setDnsResolver(new Known(all))
+                        .setTlsSocketStrategy(this::secured)
+                        .setDefaultConnectionConfig(
+                                ConnectionConfig.custom()
+                                        .setConnectTimeout(
+                                                Timeout.ofMilliseconds(share(left, all.size())))
+                                        .setSocketTimeout(Timeout.ofMilliseconds(left))
+                                        .build())
+                        .build();
+        return HttpClients.custom()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(
+                        RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+                .setUserAgent("Parlor")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableAuthCaching()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .build();
+    }
+
+    private SSLSocket secured(
+            Socket plain, String host, int port, Object attachment, HttpContext context)
+            throws IOException {
+        return new DefaultClientTlsStrategy(trust.get())
+                .upgrade(plain, host, port, attachment, context);
+    }
+
+    /// Addresses that were looked up, and are allowed.
+    private record Known(List<InetAddress> addresses) implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) {
+            return addresses.toArray(InetAddress[]::new);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
         }
     }
 
@@ -259,60 +352,10 @@ public final class Outbound {
         return new InterruptedIOException();
     }
 
-    private static Socket connected(List<InetAddress> all, int port, Deadline deadline)
-            throws IOException {
-        IOException failure = new IOException("the name has no address");
-        for (int i = 0; i < all.size(); i++) {
-            int time = share(deadline.left(), all.size() - i);
-            var socket = new Socket();
-            try {
-                socket.connect(new InetSocketAddress(all.get(i), port), time);
-                return socket;
-            } catch (IOException e) {
-                socket.close();
-                failure = e;
-            }
-        }
-        throw failure;
-    }
-
     /// How long one of so many addresses may take, that the others have their turn.
     ///
     /// @param left milliseconds for all
     static int share(int left, int addresses) {
         return Math.min(left, Math.max((int) LEAST.toMillis(), left / addresses));
-    }
-
-    private Socket secured(Socket plain, URI to, int port, Deadline deadline) throws IOException {
-        plain.setSoTimeout(deadline.left());
-        var socket = (SSLSocket) tls.createSocket(plain, to.getHost(), port, true);
-        var parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818 §3.1
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        return socket;
-    }
-
-    private static String head(String method, URI to, String... fields) {
-        var path = to.getRawPath().isEmpty() ? "/" : to.getRawPath();
-        var query = to.getRawQuery() == null ? "" : "?" + to.getRawQuery();
-        var port = to.getPort() < 0 ? "" : ":" + to.getPort();
-        return String.join(
-                "\r\n",
-                method + " " + path + query + " HTTP/1.1",
-                "Host: " + to.getHost() + port,
-                "User-Agent: Parlor",
-                String.join("\r\n", fields),
-                "Connection: close",
-                "",
-                "");
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

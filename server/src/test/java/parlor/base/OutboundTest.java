@@ -20,7 +20,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocketFactory;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +116,7 @@ class OutboundTest {
     void anEndlessLineIsNotReadToItsEnd() throws Exception {
         var peer = answering("HTTP/1.1 200 " + "x".repeat(100_000));
         assertThatThrownBy(() -> outbound.post(peer.url(), "a=b", Outbound.Reach.ANYWHERE))
-                .hasMessageContaining("not HTTP");
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -193,20 +194,19 @@ class OutboundTest {
 
     @ParameterizedTest
     @CsvSource({
-        "302 Found, Location: /elsewhere, the answer is 302",
-        "404 Not Found, X: y, the answer is 404",
-        "200 OK, Content-Length: 65537, too long",
-        "200 OK, Content-Length: 5, breaks off",
-        "200 OK, Content-Length: -1, not HTTP",
-        "200 OK, Transfer-Encoding: gzip, is not read",
-        "200 OK, no field, not HTTP",
+        "302 Found, Location: /elsewhere",
+        "404 Not Found, X: y",
+        "200 OK, Content-Length: 65537",
+        "200 OK, Content-Length: 5",
+        "200 OK, Content-Length: -1",
+        "200 OK, Transfer-Encoding: gzip",
+        "200 OK, no field",
     })
-    void aDocumentThatIsNotOneIsAFailure(String status, String field, String what)
-            throws Exception {
+    void aDocumentThatIsNotOneIsAFailure(String status, String field) throws Exception {
         var peer = answering("HTTP/1.1 " + status + "\r\n" + field + "\r\n\r\n{}");
         assertThatThrownBy(() -> outbound.get(peer.url(), "*/*", Outbound.Reach.ANYWHERE))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(what);
+                .isInstanceOf(IOException.class);
+        assertThat(peer.heard().join()).startsWith("GET ");
     }
 
     @Test
@@ -291,8 +291,11 @@ class OutboundTest {
     }
 
     private Outbound bounded(Executor lookups, Outbound.Bounds bounds) {
-        var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        return new Outbound(timers, lookups, Outbound.Allowed.NOTHING, factory, bounds);
+        Supplier<SSLContext> nobody =
+                () -> {
+                    throw new AssertionError("nobody is trusted");
+                };
+        return new Outbound(timers, lookups, Outbound.Allowed.NOTHING, nobody, bounds);
     }
 
     private static CompletableFuture<Integer> posts(Outbound outbound, URI to) {
@@ -334,18 +337,23 @@ class OutboundTest {
                         : new Outbound.Allowed(
                                 Set.of(),
                                 List.of(Network.of("127.0.0.0", 8), Network.of("::1", 128)));
-        var factory = shown.trusted().getSocketFactory();
+        var trusted = shown.trusted();
         var none =
                 new Outbound(
                         timers,
                         OutboundTest::thread,
                         Outbound.Allowed.NOTHING,
-                        factory,
+                        () -> trusted,
                         Outbound.Bounds.USUAL);
         assertThatThrownBy(() -> none.get(peer.url(), "*/*", Outbound.Reach.PUBLIC))
                 .hasMessageContaining("not a public one");
         var some =
-                new Outbound(timers, OutboundTest::thread, allowed, factory, Outbound.Bounds.USUAL);
+                new Outbound(
+                        timers,
+                        OutboundTest::thread,
+                        allowed,
+                        () -> trusted,
+                        Outbound.Bounds.USUAL);
         assertThat(some.get(peer.url(), "*/*", Outbound.Reach.PUBLIC).text()).isEqualTo("hello");
         var clear = URI.create(peer.url().toString().replace("https:", "http:"));
         assertThatThrownBy(() -> some.get(clear, "*/*", Outbound.Reach.PUBLIC))

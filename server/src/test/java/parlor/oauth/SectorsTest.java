@@ -15,7 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +32,7 @@ class SectorsTest {
     private static final String BACK = "https://app.example/back?a=1";
 
     @TempDir private static Path folder;
-    private static SSLSocketFactory trust;
+    private static SSLContext trust;
 
     private HttpsServer server;
     private volatile String document = "";
@@ -42,7 +42,7 @@ class SectorsTest {
     @BeforeAll
     static void somebodyIsTrusted() throws Exception {
         var shown = SelfSigned.write(folder.resolve("cert.pem"), folder.resolve("key.pem"));
-        trust = shown.trusted().getSocketFactory();
+        trust = shown.trusted();
     }
 
     @BeforeEach
@@ -76,7 +76,7 @@ class SectorsTest {
     }
 
     private Sectors sectors(Outbound.Allowed allowed) {
-        var outbound = new Outbound(new VirtualTime(), Runnable::run, allowed, trust);
+        var outbound = new Outbound(new VirtualTime(), Runnable::run, allowed, () -> trust);
         return new Sectors(outbound, Outbound.Reach.PUBLIC);
     }
 
