@@ -77,6 +77,12 @@ try {
     closing: await line(ada, 'audit', 'room deleted').locator('td').allTextContents(),
   })
 
+  const app = await line(ada, 'clients', 'Diary').textContent()
+  await line(ada, 'clients', 'Diary').getByRole('button', { name: 'Remove: Diary' }).click()
+  await line(ada, 'clients', 'Diary').waitFor({ state: 'detached' })
+  await line(ada, 'audit', 'client removed').waitFor()
+  tell('app removed', { app })
+
   await ada.fill('#find-accounts [name=search]', '')
   await ada.click('#find-accounts button')
   await line(ada, 'accounts', 'Ada (you)').getByRole('button', { name: 'Disable: Ada' }).click()

@@ -72,6 +72,19 @@ const rooms = list('rooms', 'rooms', $('find-rooms').search, (it) =>
       await again()
     }),
   ]))
+const kinds = (it) => [
+  it.public ? 'public' : 'confidential',
+  it.first_party && "this server's own",
+  it.registered_itself && `registered itself (${it.initial_token_label ?? (it.initial_token || 'an old token')})`,
+].filter(Boolean).join(', ')
+const clients = list('clients', 'clients', null, (it) =>
+  row([it.name, day(it.created_at), it.redirect_uris.join(' '), kinds(it)], [
+    button('Remove', it.name, async () => {
+      sure(`Remove the app ${it.name}? Everything that people let it do ends.`)
+      await api('DELETE', '/admin/clients/' + it.id)
+      await again()
+    }),
+  ]))
 // Names as they are today; the ids, which stay, are told to whoever points at the line.
 const audit = list('audit', 'audit', null, (it) => {
   const where = it.room && (it.room_title || (it.room_title === null ? 'a room that is gone' : 'a room'))
@@ -109,7 +122,7 @@ const warnings = async () => {
   $('warnings').replaceChildren(...found.map((it) =>
     Object.assign(document.createElement('li'), { textContent: WARNINGS[it] ?? it })))
 }
-const again = () => Promise.all([accounts(), rooms(), invites(), audit()])
+const again = () => Promise.all([accounts(), rooms(), invites(), clients(), audit()])
 
 // ---- what administrators do ----
 $('find-accounts').onsubmit = trying(accounts)

@@ -24,6 +24,11 @@ public final class AuditLog {
         ADMIN_UNMADE,
         INVITE_MADE,
         INVITE_REVOKED,
+        CLIENT_ADDED,
+        CLIENT_SECRET_RENEWED,
+        CLIENT_REMOVED,
+        INITIAL_TOKEN_MADE,
+        INITIAL_TOKEN_REVOKED,
         ROOM_DELETED,
         CODE_CHANGED,
         ROLE_CHANGED,
@@ -41,7 +46,8 @@ public final class AuditLog {
     /// One act.
     ///
     /// @param actor null for the host, by the command line
-    /// @param target the account, invitation or message it was done to; null where it was the room
+    /// @param target the account, invitation, client or message it was done to; null where it was
+    ///   the room
     /// @param room the room it was done in, or to
     public record Act(
             long no,

@@ -25,8 +25,9 @@ final class ClientRows {
         return tx.row(CLIENT + " where id = ?", ClientRows::client, id);
     }
 
-    static List<Client> all(Tx tx) {
-        return tx.rows(CLIENT + " order by created_at, id", ClientRows::client);
+    /// The oldest first, after one.
+    static List<Client> after(Tx tx, String id, int limit) {
+        return tx.rows(CLIENT + " where id > ? order by id limit ?", ClientRows::client, id, limit);
     }
 
     private static Client client(ResultSet row) throws SQLException {

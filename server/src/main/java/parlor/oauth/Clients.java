@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Ids;
 import parlor.db.Database;
+import parlor.db.Tx;
+import parlor.identity.AuditLog;
 
 /// The apps that this server knows. Works beside a running server too, which sees what has changed
 /// within seconds.
@@ -162,6 +164,7 @@ public final class Clients {
                         edge.clock().instant());
         database.write(tx -> {
             ClientRows.insert(tx, client);
+            note(tx, AuditLog.Action.CLIENT_ADDED, client.id());
             return client;
         });
         return new Added(client, secret);
@@ -283,9 +286,14 @@ public final class Clients {
 
     /// The oldest first.
     public List<Listed> all() {
+        return after("", Integer.MAX_VALUE);
+    }
+
+    /// The oldest first, after the one of this id.
+    public List<Listed> after(String id, int limit) {
         return database.read(tx -> {
             var origins = RegistrationRows.origins(tx);
-            return ClientRows.all(tx).stream()
+            return ClientRows.after(tx, id, limit).stream()
                     .map(client -> new Listed(client, origins.get(client.id())))
                     .toList();
         });
@@ -294,7 +302,14 @@ public final class Clients {
     /// A new secret in the place of the old one; empty if there is no such client, or it has none.
     public Optional<String> renew(String id) {
         var secret = Handle.draw(edge.secrets());
-        boolean done = database.write(tx -> ClientRows.setSecret(tx, id, Handle.kept(secret)));
+        boolean done =
+                database.write(tx -> {
+                    boolean set = ClientRows.setSecret(tx, id, Handle.kept(secret));
+                    if (set) {
+                        note(tx, AuditLog.Action.CLIENT_SECRET_RENEWED, id);
+                    }
+                    return set;
+                });
         read.invalidate(id);
         return done ? Optional.of(secret) : Optional.empty();
     }
@@ -303,8 +318,25 @@ public final class Clients {
     ///
     /// @return false if there is no such client
     public boolean remove(String id) {
-        boolean done = database.write(tx -> ClientRows.delete(tx, id));
-        read.invalidate(id);
+        boolean done =
+                database.write(tx -> {
+                    boolean gone = ClientRows.delete(tx, id);
+                    if (gone) {
+                        note(tx, AuditLog.Action.CLIENT_REMOVED, id);
+                    }
+                    return gone;
+                });
+        forget(id);
         return done;
+    }
+
+    /// What was read of it is not believed any more.
+    void forget(String id) {
+        read.invalidate(id);
+    }
+
+    /// What the host does by the command line.
+    private void note(Tx tx, AuditLog.Action action, String id) {
+        AuditLog.note(tx, null, action, id, edge.clock().instant());
     }
 }

@@ -11,6 +11,7 @@ import parlor.base.Edge;
 import parlor.base.Ids;
 import parlor.db.Database;
 import parlor.db.Tx;
+import parlor.identity.AuditLog;
 
 /// Tokens of the host's with which clients register by themselves (RFC 7591 §3): each with so many,
 /// until it ends or is revoked. Works beside a running server.
@@ -50,6 +51,12 @@ public final class InitialTokens {
         long now = edge.clock().millis();
         database.write(tx -> {
             forget(tx, now);
+            AuditLog.note(
+                    tx,
+                    null,
+                    AuditLog.Action.INITIAL_TOKEN_MADE,
+                    made.id(),
+                    edge.clock().instant());
             return tx.update(
                     """
                     insert into oauth_initial_token (hash, id, label, most, created_at, expires_at)
@@ -91,16 +98,20 @@ public final class InitialTokens {
     ///
     /// @return false if there is no such token, or it was over before
     public boolean revoke(String id) {
-        long now = edge.clock().millis();
+        long millis = edge.clock().millis();
         return database.write(tx -> {
             boolean revoked =
                     tx.update(
                                     "update oauth_initial_token set expires_at = ?1"
                                             + " where id = ?2 and expires_at > ?1",
-                                    now,
+                                    millis,
                                     id)
                             == 1;
-            forget(tx, now);
+            if (revoked) {
+                var now = edge.clock().instant();
+                AuditLog.note(tx, null, AuditLog.Action.INITIAL_TOKEN_REVOKED, id, now);
+            }
+            forget(tx, millis);
             return revoked;
         });
     }

@@ -12,15 +12,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import parlor.accounts.Administration;
 import parlor.base.Edge;
 import parlor.base.Outbound;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Database;
+import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
+import parlor.identity.Session;
 import parlor.identity.Sessions;
 import parlor.rooms.Residents;
 
@@ -40,6 +44,8 @@ public final class OAuth {
     private final DeviceGrants devices;
     private final Registrations registrations;
     private final Issuer issuer;
+    private final Clients clients;
+    private final Residents residents;
 
     /// What the provider stands on.
     ///
@@ -73,8 +79,8 @@ public final class OAuth {
         this.edge = parts.edge();
         this.issuer = new Issuer(parts.url());
         var database = parts.database();
-        var residents = parts.residents();
-        var clients = new Clients(database, edge);
+        this.residents = parts.residents();
+        this.clients = new Clients(database, edge);
         this.keys = new SigningKeys(parts.keys());
         this.grants = new Grants(edge, database, residents);
         this.consents = new Consents(edge, database, residents, grants);
@@ -286,6 +292,31 @@ public final class OAuth {
     /// The apps that somebody has let in.
     public List<LetIn> letIn(PrincipalId who) {
         return consents.of(who);
+    }
+
+    /// The apps that this server knows.
+    public Clients clients() {
+        return clients;
+    }
+
+    /// An administrator takes an app away; everything it was given ends. `not_found` if there is no
+    /// such app.
+    public CompletableFuture<?> remove(Session admin, String client) {
+        var now = edge.clock().instant();
+        return residents
+                .write(tx -> {
+                    Administration.refuseOthers(tx, admin);
+                    if (!ClientRows.delete(tx, client)) {
+                        throw Problem.notFound();
+                    }
+                    var action = AuditLog.Action.CLIENT_REMOVED;
+                    AuditLog.note(tx, admin.user().id(), action, client, now);
+                    return true;
+                })
+                .thenRun(() -> {
+                    clients.forget(client);
+                    grants.forgetAll();
+                });
     }
 
     /// Nothing that he let this app do goes on.

@@ -67,7 +67,7 @@ final class Redirects {
 
     /// Whether it is a scheme of a program's own (RFC 8252 §7.1).
     static boolean ofProgram(URI uri) {
-        return !uri.getScheme().startsWith("http");
+        return !Set.of("http", "https").contains(uri.getScheme());
     }
 
     /// What a form may be sent to so that the answer arrives there (CSP `form-action`).

@@ -2,7 +2,9 @@ package parlor.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
+import java.util.function.Supplier;
 import parlor.accounts.Account;
 import parlor.accounts.Accounts;
 import parlor.accounts.Administration;
@@ -15,6 +17,8 @@ import parlor.http.Call;
 import parlor.http.Routes;
 import parlor.identity.PrincipalId;
 import parlor.identity.Session;
+import parlor.oauth.Clients;
+import parlor.oauth.OAuth;
 import parlor.rooms.RoomQuery;
 import parlor.rooms.Rooms;
 import parlor.wire.JsonText;
@@ -25,11 +29,17 @@ import parlor.wire.Times;
 /// What administrators see and do.
 ///
 /// @param warnings what the host should perhaps change
-record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate, List<String> warnings) {
+record AdminEndpoints(
+        Accounts accounts,
+        Rooms rooms,
+        Supplier<OAuth> oauth,
+        AccountGate gate,
+        List<String> warnings) {
     private static final String ADMIN = "/api/v1/admin";
     private static final String ACCOUNT = ADMIN + "/accounts/{account}";
     private static final String ROOM = ADMIN + "/rooms/{room}";
     private static final String INVITE = ADMIN + "/invites/{invite}";
+    private static final String CLIENT = ADMIN + "/clients/{client}";
     private static final int PAGE = 100;
     private static final int USUAL_PAGE = 50;
     private static final int SEARCH = 20;
@@ -45,6 +55,8 @@ record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate, List<Str
         add(routes, "GET", ADMIN + "/invites", this::invites);
         add(routes, "POST", ADMIN + "/invites", this::invite);
         add(routes, "DELETE", INVITE, this::revoke);
+        add(routes, "GET", ADMIN + "/clients", this::clients);
+        add(routes, "DELETE", CLIENT, this::removeClient);
         add(routes, "GET", ADMIN + "/audit", this::audit);
     }
 
@@ -188,6 +200,40 @@ record AdminEndpoints(Accounts accounts, Rooms rooms, AccountGate gate, List<Str
 
     private Answer revoke(Call call, Session admin) {
         Call.await(accounts.invitations().revoke(admin, call.part("invite")));
+        return Answer.none(204);
+    }
+
+    private Answer clients(Call call, Session admin) {
+        var query = call.query();
+        int limit = query.limit(PAGE, USUAL_PAGE);
+        var cursor = query.text("cursor", CURSOR);
+        query.done();
+        var after = AccountEndpoints.orEmpty(cursor);
+        var found = oauth.get().clients().after(after, limit + 1);
+        boolean more = found.size() > limit;
+        var page = more ? found.subList(0, limit) : found;
+        var next = more ? page.getLast().client().id() : null;
+        return Answer.json(
+                200, json -> json.array("results", page, AdminEndpoints::client).put("next", next));
+    }
+
+    private static void client(JsonText json, Clients.Listed it) throws IOException {
+        var client = it.client();
+        var redirects = client.redirects().stream().map(URI::toString).sorted().toList();
+        json.put("id", client.id())
+                .put("name", client.name())
+                .put("created_at", Times.text(client.createdAt()))
+                .array("redirect_uris", redirects, redirects.size(), JsonGenerator::writeString)
+                .put("public", client.open())
+                .put("first_party", client.firstParty());
+        var origin = it.origin();
+        json.put("registered_itself", origin != null)
+                .put("initial_token", origin == null ? null : origin.token())
+                .put("initial_token_label", origin == null ? null : origin.label());
+    }
+
+    private Answer removeClient(Call call, Session admin) {
+        Call.await(oauth.get().remove(admin, call.part("client")));
         return Answer.none(204);
     }
 

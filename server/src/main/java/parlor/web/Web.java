@@ -232,7 +232,8 @@ public final class Web {
         var mine = new SessionEndpoints(accounts, sessions, cookies);
         mine.addTo(routes);
         new MyExportEndpoint(parts.rooms(), accounts, mine, parts.waiting()).addTo(routes);
-        new AdminEndpoints(accounts, parts.rooms(), gate, settings.warnings()).addTo(routes);
+        new AdminEndpoints(accounts, parts.rooms(), parts.oauth(), gate, settings.warnings())
+                .addTo(routes);
         var oauth = parts.oauth();
         var secrets = parts.edge().secrets();
         new OAuthRoutes(

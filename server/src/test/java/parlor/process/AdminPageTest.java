@@ -21,6 +21,7 @@ class AdminPageTest {
         NodeScript.assumeInstalled();
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
         try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
+            Apps.client(data, "add", "--name", "Diary", "--redirect", "https://diary.example/back");
             var task = Map.of("origin", server.url().toString(), "password", "correct horse");
             return NodeScript.run("admin", task);
         }
@@ -38,6 +39,7 @@ class AdminPageTest {
                         "invited",
                         "disabled",
                         "deleted",
+                        "app removed",
                         "refused");
         assertThat(steps.get(0).get("desk").asBoolean()).isFalse();
         assertThat(steps.get(1).get("desk").asBoolean()).isFalse();
@@ -51,6 +53,8 @@ class AdminPageTest {
                 .containsExactly("Ada", "account deleted", "deleted account", "");
         assertThat(steps.get(5).get("closing").valueStream().map(JsonNode::asText))
                 .containsExactly("Ada", "room deleted", "", "a room that is gone");
-        assertThat(steps.get(6).get("problem").asText()).contains("Nobody would administer");
+        assertThat(steps.get(6).get("app").asText())
+                .contains("https://diary.example/back", "confidential");
+        assertThat(steps.get(7).get("problem").asText()).contains("Nobody would administer");
     }
 }

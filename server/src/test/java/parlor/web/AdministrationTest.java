@@ -64,6 +64,39 @@ class AdministrationTest {
     }
 
     @Test
+    void appsAreListedAndRemoved() {
+        adminComes();
+        var path = "/api/v1/admin/clients";
+        var app = App.confidential(house);
+        house.time().pass(Duration.ofSeconds(1));
+        var token = house.registrationToken(Duration.ofDays(1));
+        var metadata = "{\"client_name\":\"Guest\",\"redirect_uris\":[\"" + App.REDIRECT + "\"]}";
+        house.visitor()
+                .send(
+                        "POST",
+                        "/oauth2/register",
+                        metadata,
+                        Map.of("Authorization", "Bearer " + token));
+        var first = admin.browser.get(path + "?limit=1");
+        assertThat(first.text("/results/0/name")).isEqualTo("Diary");
+        assertThat(first.json().at("/results/0/registered_itself").asBoolean()).isFalse();
+        var second = admin.browser.get(path + "?limit=1&cursor=" + first.text("/next"));
+        assertThat(second.text("/results/0/name")).isEqualTo("Guest");
+        assertThat(second.json().at("/results/0/registered_itself").asBoolean()).isTrue();
+        assertThat(second.text("/results/0/initial_token")).isNotEmpty();
+        assertThat(second.json().path("next").isNull()).isTrue();
+
+        var tokens = app.redeems(app.code(admin.browser));
+        assertThat(admin.browser.delete(path + "/" + app.id).status()).isEqualTo(204);
+        assertThat(admin.browser.delete(path + "/" + app.id).status()).isEqualTo(404);
+        assertThat(app.refreshes(tokens.text("/refresh_token")).text("/error"))
+                .isEqualTo("invalid_client");
+        assertThat(acts()).startsWith("client_removed").contains("client_added");
+        var ben = guestOf("Ben", invitation(Map.of()));
+        assertThat(ben.browser.get(path).status()).isEqualTo(403);
+    }
+
+    @Test
     void aBadInvitationIsRefusedAtTheFirstRequest() {
         adminComes();
         var first = Map.of("username", "Ben", "invite", "nonsense");

@@ -220,6 +220,7 @@ class PushedRequestsTest {
 
     @Test
     void whereAllHaveOneThereIsNoPlaceForOneMore() {
+        Crowd.leaves(house);
         Crowd.comesFrom(house, 10_000, 10_000);
         assertThat(app.fetches("/oauth2/par", app.request()).status()).isEqualTo(429);
         Crowd.leaves(house);
