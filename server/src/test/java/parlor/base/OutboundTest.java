@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parlor.app.SelfSigned;
 
 /// What is said to an address that a client has set, and what of its answer counts.
+@Tag("slow")
 class OutboundTest {
     private final SystemTimers timers = new SystemTimers();
     private final Outbound outbound =

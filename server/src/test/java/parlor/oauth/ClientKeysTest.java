@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ import parlor.base.Outbound;
 import parlor.base.VirtualTime;
 
 /// Keys that clients publish by themselves: fetched when they are needed, and not too often.
+@Tag("slow")
 class ClientKeysTest {
     private static final int PATIENCE = 30;
 

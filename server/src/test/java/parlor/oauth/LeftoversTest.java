@@ -12,12 +12,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parlor.accounts.Town;
 import parlor.base.Edge;
 import parlor.identity.Session;
 
 /// What is swept away, and what is still needed.
+@Tag("slow")
 class LeftoversTest {
     private final Town town = new Town();
     private final Session ada = town.signsUp("Ada", "correct horse battery staple");

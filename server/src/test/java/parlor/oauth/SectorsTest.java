@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import parlor.base.Outbound;
 import parlor.base.VirtualTime;
 
 /// The list of redirects that a client names when it registers holds all of its own.
+@Tag("slow")
 class SectorsTest {
     private static final String BACK = "https://app.example/back?a=1";
 
