@@ -65,10 +65,6 @@ public final class Scalar {
         return new Scalar(power);
     }
 
-    cafe.cryptography.curve25519.Scalar value() {
-        return value;
-    }
-
     private static Scalar proper(cafe.cryptography.curve25519.Scalar value) {
         if (value.ctEquals(cafe.cryptography.curve25519.Scalar.ZERO) == 1) {
             throw new InvalidEncoding("the scalar zero");
