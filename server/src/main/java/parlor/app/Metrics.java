@@ -98,7 +98,7 @@ final class Metrics {
         gauge("parlor.lane.depth", "commands that wait", v -> v.lane().get().depth());
         gauge(
                 "parlor.index.behind",
-                "entries the search does not find yet",
+                "messages that searches read one by one",
                 v -> v.lane().get().indexBehind());
         gauge(
                 "parlor.lane.writable",

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 
-/// The one JSON factory: bounded in depth and size, no duplicate keys.
+/// How JSON from outside is read: bounded in depth and size, no duplicate keys.
 public final class Json {
     private Json() {}
 

@@ -324,7 +324,7 @@ public final class Database implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            // It was broken already; the next one is opened anew.
+            // It was broken already.
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The session cookie: how it is called, read and written (RFC 6265bis).
+/// The cookies: how they are called, read and written (RFC 6265bis).
 ///
 /// @param secure whether the public URL is https
 public record Cookies(boolean secure) {

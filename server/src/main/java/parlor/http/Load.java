@@ -17,11 +17,6 @@ public enum Load {
             Limits.BODY_BYTES,
             "application/x-www-form-urlencoded\\s*(;.*)?",
             "Send the body as application/x-www-form-urlencoded."),
-    /// What a client says of itself, in a protocol of its own.
-    METADATA(
-            Limits.BODY_BYTES,
-            "application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?",
-            "Send the body as application/json."),
     PICTURE(
             Limits.AVATAR_BYTES,
             "image/(png|jpeg|webp)",

@@ -131,7 +131,8 @@ public final class Reception implements Handler<HttpServerRequest> {
     private void read(Passage passage, Route route, Map<String, String> parts) {
         var head = passage.head();
         int most = route.load().most();
-        var refusal = head.unsafe() && !route.own() ? threshold.foreign(head) : null;
+        boolean guarded = route.guard() == Route.Guard.SERVER;
+        var refusal = guarded && head.unsafe() ? threshold.foreign(head) : null;
         if (refusal == null && route.load().fromMembers()) {
             refusal = stranger(head);
         }
@@ -187,7 +188,11 @@ public final class Reception implements Handler<HttpServerRequest> {
         try {
             route.load().check(passage.head(), body);
             var head = passage.head();
-            var caller = route.own() ? gate.visitor(head) : gate.caller(head, route);
+            var caller =
+                    switch (route.guard()) {
+                        case SERVER -> gate.caller(head, route);
+                        case ENDPOINT -> gate.visitor(head);
+                    };
             dead = caller.dead();
             var address = threshold.address(passage.head());
             answer =

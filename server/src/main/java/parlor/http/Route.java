@@ -10,7 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// @param template `/api/v1/rooms/{id}`: parts in braces match one segment
 /// @param load what its requests may carry
 public record Route(
-        String method, String template, List<String> segments, Load load, Endpoint endpoint) {
+        String method,
+        String template,
+        List<String> segments,
+        Load load,
+        Guard guard,
+        Endpoint endpoint) {
+
+    /// Who looks at who is asking, and from where.
+    enum Guard {
+        /// The server, before the endpoint: what changes something comes from its own pages or from
+        /// a program, and a session or an access token says who it is.
+        SERVER,
+        /// The endpoint, as the protocol that is spoken there wants it.
+        ENDPOINT
+    }
 
     /// Answers a request; runs on a virtual thread and may wait.
     @FunctionalInterface
@@ -18,18 +32,8 @@ public record Route(
         Answer answer(Call call);
     }
 
-    static Route of(String method, String template, Endpoint endpoint) {
-        return of(method, template, Load.JSON, endpoint);
-    }
-
-    static Route of(String method, String template, Load load, Endpoint endpoint) {
-        return new Route(method, template, segments(template), load, endpoint);
-    }
-
-    /// Whether a protocol of its own is spoken here, which says itself who is asking, and from
-    /// where.
-    boolean own() {
-        return load == Load.FORM || load == Load.METADATA;
+    static Route of(String method, String template, Load load, Guard guard, Endpoint endpoint) {
+        return new Route(method, template, segments(template), load, guard, endpoint);
     }
 
     List<String> methods() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import parlor.http.Route.Guard;
 
 /// Every address there is.
 public final class Routes {
@@ -12,12 +13,17 @@ public final class Routes {
 
     /// @param template `/api/v1/rooms/{id}`: parts in braces match one segment
     public void add(String method, String template, Route.Endpoint endpoint) {
-        all.add(Route.of(method, template, endpoint));
+        add(method, template, Load.JSON, endpoint);
     }
 
-    /// @param template `/api/v1/rooms/{id}`: parts in braces match one segment
     public void add(String method, String template, Load load, Route.Endpoint endpoint) {
-        all.add(Route.of(method, template, load, endpoint));
+        all.add(Route.of(method, template, load, Guard.SERVER, endpoint));
+    }
+
+    /// Adds an endpoint that speaks a protocol of its own: it is asked from anywhere, and finds out
+    /// by itself who is asking.
+    public void addUnguarded(String method, String template, Load load, Route.Endpoint endpoint) {
+        all.add(Route.of(method, template, load, Guard.ENDPOINT, endpoint));
     }
 
     /// Each as a method and a template.

@@ -2,11 +2,14 @@ package parlor.rooms;
 
 import java.security.SecureRandom;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The six characters by which one enters a private room: 31⁶ = 887.5 million of them.
 public final class Codes {
     static final String ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     static final int LENGTH = 6;
+
+    private static final Pattern BETWEEN = Pattern.compile("[\\s\\h-]+");
 
     private Codes() {}
 
@@ -18,8 +21,8 @@ public final class Codes {
         return code.toString();
     }
 
-    /// As it is stored, whatever case and blanks it was typed with.
+    /// As it is stored, whatever case, blanks and hyphens it was typed with.
     public static String normalise(String typed) {
-        return typed.strip().toUpperCase(Locale.ROOT);
+        return BETWEEN.matcher(typed).replaceAll("").toUpperCase(Locale.ROOT);
     }
 }

@@ -24,7 +24,7 @@ record OAuthRoutes(
 
     void addTo(Routes routes) {
         var app = new Group<>(routes, Load.FORM, apps);
-        var client = new Group<>(routes, Load.METADATA, apps);
+        var client = new Group<>(routes, Load.JSON, apps);
         var person = new Group<>(routes, Load.FORM, people);
         var leaver = new Group<>(routes, Load.FORM, leaving);
         var device = new Group<>(routes, Load.FORM, devices);
@@ -69,7 +69,7 @@ record OAuthRoutes(
         }
 
         void add(String method, String path, Function<T, Route.Endpoint> endpoint) {
-            routes.add(
+            routes.addUnguarded(
                     method,
                     path,
                     load,
