@@ -22,13 +22,14 @@ public final class Leftovers {
     /// accounts agreed to that are gone, and clients that have registered and were never used. A
     /// grant stays as long as its session and until the client was told of its end.
     public static void sweep(Residents residents, Edge edge) {
-        long now = edge.clock().millis();
+        var now = edge.clock().instant();
+        long millis = now.toEpochMilli();
         residents
                 .write(tx -> {
-                    tx.update("delete from oauth_request where expires_at < ?", now);
-                    unused(tx, edge.clock().instant());
-                    InitialTokens.forget(tx, now);
-                    tx.update("delete from oauth_device where expires_at < ?", now);
+                    PendingRequests.forget(tx, now);
+                    unused(tx, now);
+                    InitialTokens.forget(tx, millis);
+                    tx.update("delete from oauth_device where expires_at < ?", millis);
                     tx.update(
                             """
                             delete from oauth_grant
@@ -37,8 +38,8 @@ public final class Leftovers {
                                 where s.id = session
                                   and (s.ended_at is null or s.ended_at > ?2))
                             """,
-                            now,
-                            now - TELLING.toMillis());
+                            millis,
+                            millis - TELLING.toMillis());
                     tx.update(
                             "delete from oauth_code where grant_id not in"
                                     + " (select id from oauth_grant)");

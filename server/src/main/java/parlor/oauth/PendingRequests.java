@@ -69,7 +69,7 @@ final class PendingRequests {
         residents
                 .write(tx -> {
                     forget(tx, now);
-                    return insert(tx, row);
+                    return insert(tx, row, null);
                 })
                 .join();
         return handle;
@@ -106,25 +106,24 @@ final class PendingRequests {
                             if (!PushedPlaces.free(tx, holder)) {
                                 return false;
                             }
-                            insert(tx, row);
-                            PushedPlaces.take(tx, row.hash(), holder);
-                            return true;
+                            return insert(tx, row, holder);
                         })
                         .join();
         return kept ? Optional.of(uri) : Optional.empty();
     }
 
-    /// What is over is taken away before more is kept.
-    private static void forget(Tx tx, Instant now) {
+    /// Takes away what is over.
+    static void forget(Tx tx, Instant now) {
         tx.update("delete from oauth_request where expires_at <= ?", now.toEpochMilli());
     }
 
-    private static boolean insert(Tx tx, Row row) {
+    /// @param holder whose place it takes; null if it needs none
+    private static boolean insert(Tx tx, Row row, @Nullable String holder) {
         return tx.update(
                         """
                         insert into oauth_request (hash, client, parameters, pushed, browser, push,
-                          created_at, expires_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                          created_at, expires_at, holder)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """,
                         row.hash(),
                         row.client(),
@@ -133,7 +132,8 @@ final class PendingRequests {
                         row.browser(),
                         row.push(),
                         row.at().toEpochMilli(),
-                        row.until().toEpochMilli())
+                        row.until().toEpochMilli(),
+                        holder)
                 == 1;
     }
 

@@ -53,8 +53,4 @@ final class PushedPlaces {
                         own)
                 == 1;
     }
-
-    static void take(Tx tx, String hash, String holder) {
-        tx.update("update oauth_request set holder = ? where hash = ?", holder, hash);
-    }
 }
