@@ -131,11 +131,6 @@ public final class Outbound {
         }
     }
 
-    /// What was fetched.
-    ///
-    /// @param type without parameters, in lower case; empty if it has none
-    public record Document(String type, String text) {}
-
     /// Sends a form; may wait for five seconds.
     ///
     /// @param to http or https
@@ -147,27 +142,34 @@ public final class Outbound {
     }
 
     /// Fetches a document of 64 KiB at most; may wait for five seconds. What is answered with any
-    /// other status than 200 is an [IOException].
+    /// other status than 200, or is of another type, is an [IOException].
     ///
     /// @param from http or https
-    /// @param accept the types that are wanted
-    public Document get(URI from, String accept, Reach reach) throws IOException {
+    /// @param types one of which it has to be of; in lower case, without parameters
+    public String get(URI from, Set<String> types, Reach reach) throws IOException {
         var request = new HttpGet(from);
-        request.setHeader(HttpHeaders.ACCEPT, accept);
-        return ask(request, from, reach, Outbound::document);
+        request.setHeader(HttpHeaders.ACCEPT, String.join(", ", types));
+        return ask(request, from, reach, answer -> document(answer, types));
     }
 
-    private static Document document(ClassicHttpResponse answer) throws IOException {
+    private static String document(ClassicHttpResponse answer, Set<String> types)
+            throws IOException {
         if (answer.getCode() != HttpStatus.SC_OK) {
             throw new IOException("the answer is " + answer.getCode());
         }
-        var type = Objects.requireNonNullElse(answer.getEntity().getContentType(), "");
+        if (!types.contains(type(answer))) {
+            throw new IOException("the answer is of another type than " + String.join(", ", types));
+        }
         var body = answer.getEntity().getContent().readNBytes(Limits.OUTBOUND_BYTES + 1);
         if (body.length > Limits.OUTBOUND_BYTES) {
             throw new IOException("the answer is too long");
         }
-        return new Document(
-                type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT), new String(body, UTF_8));
+        return new String(body, UTF_8);
+    }
+
+    private static String type(ClassicHttpResponse answer) {
+        var field = Objects.requireNonNullElse(answer.getEntity().getContentType(), "");
+        return field.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /// What is wanted of an answer.

@@ -97,12 +97,7 @@ final class RequestObjects {
             if (underWay.merge(id, 1, Integer::sum) > AT_ONCE) {
                 throw new IOException("too many requests of this client are fetched");
             }
-            var accept = String.join(", ", TYPES);
-            var document = outbound.get(URI.create(place(uri)), accept, client.reach(here));
-            if (!TYPES.contains(document.type())) {
-                throw new IOException("the answer is no JWT");
-            }
-            return document.text().strip();
+            return outbound.get(URI.create(place(uri)), TYPES, client.reach(here)).strip();
         } catch (IOException | IllegalArgumentException e) {
             log.atWarn()
                     .addKeyValue("client", id)

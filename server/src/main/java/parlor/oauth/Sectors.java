@@ -8,6 +8,7 @@ import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import parlor.base.Outbound;
 /// @param reach how far such a client may have this server ask
 record Sectors(Outbound outbound, Outbound.Reach reach) {
     private static final Logger log = LoggerFactory.getLogger(Sectors.class);
-    private static final String TYPE = "application/json";
+    private static final Set<String> TYPES = Set.of("application/json");
 
     /// What is wrong with the list that this client names, or null; may wait for five seconds.
     @Nullable ErrorObject check(OIDCClientMetadata metadata) {
@@ -44,11 +45,8 @@ record Sectors(Outbound outbound, Outbound.Reach reach) {
     }
 
     private List<String> listed(URI uri) throws IOException, ParseException {
-        var document = outbound.get(uri, TYPE, reach);
-        if (!document.type().equals(TYPE)) {
-            throw new IOException("the answer is no JSON");
-        }
-        return JSONArrayUtils.toStringList(JSONArrayUtils.parse(document.text()));
+        var document = outbound.get(uri, TYPES, reach);
+        return JSONArrayUtils.toStringList(JSONArrayUtils.parse(document));
     }
 
     private static ErrorObject wrong(String what) {

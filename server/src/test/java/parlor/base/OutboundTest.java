@@ -34,6 +34,9 @@ import parlor.app.SelfSigned;
 /// What is said to an address that a client has set, and what of its answer counts.
 @Tag("slow")
 class OutboundTest {
+    private static final Set<String> JSON = Set.of("application/json");
+    private static final String TYPED = "Content-Type: application/json\r\n";
+
     private final SystemTimers timers = new SystemTimers();
     private final Outbound outbound =
             new Outbound(timers, OutboundTest::thread, Outbound.Allowed.NOTHING);
@@ -187,8 +190,8 @@ class OutboundTest {
             })
     void aDocumentComesAsItsHeadSays(String rest) throws Exception {
         var peer = answering("HTTP/1.1 200 OK\r\nContent-Type: Application/JSON; q=1\r\n" + rest);
-        var document = outbound.get(peer.url(), "application/json", Outbound.Reach.ANYWHERE);
-        assertThat(document).isEqualTo(new Outbound.Document("application/json", "{\"a\":1}"));
+        var document = outbound.get(peer.url(), JSON, Outbound.Reach.ANYWHERE);
+        assertThat(document).isEqualTo("{\"a\":1}");
         assertThat(peer.heard().join())
                 .startsWith("GET /told?x=1 HTTP/1.1\r\n")
                 .contains("\r\nAccept: application/json\r\n");
@@ -205,17 +208,41 @@ class OutboundTest {
         "200 OK, no field",
     })
     void aDocumentThatIsNotOneIsAFailure(String status, String field) throws Exception {
-        var peer = answering("HTTP/1.1 " + status + "\r\n" + field + "\r\n\r\n{}");
-        assertThatThrownBy(() -> outbound.get(peer.url(), "*/*", Outbound.Reach.ANYWHERE))
+        var peer = answering("HTTP/1.1 " + status + "\r\n" + TYPED + field + "\r\n\r\n{}");
+        assertThatThrownBy(() -> outbound.get(peer.url(), JSON, Outbound.Reach.ANYWHERE))
                 .isInstanceOf(IOException.class);
         assertThat(peer.heard().join()).startsWith("GET ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: text/html",
+                "Content-Type: application/jsonp",
+                "Content-Type: ;",
+                "X: y"
+            })
+    void aDocumentOfAnotherTypeIsNotTaken(String field) throws Exception {
+        var peer = answering("HTTP/1.1 200 OK\r\n" + field + "\r\n\r\n{}");
+        assertThatThrownBy(() -> outbound.get(peer.url(), JSON, Outbound.Reach.ANYWHERE))
+                .hasMessageContaining("another type");
+    }
+
+    @Test
+    void oneOfSeveralTypesWillDo() throws Exception {
+        var peer = answering("HTTP/1.1 200 OK\r\n" + TYPED + "\r\n{}");
+        var types = Set.of("application/jwk-set+json", "application/json");
+        assertThat(outbound.get(peer.url(), types, Outbound.Reach.ANYWHERE)).isEqualTo("{}");
+        assertThat(peer.heard().join())
+                .containsPattern("\r\nAccept: [^\r]*application/jwk-set\\+json")
+                .containsPattern("\r\nAccept: [^\r]*application/json");
     }
 
     @Test
     void whatHasNoEndIsReadUpToALimit() throws Exception {
         for (var endless : List.of("\r\n" + "x".repeat(70_000), "X: y\r\n".repeat(5_000))) {
-            var peer = answering("HTTP/1.1 200 OK\r\n" + endless);
-            assertThatThrownBy(() -> outbound.get(peer.url(), "*/*", Outbound.Reach.ANYWHERE))
+            var peer = answering("HTTP/1.1 200 OK\r\n" + TYPED + endless);
+            assertThatThrownBy(() -> outbound.get(peer.url(), JSON, Outbound.Reach.ANYWHERE))
                     .isInstanceOf(IOException.class);
         }
     }
@@ -332,7 +359,7 @@ class OutboundTest {
     void theHostLetsStrangersNameWhatItLikes(boolean byName, @TempDir Path folder)
             throws Exception {
         var shown = SelfSigned.write(folder.resolve("cert.pem"), folder.resolve("key.pem"));
-        var peer = secure(folder, "HTTP/1.1 200 OK\r\nContent-Type: a/b\r\n\r\nhello");
+        var peer = secure(folder, "HTTP/1.1 200 OK\r\n" + TYPED + "\r\nhello");
         var allowed =
                 byName
                         ? new Outbound.Allowed(Set.of("localhost"), List.of())
@@ -347,7 +374,7 @@ class OutboundTest {
                         Outbound.Allowed.NOTHING,
                         () -> trusted,
                         Outbound.Bounds.USUAL);
-        assertThatThrownBy(() -> none.get(peer.url(), "*/*", Outbound.Reach.PUBLIC))
+        assertThatThrownBy(() -> none.get(peer.url(), JSON, Outbound.Reach.PUBLIC))
                 .hasMessageContaining("not a public one");
         var some =
                 new Outbound(
@@ -356,9 +383,9 @@ class OutboundTest {
                         allowed,
                         () -> trusted,
                         Outbound.Bounds.USUAL);
-        assertThat(some.get(peer.url(), "*/*", Outbound.Reach.PUBLIC).text()).isEqualTo("hello");
+        assertThat(some.get(peer.url(), JSON, Outbound.Reach.PUBLIC)).isEqualTo("hello");
         var clear = URI.create(peer.url().toString().replace("https:", "http:"));
-        assertThatThrownBy(() -> some.get(clear, "*/*", Outbound.Reach.PUBLIC))
+        assertThatThrownBy(() -> some.get(clear, JSON, Outbound.Reach.PUBLIC))
                 .hasMessageContaining("not https");
     }
 
