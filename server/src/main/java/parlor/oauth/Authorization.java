@@ -46,10 +46,10 @@ public record Authorization(
 
     /// The single claims that it asks for, as far as it is registered for them.
     @Nullable OIDCClaimsRequest claims() {
-        var asked = request instanceof AuthenticationRequest it ? it.getOIDCClaims() : null;
-        return asked == null
+        var wanted = Claims.wanted(request);
+        return wanted == null
                 ? null
-                : Claims.within(asked, name -> !client.allowed(new Scope(name)).isEmpty());
+                : Claims.within(wanted, name -> !client.allowed(new Scope(name)).isEmpty());
     }
 
     /// What a person agrees to: the scope, and those that single claims belong to.

@@ -11,7 +11,6 @@ import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
-import com.nimbusds.openid.connect.sdk.OIDCClaimsRequest;
 import com.nimbusds.openid.connect.sdk.OIDCError;
 import java.net.URI;
 import java.util.List;
@@ -264,7 +263,10 @@ final class Checks {
                 return told(sent, redirect, wrong);
             }
             var scope = client.allowed(scopes(sent));
-            var who = subject == null ? Claims.values(wanted(request), "sub") : Set.of(subject);
+            var who =
+                    subject == null
+                            ? Claims.values(Claims.wanted(request), "sub")
+                            : Set.of(subject);
             return new Passed(new Authorization(client, redirect, scope, who, request), read);
         } catch (ParseException e) {
             var error = e.getErrorObject();
@@ -272,16 +274,12 @@ final class Checks {
         }
     }
 
-    private static @Nullable OIDCClaimsRequest wanted(AuthorizationRequest request) {
-        return request instanceof AuthenticationRequest openid ? openid.getOIDCClaims() : null;
-    }
-
     /// What is demanded of the ID token and can never be (OpenID Connect Core §5.5.1), or null.
     ///
     /// @param subject who it shall be about by `id_token_hint`, or null
     private static @Nullable ErrorObject claims(
             AuthorizationRequest request, @Nullable String subject) {
-        var claims = wanted(request);
+        var claims = Claims.wanted(request);
         var people = Claims.values(claims, "sub");
         if (subject != null && !people.isEmpty() && !people.contains(subject)) {
             return invalid("id_token_hint and claims name two people");

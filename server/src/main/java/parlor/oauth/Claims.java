@@ -1,7 +1,9 @@
 package parlor.oauth;
 
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.OIDCClaimsRequest;
 import com.nimbusds.openid.connect.sdk.claims.ClaimRequirement;
 import com.nimbusds.openid.connect.sdk.claims.ClaimsSetRequest;
@@ -87,6 +89,11 @@ final class Claims {
 
     private Optional<String> email(PrincipalId who) {
         return database.read(tx -> Mail.Address.of(tx, who)).good();
+    }
+
+    /// The claims that a request asks for one by one; null if it does not.
+    static @Nullable OIDCClaimsRequest wanted(AuthorizationRequest request) {
+        return request instanceof AuthenticationRequest openid ? openid.getOIDCClaims() : null;
     }
 
     /// The scopes under which people agree to what is asked for one by one.
