@@ -207,9 +207,7 @@ record RegistrationChecks(boolean here) {
         var signed = metadata.getRequestObjectJWSAlg();
         return Stream.of(
                         when(uris.size() > URIS, "request_uris has more than " + URIS),
-                        when(
-                                !uris.stream().allMatch(it -> fetchable(withoutHash(it))),
-                                "request_uris are https"),
+                        when(!uris.stream().allMatch(this::keepsRequest), "request_uris are https"),
                         when(
                                 signed != null && !Discovery.OF_REQUESTS.contains(signed),
                                 "request_object_signing_alg is none that this server has"),
@@ -220,9 +218,8 @@ record RegistrationChecks(boolean here) {
                 .flatMap(it -> it);
     }
 
-    /// An address of a request may end with the hash of what stands there.
-    private static URI withoutHash(URI uri) {
-        return URI.create(uri.toString().split("#", 2)[0]);
+    private boolean keepsRequest(URI uri) {
+        return fetchable(URI.create(RequestObjects.place(uri.toString())));
     }
 
     private static Stream<String> statement(OIDCClientMetadata metadata) {

@@ -59,7 +59,8 @@ final class RequestObjects {
         return all.stream().anyMatch(own -> place(own.toString()).equals(place(uri)));
     }
 
-    private static String place(String uri) {
+    /// Where a request is fetched from: its address may end with the hash of what stands there.
+    static String place(String uri) {
         return uri.split("#", 2)[0];
     }
 
