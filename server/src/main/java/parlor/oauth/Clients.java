@@ -159,7 +159,7 @@ public final class Clients {
                         metadata,
                         secret == null ? null : Handle.kept(secret),
                         wish.firstParty,
-                        wish.pkce || wish.open,
+                        wish.pkce,
                         false,
                         edge.clock().instant());
         database.write(tx -> {

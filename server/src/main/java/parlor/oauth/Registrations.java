@@ -126,13 +126,12 @@ final class Registrations {
         boolean keeps =
                 !method.equals(ClientAuthenticationMethod.NONE)
                         && !method.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+        // Confidential clients of OpenID Connect send no challenge, as a rule.
         boolean pkce =
-                method.equals(ClientAuthenticationMethod.NONE)
-                        || metadata.requiresPushedAuthorizationRequests()
+                metadata.requiresPushedAuthorizationRequests()
                         || metadata.getDPoPBoundAccessTokens();
         var secret = keeps ? Handle.draw(edge.secrets()) : null;
         var access = Handle.draw(edge.secrets());
-        // Confidential clients of OpenID Connect send no challenge, as a rule.
         var client =
                 new Client(
                         ids.next().toString(),
