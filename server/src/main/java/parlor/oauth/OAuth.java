@@ -111,7 +111,8 @@ public final class OAuth {
         var objects = new RequestObjects(edge, issuer, clientKeys, parts.outbound(), parts.here());
         this.asking = new Asking(edge, clients, objects, checks, pending, consents, codes, issuer);
         this.registrations =
-                new Registrations(edge, database, residents, clients, issuer, parts.outbound());
+                new Registrations(
+                        edge, database, residents, clients, issuer, parts.outbound(), parts.here());
         this.logouts =
                 new Logouts(
                         new LeavingChecks(clients::find, idTokens::ours),

@@ -75,20 +75,21 @@ final class Registrations {
     private final RegistrationChecks checks;
     private final Sectors sectors;
 
+    /// @param here whether this server is reached on its own machine only, and its apps may be too
     Registrations(
             Edge edge,
             Database database,
             Residents residents,
             Clients clients,
             Issuer issuer,
-            Outbound outbound) {
+            Outbound outbound,
+            boolean here) {
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.database = database;
         this.residents = residents;
         this.clients = clients;
         this.issuer = issuer;
-        boolean here = issuer.getValue().startsWith("http:");
         this.checks = new RegistrationChecks(here);
         this.sectors =
                 new Sectors(outbound, here ? Outbound.Reach.ANYWHERE : Outbound.Reach.PUBLIC);
