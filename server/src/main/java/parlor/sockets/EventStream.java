@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.identity.PrincipalId;
@@ -26,7 +25,6 @@ import parlor.rooms.RoomId;
 /// One `text/event-stream` over HTTP/1.1, whose channel was taken over. On its loop only.
 final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Taken {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-    private static final long COMMENT_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final byte[] COMMENT = Framing.chunk(":\n\n".getBytes(US_ASCII));
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
 
@@ -34,16 +32,16 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     private final Session session;
     private final String address;
     private final Progress progress = new Progress();
+    private final Silence silence;
     private @Nullable Outlet outlet;
     private @Nullable Follower follower;
     private boolean closing;
-    private long saidAt;
 
     EventStream(Doors doors, Session session, String address) {
         this.doors = doors;
         this.session = session;
         this.address = address;
-        this.saidAt = doors.now();
+        this.silence = new Silence(doors.now());
     }
 
     @Override
@@ -87,14 +85,14 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
             bytes.release(); // Nothing follows the last chunk.
             return;
         }
-        saidAt = doors.now();
+        silence.broken(doors.now());
         outlet().write(bytes);
     }
 
     @Override
     public void write(ByteBuf shared, int start, int length) {
         if (!closing) {
-            saidAt = doors.now();
+            silence.broken(doors.now());
             outlet().write(shared, start, length);
         }
     }
@@ -162,13 +160,11 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
             doors.sessions().touch(session); // It takes its bytes: somebody is there.
             comment(now);
         }
-        return progress.waiting()
-                ? now
-                : now + Math.min(saidAt + COMMENT_NANOS - now, doors.left(session));
+        return progress.next(now, Math.min(silence.patience(now), doors.left(session)));
     }
 
     private void comment(long now) {
-        if (now - saidAt > COMMENT_NANOS) {
+        if (silence.tooLong(now)) {
             write(Unpooled.wrappedBuffer(COMMENT));
             flush();
         }

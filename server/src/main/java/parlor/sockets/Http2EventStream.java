@@ -10,7 +10,6 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.identity.PrincipalId;
@@ -24,7 +23,6 @@ import parlor.rooms.RoomId;
 /// One `text/event-stream` over an HTTP/2 stream: many share a channel, so it is not taken over. On
 /// its loop only.
 final class Http2EventStream implements Sink, Taken {
-    private static final long COMMENT_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
 
     private final Doors doors;
@@ -32,10 +30,10 @@ final class Http2EventStream implements Sink, Taken {
     private final String address;
     private final HttpServerResponse response;
     private final EventLoop loop;
+    private final Progress progress = new Progress();
+    private final Silence silence;
     private @Nullable Follower follower;
     private boolean closing;
-    private long saidAt;
-    private final Progress progress = new Progress();
     private long drains;
 
     Http2EventStream(Doors doors, Session session, String address, HttpServerResponse response) {
@@ -45,7 +43,7 @@ final class Http2EventStream implements Sink, Taken {
         this.response = response;
         var context = (ContextInternal) Objects.requireNonNull(Vertx.currentContext());
         this.loop = context.nettyEventLoop();
-        this.saidAt = doors.now();
+        this.silence = new Silence(doors.now());
     }
 
     void open(byte[] retry, RoomId room, EventPosition from) {
@@ -58,7 +56,7 @@ final class Http2EventStream implements Sink, Taken {
     }
 
     private void send(Buffer bytes) {
-        saidAt = doors.now();
+        silence.broken(doors.now());
         var _ = response.write(bytes);
         if (response.writeQueueFull()) {
             doors.connections().soon(loop, this);
@@ -150,13 +148,11 @@ final class Http2EventStream implements Sink, Taken {
             doors.sessions().touch(session);
             comment(now);
         }
-        return progress.waiting()
-                ? now
-                : now + Math.min(saidAt + COMMENT_NANOS - now, doors.left(session));
+        return progress.next(now, Math.min(silence.patience(now), doors.left(session)));
     }
 
     private void comment(long now) {
-        if (now - saidAt > COMMENT_NANOS) {
+        if (silence.tooLong(now)) {
             send(COMMENT);
         }
     }

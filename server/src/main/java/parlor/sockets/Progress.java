@@ -46,9 +46,11 @@ final class Progress {
         }
     }
 
-    /// Whether bytes waited at the last look.
-    boolean waiting() {
-        return waiting;
+    /// When it wants to be looked after again: while bytes wait, by the next walk.
+    ///
+    /// @param patienceNanos for how long nothing else is due
+    long next(long nowNanos, long patienceNanos) {
+        return waiting ? nowNanos : nowNanos + patienceNanos;
     }
 
     /// Whether bytes wait and none was taken between the last two looks.

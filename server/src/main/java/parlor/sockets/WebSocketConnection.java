@@ -341,9 +341,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         } else if (outlet().channel().isWritable() && !closing) {
             pulse.give(signs, outlet(), reading, now);
         }
-        return progress.waiting()
-                ? now
-                : now + Math.min(pulse.patience(now), doors.left(rights.session()));
+        return progress.next(now, Math.min(pulse.patience(now), doors.left(rights.session())));
     }
 
     @Override
