@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,11 @@ public final class VirtualTime extends Clock implements Timers {
     private static final class Task {
         final Runnable run;
         final long order;
-        final Duration period;
-        Instant at;
+        final long period;
+        long at;
         boolean cancelled;
 
-        Task(Instant at, long order, Duration period, Runnable run) {
+        Task(long at, long order, long period, Runnable run) {
             this.at = at;
             this.order = order;
             this.period = period;
@@ -28,9 +29,12 @@ public final class VirtualTime extends Clock implements Timers {
 
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(
-                    Comparator.comparing((Task task) -> task.at)
+                    Comparator.comparingLong((Task task) -> task.at)
                             .thenComparingLong(task -> task.order));
-    private Instant now;
+
+    /// Nanoseconds since 1970: days may pass of timers that are due every second.
+    private long now;
+
     private long order;
 
     public VirtualTime() {
@@ -38,28 +42,28 @@ public final class VirtualTime extends Clock implements Timers {
     }
 
     public VirtualTime(Instant start) {
-        now = start;
+        now = ChronoUnit.NANOS.between(Instant.EPOCH, start);
     }
 
     @Override
     public synchronized Timer after(Duration delay, Runnable task) {
-        return add(delay, Duration.ZERO, task);
+        return add(delay.toNanos(), 0, task);
     }
 
     @Override
     public synchronized Timer every(Duration period, Runnable task) {
-        return add(period, period, task);
+        return add(period.toNanos(), period.toNanos(), task);
     }
 
-    private Timer add(Duration delay, Duration period, Runnable run) {
-        var task = new Task(now.plus(delay), order++, period, run);
+    private Timer add(long delay, long period, Runnable run) {
+        var task = new Task(Math.addExact(now, delay), order++, period, run);
         tasks.add(task);
         return () -> task.cancelled = true;
     }
 
     /// Lets time go by; what falls due runs, in order, on the calling thread.
     public void pass(Duration time) {
-        var until = instant().plus(time);
+        long until = Math.addExact(nanos(), time.toNanos());
         for (var task = due(until); task != null; task = due(until)) {
             task.run.run();
         }
@@ -68,15 +72,15 @@ public final class VirtualTime extends Clock implements Timers {
         }
     }
 
-    private synchronized @Nullable Task due(Instant until) {
-        while (!tasks.isEmpty() && !tasks.peek().at.isAfter(until)) {
+    private synchronized @Nullable Task due(long until) {
+        while (!tasks.isEmpty() && tasks.peek().at <= until) {
             var task = tasks.remove();
             if (task.cancelled) {
                 continue;
             }
             now = task.at;
-            if (!task.period.isZero()) {
-                task.at = task.at.plus(task.period);
+            if (task.period > 0) {
+                task.at += task.period;
                 tasks.add(task);
             }
             return task;
@@ -85,13 +89,13 @@ public final class VirtualTime extends Clock implements Timers {
     }
 
     @Override
-    public long nanos() {
-        return Duration.between(Instant.EPOCH, instant()).toNanos();
+    public synchronized long nanos() {
+        return now;
     }
 
     @Override
-    public synchronized Instant instant() {
-        return now;
+    public Instant instant() {
+        return Instant.EPOCH.plusNanos(nanos());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -244,6 +245,7 @@ final class LaneTest {
     }
 
     @Test
+    @Tag("slow")
     void slowReadIsEndedAndTheReaderUsedAgain() {
         var endless =
                 "with recursive n(i) as (select 1 union all select i + 1 from n)"

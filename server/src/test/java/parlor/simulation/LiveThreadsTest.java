@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parlor.base.Edge;
 import parlor.base.VirtualTime;
@@ -38,6 +39,7 @@ import parlor.rooms.RoomId;
 
 /// The live core on two real loops with a publisher beside them: nobody waits for ever, and
 /// everybody sees everything once.
+@Tag("slow")
 class LiveThreadsTest {
     private static final int READERS = 600;
     private static final int ENTRIES = 20_000;
