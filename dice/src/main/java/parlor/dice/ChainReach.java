@@ -48,10 +48,14 @@ record ChainReach(
         return Math.min(explode().most(), Limits.CHAIN);
     }
 
+    /// Whether there is a bound to the extra dice of a chain, or of the term.
+    private boolean isBounded() {
+        return most() > 0 || explode().inTerm();
+    }
+
     /// Whether a chain can be worth more with every die.
     private boolean grows() {
-        boolean gains = go != null && nextGo != null && nextGo.signum() > 0;
-        return gains && most() == 0 && !explode().inTerm();
+        return !isBounded() && go != null && nextGo != null && nextGo.signum() > 0;
     }
 
     /// All dice with all that follows from them.
@@ -108,27 +112,23 @@ record ChainReach(
         return best;
     }
 
-    private int kept(int pool) {
-        return Math.max(0, pool - plan.lowest(pool) - plan.highest(pool));
-    }
-
     /// All dice as one pool of which some are dropped. Null when it takes more to know.
     @Nullable End pool() {
         Rational best = best(stop, go, go == null ? null : best(nextStop, nextGo));
         if (best == null) {
             return null;
         }
-        boolean fixed = kept(dice) == kept(dice + Limits.DRAWS);
+        boolean fixed = plan.kept(dice) == plan.kept(dice + Limits.DRAWS);
         if (best.equals(stop) && (fixed || best.signum() <= 0)) {
-            return new End(best.times(Rational.of(kept(dice))));
+            return new End(best.times(Rational.of(plan.kept(dice))));
         }
         int keep = Math.max(plan.keepHigh, plan.keepLow);
         if (grows() && keep < 0) {
             return new End(null);
         }
         boolean all = best.equals(go) && best.equals(nextGo) && best.signum() > 0;
-        if (all && !(most() == 0 && !explode().inTerm())) {
-            return new End(best.times(Rational.of(kept(longest()))));
+        if (all && isBounded()) {
+            return new End(best.times(Rational.of(plan.kept(longest()))));
         }
         return sign > 0 && !plan.counts() && fixed && most() == 0 ? endless(all) : null;
     }
@@ -147,6 +147,6 @@ record ChainReach(
                         ? best(stop, Reach.both(go, nextStop, Reach::lesser))
                         : null;
         Rational die = best(highest, lowest);
-        return die == null ? null : new End(die.times(Rational.of(kept(dice))));
+        return die == null ? null : new End(die.times(Rational.of(plan.kept(dice))));
     }
 }

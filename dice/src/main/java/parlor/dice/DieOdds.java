@@ -95,13 +95,7 @@ final class DieOdds {
 
     /// The first throw within `min` and `max`.
     Pmf first() {
-        Pmf first = faces;
-        Rational min = plan.min;
-        if (min != null) {
-            first = first.map(value -> value.compareTo(min) < 0 ? min : value);
-        }
-        Rational max = plan.max;
-        return max == null ? first : first.map(value -> value.compareTo(max) > 0 ? max : value);
+        return plan.min == null && plan.max == null ? faces : faces.map(plan::bounded);
     }
 
     /// What an extra die counts as.

@@ -3,7 +3,6 @@ package parlor.dice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +12,20 @@ final class DistinctReach {
     private final Plan plan;
     private final Budget budget;
 
+    /// Whether no face at all may come up twice.
+    private final boolean every;
+
     DistinctReach(Settled term, Budget budget) {
         this.term = term;
         this.plan = term.plan();
         this.budget = budget;
+        every = plan.unique != null && plan.unique.point() == null;
     }
 
     /// Null when it is not known.
     @Nullable Reach all() {
         int low = plan.lowest(term.dice());
         int high = Math.min(plan.highest(term.dice()), term.dice() - low);
-        boolean every = plan.unique != null && plan.unique.point() == null;
         if (plan.totalsMatches()) {
             return every ? Reach.ZERO : null;
         }
@@ -36,11 +38,7 @@ final class DistinctReach {
     private Iterable<Rational> faces(boolean ascending) {
         if (term.sides() instanceof Sides.Custom custom) {
             budget.charge(custom.faces());
-            TreeSet<Rational> all = new TreeSet<>();
-            for (int i = 0; i < custom.faces(); i++) {
-                all.add(custom.value(custom.firstIndex(i)));
-            }
-            return ascending ? all : all.descendingSet();
+            return ascending ? custom.worths() : custom.worths().descendingSet();
         }
         Rational first = ascending ? term.sides().lowest() : term.sides().highest();
         int count = term.sides().highest().minus(term.sides().lowest()).clipped();
@@ -73,7 +71,6 @@ final class DistinctReach {
     /// The best and the worst faces that leave room for what is dropped.
     private Reach counted(int low, int high) {
         List<Rational> worths = new ArrayList<>();
-        boolean every = plan.unique != null && plan.unique.point() == null;
         budget.charge(4L * term.sides().ways() * (every ? 1 : term.dice()));
         for (Rational face : faces(true)) {
             for (int i = most(face); i > 0; i--) {

@@ -1,8 +1,8 @@
 package parlor.dice;
 
-import java.util.HashSet;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.stream.Stream;
 
 /// Terms that could never end: every face explodes or is rolled again, or there are not enough
 /// faces.
@@ -32,40 +32,17 @@ final class Endless {
             case Sides.Plain plain -> plain.count();
             case Sides.Percent _ -> 100;
             case Sides.Fudge _ -> 3;
-            case Sides.Custom custom -> all(custom).size();
+            case Sides.Custom custom -> custom.worths().size();
         };
     }
 
-    private static Set<Rational> all(Sides.Custom custom) {
-        Set<Rational> all = new HashSet<>();
-        for (int i = 0; i < custom.faces(); i++) {
-            all.add(custom.value(custom.firstIndex(i)));
-        }
-        return all;
-    }
-
+    /// Whether every face is matched.
     private static boolean covers(Plan.Test[] tests, Sides sides) {
-        return switch (sides) {
-            case Sides.Custom custom ->
-                    all(custom).stream().allMatch(value -> Plan.any(tests, value));
-            default -> covers(tests, sides.lowest(), sides.highest());
-        };
-    }
-
-    /// Whether every whole number from `low` to `high` is matched: those near a point decide.
-    private static boolean covers(Plan.Test[] tests, Rational low, Rational high) {
-        Set<Rational> telling = new TreeSet<>();
-        telling.add(low);
-        telling.add(high);
-        for (Plan.Test test : tests) {
-            Rational floor = test.point().floor();
-            for (int step = -1; step <= 2; step++) {
-                Rational near = floor.plus(Rational.of(step));
-                if (near.compareTo(low) >= 0 && near.compareTo(high) <= 0) {
-                    telling.add(near);
-                }
-            }
-        }
+        List<Rational> points = Stream.of(tests).map(Plan.Test::point).toList();
+        NavigableSet<Rational> telling =
+                sides instanceof Sides.Custom custom
+                        ? custom.worths()
+                        : Telling.wholes(sides.lowest(), sides.highest(), points);
         return telling.stream().allMatch(value -> Plan.any(tests, value));
     }
 }

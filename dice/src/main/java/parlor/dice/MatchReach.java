@@ -24,8 +24,7 @@ final class MatchReach {
         if (plan.reroll != null || (chains && !isSimple())) {
             return null;
         }
-        int dice = term.dice();
-        int kept = Math.max(0, dice - plan.lowest(dice) - plan.highest(dice));
+        int kept = plan.kept(term.dice());
         Set<Rational> values = new HashSet<>();
         Set<Rational> going = new HashSet<>();
         Sides sides = term.sides();
@@ -35,7 +34,7 @@ final class MatchReach {
             if (chains && Plan.any(plan.explodes, face)) {
                 going.add(face);
             } else {
-                values.add(bounded(face));
+                values.add(plan.bounded(face));
             }
         }
         int most = Math.min(matching(values), kept / least) + matching(going);
@@ -52,11 +51,6 @@ final class MatchReach {
                 && !plan.drops()
                 && plan.min == null
                 && plan.max == null;
-    }
-
-    private Rational bounded(Rational face) {
-        Rational value = plan.min != null && face.compareTo(plan.min) < 0 ? plan.min : face;
-        return plan.max != null && value.compareTo(plan.max) > 0 ? plan.max : value;
     }
 
     private int matching(Set<Rational> values) {

@@ -185,6 +185,17 @@ final class Plan {
         return Math.min(pool, Math.max(unkept, dropHigh));
     }
 
+    /// How many stay of a pool of so many.
+    int kept(int pool) {
+        return Math.max(0, pool - lowest(pool) - highest(pool));
+    }
+
+    /// What a die that shows a value counts as, within `min` and `max`.
+    Rational bounded(Rational face) {
+        Rational value = min != null && face.compareTo(min) < 0 ? min : face;
+        return max != null && value.compareTo(max) > 0 ? max : value;
+    }
+
     /// Advantage becomes a keep of the dice that were asked for.
     void settle(int asked) {
         if (extra > 0) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What a die can show. A draw gives an index below [#ways], which stands for a face.
@@ -220,6 +222,11 @@ public sealed interface Sides {
         /// How many faces are listed; [#ways] counts their weights.
         public int faces() {
             return values.length;
+        }
+
+        /// What its faces are worth, each once, ascending.
+        NavigableSet<Rational> worths() {
+            return new TreeSet<>(Arrays.asList(values));
         }
 
         private int face(int index) {

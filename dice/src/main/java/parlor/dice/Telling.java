@@ -16,12 +16,8 @@ final class Telling {
     /// less one are both spoken for.
     static List<Rational> faces(Sides sides, Plan plan, Budget budget) {
         if (sides instanceof Sides.Custom custom) {
-            NavigableSet<Rational> all = new TreeSet<>();
             budget.charge(custom.faces());
-            for (int i = 0; i < custom.faces(); i++) {
-                all.add(custom.value(custom.firstIndex(i)));
-            }
-            return List.copyOf(all);
+            return List.copyOf(custom.worths());
         }
         List<Rational> points = new ArrayList<>();
         Stream.of(plan.explodes, plan.rerolls, plan.successes, plan.failures)
@@ -32,8 +28,7 @@ final class Telling {
     }
 
     /// Whole numbers from `low` to `high`, both whole.
-    private static NavigableSet<Rational> wholes(
-            Rational low, Rational high, List<Rational> points) {
+    static NavigableSet<Rational> wholes(Rational low, Rational high, List<Rational> points) {
         NavigableSet<Rational> telling = new TreeSet<>(List.of(low, high));
         for (Rational point : points) {
             Rational floor = point.floor();

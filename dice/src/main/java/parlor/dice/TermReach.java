@@ -41,7 +41,7 @@ final class TermReach {
             return new MatchReach(term, budget).all();
         }
         if (plan.explode == null) {
-            Reach sum = Reach.of(Rational.of(kept(dice))).times(die());
+            Reach sum = Reach.of(Rational.of(plan.kept(dice))).times(die());
             return new Reach(sum.min(), sum.max(), isFilled());
         }
         ChainReach high = chains(1);
@@ -53,7 +53,9 @@ final class TermReach {
             return ends(low.sum(), high.sum());
         }
         if (plan.explode.compound()) {
-            return plan.explode.inTerm() ? null : ends(low.each(kept(dice)), high.each(kept(dice)));
+            return plan.explode.inTerm()
+                    ? null
+                    : ends(low.each(plan.kept(dice)), high.each(plan.kept(dice)));
         }
         return ends(low.pool(), high.pool());
     }
@@ -67,14 +69,10 @@ final class TermReach {
         return new Reach(least == null ? null : least.negate(), high.value(), false);
     }
 
-    private int kept(int pool) {
-        return Math.max(0, pool - plan.lowest(pool) - plan.highest(pool));
-    }
-
     /// One die that does not explode.
     private Reach die() {
         NavigableSet<Rational> worths = new TreeSet<>();
-        faces.forEach(face -> worths(bounded(face)).forEach(worths::add));
+        faces.forEach(face -> worths(plan.bounded(face)).forEach(worths::add));
         return Telling.of(worths);
     }
 
@@ -84,11 +82,6 @@ final class TermReach {
         }
         boolean whole = Stream.of(plan.min, plan.max).allMatch(end -> end == null || end.isWhole());
         return whole && plan.reroll == null && !(term.sides() instanceof Sides.Custom);
-    }
-
-    private Rational bounded(Rational face) {
-        Rational value = plan.min != null && face.compareTo(plan.min) < 0 ? plan.min : face;
-        return plan.max != null && value.compareTo(plan.max) > 0 ? plan.max : value;
     }
 
     /// What a die that shows a value can be worth in the end.
@@ -110,8 +103,8 @@ final class TermReach {
                 plan,
                 dice,
                 sign,
-                best(faces.stream().map(this::bounded).filter(goes.negate()), sign),
-                best(faces.stream().map(this::bounded).filter(goes), sign),
+                best(faces.stream().map(plan::bounded).filter(goes.negate()), sign),
+                best(faces.stream().map(plan::bounded).filter(goes), sign),
                 best(faces.stream().filter(goes.negate()).map(face -> extra(face, less)), sign),
                 best(faces.stream().filter(goes).map(face -> extra(face, less)), sign));
     }
@@ -135,6 +128,6 @@ final class TermReach {
         }
         Pmf worth = new DieOdds(plan, term.sides(), 1, 0, budget).worth();
         Reach die = new Reach(worth.lowest(), worth.highest(), false);
-        return Reach.of(Rational.of(kept(dice))).times(die);
+        return Reach.of(Rational.of(plan.kept(dice))).times(die);
     }
 }
