@@ -174,27 +174,43 @@ final class History {
     }
 
     private static Found by(Tx tx, Room room, MessageQuery query, PrincipalId author, int texts) {
-        long end = room.head() + 1;
         var after = query.after();
-        var before = query.before();
-        long high = before == null ? end : Math.min(before, end);
-        long low = after == null ? Math.max(0, high - 1 - texts) : Math.min(after, room.head());
-        high = after == null ? high : Math.min(low + texts + 1, end);
+        var stretch =
+                after == null
+                        ? Stretch.below(query.before(), room.head(), texts)
+                        : Stretch.above(after, room.head(), texts);
         var found =
                 tx.rows(
                         after == null ? BY_DOWNWARD : BY_UPWARD,
                         row -> Tables.message(row, room.id()),
                         room.no(),
-                        low,
-                        high,
+                        stretch.low(),
+                        stretch.high(),
                         author.bytes(),
                         query.limit() + 1);
-        if (found.size() > query.limit()) {
-            return Found.some(found, query.limit());
+        return found.size() > query.limit()
+                ? Found.some(found, query.limit())
+                : new Found(found, stretch.rest());
+    }
+
+    /// So many numbers of the log.
+    ///
+    /// @param low exclusive
+    /// @param high exclusive
+    /// @param rest where the next stretch begins, exclusive, or null at the end
+    private record Stretch(long low, long high, @Nullable Long rest) {
+
+        static Stretch above(long after, long head, int numbers) {
+            long low = Math.min(after, head);
+            long high = Math.min(low + numbers, head) + 1;
+            return new Stretch(low, high, high > head ? null : Long.valueOf(high - 1));
         }
-        Long next = after == null ? Long.valueOf(low + 1) : Long.valueOf(high - 1);
-        boolean all = after == null ? low == 0 : high == end;
-        return new Found(found, all ? null : next);
+
+        static Stretch below(@Nullable Long before, long head, int numbers) {
+            long high = before == null ? head + 1 : Math.min(before, head + 1);
+            long low = Math.max(0, high - 1 - numbers);
+            return new Stretch(low, high, low == 0 ? null : Long.valueOf(low + 1));
+        }
     }
 
     /// Finds what a query asks for.
