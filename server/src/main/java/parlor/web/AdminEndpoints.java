@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import parlor.accounts.Account;
 import parlor.accounts.Accounts;
@@ -96,11 +97,21 @@ record AdminEndpoints(
         var found =
                 accounts.administration()
                         .accounts(AccountEndpoints.orEmpty(search), after, limit + 1);
+        return page(
+                found,
+                limit,
+                last -> accounts.lookedUp(last.account().user().username()),
+                AdminEndpoints::listed);
+    }
+
+    /// @param found one more than the limit if there is more
+    /// @param cursor what the next page begins after
+    private static <T> Answer page(
+            List<T> found, int limit, Function<T, String> cursor, JsonText.Element<T> element) {
         boolean more = found.size() > limit;
         var page = more ? found.subList(0, limit) : found;
-        var next = more ? accounts.lookedUp(page.getLast().account().user().username()) : null;
-        return Answer.json(
-                200, json -> json.array("results", page, AdminEndpoints::listed).put("next", next));
+        var next = more ? cursor.apply(page.getLast()) : null;
+        return Answer.json(200, json -> json.array("results", page, element).put("next", next));
     }
 
     private static void listed(JsonText json, Administration.Listed it) throws IOException {
@@ -210,11 +221,7 @@ record AdminEndpoints(
         query.done();
         var after = AccountEndpoints.orEmpty(cursor);
         var found = oauth.get().clients().after(after, limit + 1);
-        boolean more = found.size() > limit;
-        var page = more ? found.subList(0, limit) : found;
-        var next = more ? page.getLast().client().id() : null;
-        return Answer.json(
-                200, json -> json.array("results", page, AdminEndpoints::client).put("next", next));
+        return page(found, limit, last -> last.client().id(), AdminEndpoints::client);
     }
 
     private static void client(JsonText json, Clients.Listed it) throws IOException {
@@ -244,11 +251,7 @@ record AdminEndpoints(
         query.done();
         long before = cursor == null ? Long.MAX_VALUE : cursor;
         var found = accounts.administration().acts(before, limit + 1);
-        boolean more = found.size() > limit;
-        var page = more ? found.subList(0, limit) : found;
-        var next = more ? Long.toString(page.getLast().act().no()) : null;
-        return Answer.json(
-                200, json -> json.array("results", page, AdminEndpoints::act).put("next", next));
+        return page(found, limit, last -> Long.toString(last.act().no()), AdminEndpoints::act);
     }
 
     private static void act(JsonText json, Administration.Told told) throws IOException {
