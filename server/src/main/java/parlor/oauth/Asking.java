@@ -20,6 +20,11 @@ import parlor.identity.User;
 /// A client's request on its way by the person's browser: who is it, does he agree, and what is the
 /// client told.
 public final class Asking {
+    private static final Checks.Refused NOT_PUSHED =
+            new Checks.Refused(
+                    "What the app has pushed is over, or it was another app that pushed it"
+                            + " (request_uri). Go back to the app and begin again.");
+
     private final Edge edge;
     private final Clients clients;
     private final RequestObjects objects;
@@ -105,11 +110,6 @@ public final class Asking {
             return checks.refuse(parameters, e.error());
         }
     }
-
-    private static final Checks.Refused NOT_PUSHED =
-            new Checks.Refused(
-                    "What the app has pushed is over, or it was another app that pushed it"
-                            + " (request_uri). Go back to the app and begin again.");
 
     private static String one(Map<String, List<String>> parameters, String name) {
         var values = parameters.getOrDefault(name, List.of());

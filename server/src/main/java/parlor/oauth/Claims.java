@@ -52,11 +52,6 @@ final class Claims {
                     "email", Scopes.EMAIL,
                     "email_verified", Scopes.EMAIL);
 
-    /// All else is said of who they are.
-    private static String scope(String name) {
-        return SCOPES.getOrDefault(name, Scopes.OPENID);
-    }
-
     private final Database database;
     private final Issuer issuer;
 
@@ -89,6 +84,11 @@ final class Claims {
 
     private Optional<String> email(PrincipalId who) {
         return database.read(tx -> Mail.Address.of(tx, who)).good();
+    }
+
+    /// All else is said of who they are.
+    private static String scope(String name) {
+        return SCOPES.getOrDefault(name, Scopes.OPENID);
     }
 
     /// The claims that a request asks for one by one; null if it does not.
@@ -126,8 +126,7 @@ final class Claims {
     /// The values of which the ID token shall have one (OpenID Connect Core §5.5.1); none where any
     /// will do.
     static Set<String> values(@Nullable OIDCClaimsRequest wanted, String name) {
-        var claims = wanted == null ? null : wanted.getIDTokenClaimsRequest();
-        var entry = claims == null ? null : claims.get(name);
+        var entry = ofIdToken(wanted, name);
         if (entry == null) {
             return Set.of();
         }
@@ -141,8 +140,13 @@ final class Claims {
 
     /// Whether the client cannot go on without this claim of the ID token.
     static boolean essential(@Nullable OIDCClaimsRequest wanted, String name) {
-        var claims = wanted == null ? null : wanted.getIDTokenClaimsRequest();
-        var entry = claims == null ? null : claims.get(name);
+        var entry = ofIdToken(wanted, name);
         return entry != null && entry.getClaimRequirement() == ClaimRequirement.ESSENTIAL;
+    }
+
+    private static ClaimsSetRequest.@Nullable Entry ofIdToken(
+            @Nullable OIDCClaimsRequest wanted, String name) {
+        var claims = wanted == null ? null : wanted.getIDTokenClaimsRequest();
+        return claims == null ? null : claims.get(name);
     }
 }

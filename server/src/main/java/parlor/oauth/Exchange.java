@@ -99,15 +99,22 @@ final class Exchange {
             grants.end(code.grant());
             throw noSuchGrant();
         }
-        var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant, key) : null;
-        return tokens(client, grant, grant.scope(), key, refresh, code);
+        return first(client, grant, key, code);
     }
 
     private AccessTokenResponse forDevice(
             Client client, DeviceCodeGrant shown, @Nullable String key) throws Mistake {
         var grant = devices.redeem(shown.getDeviceCode().getValue(), client);
+        return first(client, grant, key, null);
+    }
+
+    /// The first tokens of a grant.
+    ///
+    /// @param code as in [#tokens]
+    private AccessTokenResponse first(
+            Client client, Grant grant, @Nullable String key, Codes.@Nullable Code code) {
         var refresh = client.may(GrantType.REFRESH_TOKEN) ? refreshTokens.issue(grant, key) : null;
-        return tokens(client, grant, grant.scope(), key, refresh, null);
+        return tokens(client, grant, grant.scope(), key, refresh, code);
     }
 
     // RFC 6749 §4.1.3

@@ -65,14 +65,14 @@ public final class LogoutNotices {
             Database database,
             Executor threads,
             Supplier<Signing> signing,
-            Outbound out,
+            Outbound outbound,
             boolean here) {
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.database = database;
         this.threads = threads;
         this.signing = signing;
-        this.outbound = out;
+        this.outbound = outbound;
         this.here = here;
     }
 

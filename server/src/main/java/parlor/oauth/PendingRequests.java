@@ -15,6 +15,9 @@ import parlor.rooms.Residents;
 /// Requests of one kind that wait for a person, ten minutes at most, and those that clients have
 /// pushed. One that waits belongs to the browser that was first to show it.
 final class PendingRequests {
+    /// Before the handle of what was pushed (RFC 9126 §2.2).
+    private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
+
     private final String kind;
     private final Edge edge;
     private final Database database;
@@ -27,9 +30,6 @@ final class PendingRequests {
         this.database = database;
         this.residents = residents;
     }
-
-    /// Before the handle of what was pushed (RFC 9126 §2.2).
-    private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
 
     private record Row(
             String hash,

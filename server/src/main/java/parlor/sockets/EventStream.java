@@ -7,11 +7,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.identity.PrincipalId;
@@ -70,7 +70,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     }
 
     @Override
-    public Executor loop() {
+    public EventLoop loop() {
         return outlet().channel().eventLoop();
     }
 
@@ -145,7 +145,7 @@ final class EventStream extends ChannelInboundHandlerAdapter implements Sink, Ta
     }
 
     private void soon() {
-        doors.connections().soon(outlet().channel().eventLoop(), this);
+        doors.connections().soon(loop(), this);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.identity.PrincipalId;
@@ -84,7 +83,7 @@ final class Http2EventStream implements Sink, Taken {
     }
 
     @Override
-    public Executor loop() {
+    public EventLoop loop() {
         return loop;
     }
 

@@ -324,7 +324,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void soon() {
-        doors.connections().soon(outlet().channel().eventLoop(), this);
+        doors.connections().soon(loop(), this);
     }
 
     @Override
