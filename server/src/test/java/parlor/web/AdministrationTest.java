@@ -71,12 +71,7 @@ class AdministrationTest {
         house.time().pass(Duration.ofSeconds(1));
         var token = house.registrationToken(Duration.ofDays(1));
         var metadata = "{\"client_name\":\"Guest\",\"redirect_uris\":[\"" + App.REDIRECT + "\"]}";
-        house.visitor()
-                .send(
-                        "POST",
-                        "/oauth2/register",
-                        metadata,
-                        Map.of("Authorization", "Bearer " + token));
+        house.bearer(token).send("POST", "/oauth2/register", metadata, Map.of());
         var first = admin.browser.get(path + "?limit=1");
         assertThat(first.text("/results/0/name")).isEqualTo("Diary");
         assertThat(first.json().at("/results/0/registered_itself").asBoolean()).isFalse();

@@ -92,8 +92,7 @@ class BasicPlanTest {
             })
     void oidccScopes(String scope) {
         var got = tokens("scope", scope);
-        var bearer = Map.of("Authorization", "Bearer " + got.text("/access_token"));
-        var who = house.visitor().send("GET", "/oauth2/userinfo", null, bearer);
+        var who = house.bearer(got.text("/access_token")).get("/oauth2/userinfo");
         assertThat(who.json().path("sub")).isEqualTo(id(got).path("sub"));
     }
 
@@ -137,8 +136,7 @@ class BasicPlanTest {
         var got = app.redeems(code);
         house.time().pass(Duration.ofSeconds(30));
         assertThat(app.redeems(code).text("/error")).isEqualTo("invalid_grant");
-        var bearer = Map.of("Authorization", "Bearer " + got.text("/access_token"));
-        var who = house.visitor().send("GET", "/oauth2/userinfo", null, bearer);
+        var who = house.bearer(got.text("/access_token")).get("/oauth2/userinfo");
         assertThat(who.status()).isEqualTo(401);
     }
 

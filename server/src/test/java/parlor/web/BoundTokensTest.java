@@ -128,8 +128,7 @@ class BoundTokensTest {
         assertUnproved(asks(other, token, "GET", "/api/v1/me", null), "invalid_dpop_proof");
         assertUnproved(asks(other, token, "GET", "/oauth2/userinfo", null), "invalid_dpop_proof");
         for (var path : new String[] {"/api/v1/me", "/oauth2/userinfo"}) {
-            var bearer = Map.of("Authorization", "Bearer " + token);
-            var refused = house.visitor().send("GET", path, null, bearer);
+            var refused = house.bearer(token).get(path);
             assertThat(refused.status()).isEqualTo(401);
             assertThat(refused.header("WWW-Authenticate"))
                     .contains("DPoP", "error=\"invalid_token\"", "algs=");
@@ -144,8 +143,7 @@ class BoundTokensTest {
     void otherTokensAreShownWithoutAKey() {
         var token = app.redeems(app.code(ada.browser)).text("/access_token");
         assertUnproved(asks(holder, token, "GET", "/api/v1/me", null), "invalid_token");
-        var bearer = Map.of("Authorization", "Bearer " + token);
-        assertThat(house.visitor().send("GET", "/api/v1/me", null, bearer).status()).isEqualTo(200);
+        assertThat(house.bearer(token).get("/api/v1/me").status()).isEqualTo(200);
     }
 
     @Test

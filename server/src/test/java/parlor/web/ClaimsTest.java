@@ -53,8 +53,7 @@ class ClaimsTest {
     }
 
     private static JsonNode told(Visitor.Reply tokens) {
-        var bearer = Map.of("Authorization", "Bearer " + tokens.text("/access_token"));
-        return house.visitor().send("GET", "/oauth2/userinfo", null, bearer).json();
+        return house.bearer(tokens.text("/access_token")).get("/oauth2/userinfo").json();
     }
 
     private String subject() {

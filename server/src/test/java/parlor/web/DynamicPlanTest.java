@@ -111,8 +111,7 @@ class DynamicPlanTest {
         var metadata = metadata();
         change.accept(metadata);
         var json = new ObjectMapper().valueToTree(metadata).toString();
-        return house.visitor()
-                .send("POST", "/oauth2/register", json, Map.of("Authorization", "Bearer " + TOKEN));
+        return house.bearer(TOKEN).send("POST", "/oauth2/register", json, Map.of());
     }
 
     private App registers(Consumer<Map<String, Object>> change) {
@@ -170,8 +169,7 @@ class DynamicPlanTest {
     }
 
     private static Visitor.Reply userInfo(Visitor.Reply tokens) {
-        var bearer = Map.of("Authorization", "Bearer " + tokens.text("/access_token"));
-        var reply = house.visitor().send("GET", "/oauth2/userinfo", null, bearer);
+        var reply = house.bearer(tokens.text("/access_token")).get("/oauth2/userinfo");
         assertThat(reply.status()).isEqualTo(200);
         return reply;
     }
@@ -263,10 +261,10 @@ class DynamicPlanTest {
         var reply = asksToRegister(_ -> {});
         var app = App.registered(house, reply.text("/client_id"));
         assertThat(userInfo(tokens(app)).text("/sub")).isNotEmpty();
-        var own = Map.of("Authorization", "Bearer " + reply.text("/registration_access_token"));
+        var itself = house.bearer(reply.text("/registration_access_token"));
         var place =
                 reply.text("/registration_client_uri").substring(house.url().toString().length());
-        assertThat(house.visitor().send("DELETE", place, null, own).status()).isEqualTo(204);
+        assertThat(itself.delete(place).status()).isEqualTo(204);
     }
 
     @ParameterizedTest

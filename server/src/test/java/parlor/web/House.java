@@ -166,6 +166,11 @@ public final class House implements AutoCloseable {
         return new Visitor(parlor.url());
     }
 
+    /// Whoever shows this access token (RFC 6750 §2.1).
+    Visitor bearer(String token) {
+        return new Visitor(parlor.url(), Map.of("Authorization", "Bearer " + token));
+    }
+
     @Override
     public void close() {
         parlor.close();

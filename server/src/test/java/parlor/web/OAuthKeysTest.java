@@ -55,8 +55,7 @@ class OAuthKeysTest {
     }
 
     private Visitor.Reply asks(String token) {
-        return house.visitor()
-                .send("GET", "/oauth2/userinfo", null, Map.of("Authorization", "Bearer " + token));
+        return house.bearer(token).get("/oauth2/userinfo");
     }
 
     /// As the command line does beside a running server.

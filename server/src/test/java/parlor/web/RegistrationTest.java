@@ -71,12 +71,7 @@ class RegistrationTest {
     }
 
     private static Visitor.Reply sends(String method, String path, String body, String token) {
-        return house.visitor()
-                .send(
-                        method,
-                        path,
-                        body.isEmpty() ? null : body,
-                        Map.of("Authorization", "Bearer " + token));
+        return house.bearer(token).send(method, path, body.isEmpty() ? null : body, Map.of());
     }
 
     @Test

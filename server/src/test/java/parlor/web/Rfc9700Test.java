@@ -49,10 +49,6 @@ class Rfc9700Test {
         assertThat(reply.raw().body()).contains("redirect_uri").doesNotContain("evil");
     }
 
-    private static Visitor.Reply asks(String path, String token) {
-        return house.visitor().send("GET", path, null, Map.of("Authorization", "Bearer " + token));
-    }
-
     private static void assertRefused(Visitor.Reply reply, String error) {
         assertThat(reply.text("/error")).as(reply.raw().body()).isEqualTo(error);
         assertThat(reply.json().has("access_token")).isFalse();
@@ -264,12 +260,11 @@ class Rfc9700Test {
         var got = app.redeems(app.code(ada.browser));
         var audience = App.claims(got.text("/access_token")).path("aud").asText();
         assertThat(audience).isEqualTo(house.url() + "/api");
-        assertThat(asks("/api/v1/me", got.text("/id_token")).status()).isEqualTo(401);
+        assertThat(house.bearer(got.text("/id_token")).get("/api/v1/me").status()).isEqualTo(401);
         try (var elsewhere = House.open(Map.of())) {
-            var bearer = Map.of("Authorization", "Bearer " + got.text("/access_token"));
+            var bearer = elsewhere.bearer(got.text("/access_token"));
             for (var path : List.of("/api/v1/me", "/oauth2/userinfo")) {
-                var reply = elsewhere.visitor().send("GET", path, null, bearer);
-                assertThat(reply.status()).as(path).isEqualTo(401);
+                assertThat(bearer.get(path).status()).as(path).isEqualTo(401);
             }
         }
     }
@@ -337,7 +332,8 @@ class Rfc9700Test {
         assertRefused(open.refreshes(stolen), "invalid_grant");
         assertRefused(open.refreshes(next.text("/refresh_token")), "invalid_grant");
         house.time().pass(Duration.ofSeconds(3));
-        assertThat(asks("/oauth2/userinfo", next.text("/access_token")).status()).isEqualTo(401);
+        assertThat(house.bearer(next.text("/access_token")).get("/oauth2/userinfo").status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -348,8 +344,8 @@ class Rfc9700Test {
         var own = robot.fetches(Map.of("grant_type", "client_credentials"));
         var token = own.text("/access_token");
         assertThat(App.claims(token).path("sub").asText()).isEqualTo("client:" + robot.id);
-        assertThat(asks("/api/v1/me", token).status()).isEqualTo(403);
-        assertThat(asks("/oauth2/userinfo", token).status()).isEqualTo(403);
+        assertThat(house.bearer(token).get("/api/v1/me").status()).isEqualTo(403);
+        assertThat(house.bearer(token).get("/oauth2/userinfo").status()).isEqualTo(403);
         var about = robot.fetches("/oauth2/introspect", Map.of("token", token));
         assertThat(about.json().path("active").asBoolean()).isTrue();
         assertThat(about.json().has("username")).isFalse();

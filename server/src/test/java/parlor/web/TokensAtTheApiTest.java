@@ -57,12 +57,7 @@ class TokensAtTheApiTest {
     }
 
     private static Visitor.Reply asks(String token, String method, String path, String body) {
-        return house.visitor()
-                .send(
-                        method,
-                        path,
-                        body.isEmpty() ? null : body,
-                        Map.of("Authorization", "Bearer " + token));
+        return house.bearer(token).send(method, path, body.isEmpty() ? null : body, Map.of());
     }
 
     @Test

@@ -58,8 +58,7 @@ class TokensTest {
     }
 
     private static Visitor.Reply asks(String token) {
-        return house.visitor()
-                .send("GET", "/oauth2/userinfo", null, Map.of("Authorization", "Bearer " + token));
+        return house.bearer(token).get("/oauth2/userinfo");
     }
 
     /// What was read of a grant is believed for two seconds.

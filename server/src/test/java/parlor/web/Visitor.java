@@ -17,10 +17,17 @@ public final class Visitor {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final URI server;
+    private final Map<String, String> usual;
     private final Map<String, String> jar = new LinkedHashMap<>();
 
     Visitor(URI server) {
+        this(server, Map.of());
+    }
+
+    /// @param usual headers of every request
+    Visitor(URI server, Map<String, String> usual) {
         this.server = server;
+        this.usual = usual;
     }
 
     /// An answer.
@@ -116,6 +123,7 @@ public final class Visitor {
         if (!jar.isEmpty()) {
             request.setHeader("Cookie", String.join("; ", jar.values()));
         }
+        usual.forEach(request::setHeader);
         headers.forEach(request::setHeader);
         try {
             var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
