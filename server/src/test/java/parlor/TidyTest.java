@@ -48,7 +48,8 @@ class TidyTest {
                     "java/lang/Thread.<init>",
                     "java/lang/Thread.ofPlatform",
                     "java/lang/Thread.ofVirtual",
-                    "java/lang/Thread.startVirtualThread");
+                    "java/lang/Thread.startVirtualThread",
+                    "com/github/benmanes/caffeine/cache/Caffeine.newBuilder");
     private static final Set<String> MAKERS = Set.of("base", "app");
     private static final int FILE_LINES = 400;
     private static final int METHOD_LINES = 60;

@@ -3,7 +3,6 @@ package parlor.accounts;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,6 +14,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Caches;
 import parlor.base.Edge;
 import parlor.base.Limits;
 
@@ -33,8 +33,7 @@ final class Flows {
         this.edge = edge;
         this.key = new SecretKeySpec(key, "AES");
         this.spent =
-                Caffeine.newBuilder()
-                        .ticker(() -> TimeUnit.MILLISECONDS.toNanos(edge.clock().millis()))
+                Caches.ageingBy(() -> TimeUnit.MILLISECONDS.toNanos(edge.clock().millis()))
                         .expireAfterWrite(Limits.FLOW.plus(Duration.ofSeconds(1)))
                         .build();
     }

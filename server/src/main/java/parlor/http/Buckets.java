@@ -1,6 +1,5 @@
 package parlor.http;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -9,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import parlor.base.Caches;
 import parlor.base.Problem;
 
 /// One bucket of tokens for each key: sessions, rooms or addresses. Remembers a bounded number of
@@ -23,9 +23,8 @@ final class Buckets<K> {
         var meter = new ClockMeter(clock);
         var each = List.of(limits);
         buckets =
-                Caffeine.newBuilder()
+                Caches.ageingBy(meter::currentTimeNanos)
                         .maximumSize(KEYS)
-                        .ticker(meter::currentTimeNanos)
                         .expireAfterAccess(forgetAfter)
                         .build(_ -> bucket(meter, each));
     }

@@ -1,11 +1,11 @@
 package parlor.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Caches;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.identity.Session;
@@ -22,7 +22,7 @@ public final class Gate {
     private final Cookies cookies;
     private final Function<Head, Access> tokens;
     private final Cache<UUID, Boolean> granted =
-            Caffeine.newBuilder()
+            Caches.ageingBy(System::nanoTime)
                     .maximumSize(GRANTED)
                     .expireAfterWrite(Limits.OAUTH_ACCESS)
                     .build();

@@ -1,6 +1,5 @@
 package parlor.http;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import java.time.Clock;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import parlor.base.Caches;
 import parlor.base.Problem;
 
 /// The limits on guessing room codes. Only misses cost: an address has 10 at once, refilled 6 an
@@ -52,9 +52,8 @@ public final class Guesses {
         this.clock = clock;
         var meter = new Buckets.ClockMeter(clock);
         guessers =
-                Caffeine.newBuilder()
+                Caches.ageingBy(meter::currentTimeNanos)
                         .maximumSize(ADDRESSES)
-                        .ticker(meter::currentTimeNanos)
                         .expireAfterAccess(MEMORY)
                         .build(_ -> guesser(meter));
         prefixes =

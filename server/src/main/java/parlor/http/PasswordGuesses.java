@@ -1,12 +1,12 @@
 package parlor.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import parlor.base.Caches;
 import parlor.base.Problem;
 
 /// How often passwords may be tried: a sign-in that was begun and not finished was a guess. A name
@@ -27,9 +27,8 @@ public final class PasswordGuesses {
         this.clock = clock;
         this.limited = limited;
         names =
-                Caffeine.newBuilder()
+                Caches.ageingBy(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                         .maximumSize(KEYS)
-                        .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                         .expireAfterAccess(FORGET)
                         .build();
         addresses = new Buckets<>(clock, FORGET, Buckets.steady(30, 30, Duration.ofMinutes(10)));

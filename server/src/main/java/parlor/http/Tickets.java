@@ -1,7 +1,6 @@
 package parlor.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Caches;
 import parlor.oauth.Access;
 
 /// Tickets for one WebSocket each: good once and for 30 s, with the rights of the session that
@@ -22,7 +22,7 @@ public final class Tickets {
     private final Clock clock;
     private final SecureRandom secrets;
     private final Cache<String, Ticket> live =
-            Caffeine.newBuilder().maximumSize(LIVE).expireAfterWrite(LIFE).build();
+            Caches.ageingBy(System::nanoTime).maximumSize(LIVE).expireAfterWrite(LIFE).build();
 
     /// @param secrets makes what cannot be guessed
     public Tickets(Clock clock, SecureRandom secrets) {

@@ -1,7 +1,6 @@
 package parlor.oauth;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
@@ -18,6 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parlor.base.Caches;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.base.Outbound;
@@ -41,17 +41,15 @@ final class ClientKeys {
         this.outbound = outbound;
         this.here = here;
         this.read =
-                Caffeine.newBuilder()
+                Caches.ageingBy(edge.timers()::nanos)
                         .expireAfterWrite(Limits.CLIENT_KEYS)
                         .maximumWeight(Limits.CLIENT_KEYS_BYTES)
                         .weigher((String _, Keys keys) -> keys.bytes())
-                        .ticker(edge.timers()::nanos)
                         .build();
         this.tried =
-                Caffeine.newBuilder()
+                Caches.ageingBy(edge.timers()::nanos)
                         .expireAfterWrite(Limits.CLIENT_KEYS_AGAIN)
                         .maximumSize(TRIED)
-                        .ticker(edge.timers()::nanos)
                         .build();
     }
 

@@ -1,7 +1,6 @@
 package parlor.oauth;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.GrantType;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Caches;
 import parlor.base.Edge;
 import parlor.base.Ids;
 import parlor.db.Database;
@@ -37,10 +37,9 @@ public final class Clients {
         this.database = database;
         this.edge = edge;
         this.read =
-                Caffeine.newBuilder()
+                Caches.ageingBy(edge.timers()::nanos)
                         .expireAfterWrite(BELIEVED)
                         .maximumSize(REMEMBERED)
-                        .ticker(edge.timers()::nanos)
                         .build();
     }
 

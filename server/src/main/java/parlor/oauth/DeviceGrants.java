@@ -1,7 +1,6 @@
 package parlor.oauth;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -20,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Caches;
 import parlor.base.Edge;
 import parlor.base.Limits;
 import parlor.db.Database;
@@ -58,10 +58,9 @@ public final class DeviceGrants {
         this.grants = grants;
         this.issuer = issuer;
         this.paces =
-                Caffeine.newBuilder()
+                Caches.ageingBy(edge.timers()::nanos)
                         .expireAfterAccess(Limits.DEVICE_CODE)
                         .maximumSize(REMEMBERED)
-                        .ticker(edge.timers()::nanos)
                         .build();
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import parlor.base.Caches;
 import parlor.base.Edge;
 import parlor.base.Ids;
 import parlor.base.Limits;
@@ -38,10 +39,9 @@ final class Grants {
     }
 
     private Caffeine<Object, Object> remembered() {
-        return Caffeine.newBuilder()
+        return Caches.ageingBy(edge.timers()::nanos)
                 .expireAfterWrite(BELIEVED)
-                .maximumSize(REMEMBERED)
-                .ticker(edge.timers()::nanos);
+                .maximumSize(REMEMBERED);
     }
 
     /// A grant that begins now; not stored yet.

@@ -1,12 +1,12 @@
 package parlor.oauth;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import parlor.base.Caches;
 import parlor.base.Edge;
 import parlor.base.Limits;
 
@@ -17,10 +17,9 @@ final class Seen {
 
     Seen(Edge edge) {
         this.seen =
-                Caffeine.newBuilder()
+                Caches.ageingBy(edge.timers()::nanos)
                         .expireAfter(Expiry.<String, Shown>creating((_, shown) -> shown.life()))
                         .evictionListener((_, shown, _) -> forgotten(shown))
-                        .ticker(edge.timers()::nanos)
                         .build();
     }
 
