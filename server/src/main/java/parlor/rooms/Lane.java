@@ -230,6 +230,10 @@ final class Lane implements AutoCloseable {
         batch.forEach(ask -> ask.refuse(why));
     }
 
+    private static void refuseBusy(List<Ask<?>> late) {
+        late.forEach(ask -> ask.refuse(busy()));
+    }
+
     /// Refuses what has waited too long, though the lane is held up.
     void refuseLate() {
         var late = new ArrayList<Ask<?>>();
@@ -248,7 +252,7 @@ final class Lane implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        refuse(late, busy());
+        refuseBusy(late);
     }
 
     private static Problem busy() {
@@ -277,7 +281,7 @@ final class Lane implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        refuse(late, busy());
+        refuseBusy(late);
         return batch;
     }
 
