@@ -3,12 +3,15 @@ package parlor.http;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Which pages may change something or open a WebSocket: ours, and those the host allows.
 ///
 /// @param own the public URL's origin
 /// @param allowed others
 record Origins(String own, Set<String> allowed) {
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:[0-9]{1,5})?");
 
     /// The rule for unsafe methods and handshakes; who sends neither header is no browser.
     boolean allows(Head head) {
@@ -28,7 +31,7 @@ record Origins(String own, Set<String> allowed) {
     /// none, `null` too.
     static String of(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
-        if (!lower.matches("https?://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:[0-9]{1,5})?")) {
+        if (!ORIGIN.matcher(lower).matches()) {
             return "";
         }
         var standard = lower.startsWith("https:") ? ":443" : ":80";

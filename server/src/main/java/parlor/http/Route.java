@@ -41,7 +41,7 @@ public record Route(
     }
 
     boolean takes(String other) {
-        return methods().contains(other);
+        return method.equals(other) || (method.equals("GET") && other.equals("HEAD"));
     }
 
     /// The segments of a path, without regard to one slash at its end.
@@ -52,18 +52,29 @@ public record Route(
 
     /// The variable parts of a path that fits, else null.
     @Nullable Map<String, String> match(List<String> path) {
-        if (path.size() != segments.size()) {
+        if (!fits(path)) {
             return null;
         }
         var parts = new HashMap<String, String>(4);
         for (int i = 0; i < path.size(); i++) {
             var expected = segments.get(i);
-            if (expected.startsWith("{")) {
+            if (variable(expected)) {
                 parts.put(expected.substring(1, expected.length() - 1), path.get(i));
-            } else if (!expected.equals(path.get(i))) {
-                return null;
             }
         }
         return parts;
+    }
+
+    private boolean fits(List<String> path) {
+        boolean fits = path.size() == segments.size();
+        for (int i = 0; fits && i < path.size(); i++) {
+            var expected = segments.get(i);
+            fits = variable(expected) || expected.equals(path.get(i));
+        }
+        return fits;
+    }
+
+    private static boolean variable(String segment) {
+        return segment.startsWith("{");
     }
 }

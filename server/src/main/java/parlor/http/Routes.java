@@ -57,17 +57,22 @@ public final class Routes {
         return nearest == null ? new Nothing() : at(nearest.template(), method, parts);
     }
 
-    private Found at(String template, String method, Map<String, String> parts) {
+    private Set<String> methods(String template) {
         var allow = new TreeSet<>(Set.of("OPTIONS"));
         for (var route : all) {
-            if (!route.template().equals(template)) {
-                continue;
+            if (route.template().equals(template)) {
+                allow.addAll(route.methods());
             }
-            if (route.takes(method)) {
+        }
+        return allow;
+    }
+
+    private Found at(String template, String method, Map<String, String> parts) {
+        for (var route : all) {
+            if (route.takes(method) && route.template().equals(template)) {
                 return new Match(route, parts);
             }
-            allow.addAll(route.methods());
         }
-        return new OtherMethod(template, String.join(", ", allow));
+        return new OtherMethod(template, String.join(", ", methods(template)));
     }
 }
