@@ -160,6 +160,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Runs the work as [#read] does, at once and on the calling thread; no virtual one, whose
+    /// carrier the engine would keep from others.
+    public <T> T readHere(Function<Tx, T> work) {
+        return readNow(work, System.nanoTime() + READ_WAIT.toNanos());
+    }
+
     private static Problem busy() {
         return Problem.unavailable("The server is busy. Try again.", Duration.ofSeconds(1));
     }
@@ -169,10 +175,10 @@ public final class Database implements AutoCloseable {
         var tx = free == null ? new Tx(connect(true, BUSY)) : free;
         tx.until(deadline);
         try {
-            tx.script("begin");
+            tx.begin();
             T result = work.apply(tx);
-            tx.script("commit");
-            idle.add(tx);
+            tx.commit();
+            keep(tx);
             return result;
         } catch (RuntimeException | Error e) {
             release(tx, e);
@@ -187,9 +193,9 @@ public final class Database implements AutoCloseable {
     private void release(Tx tx, Throwable cause) {
         try {
             tx.until(Long.MAX_VALUE);
-            tx.script("rollback");
+            tx.rollBack();
             if (!(cause instanceof DatabaseFailure failure && failure.ofEngine())) {
-                idle.add(tx);
+                keep(tx);
                 return;
             }
         } catch (DatabaseFailure e) {
@@ -198,21 +204,30 @@ public final class Database implements AutoCloseable {
         close(tx.connection());
     }
 
+    /// For the next one who reads; when the database is closed, nobody comes any more.
+    private void keep(Tx tx) {
+        idle.add(tx);
+        if (gone && idle.remove(tx)) {
+            close(tx.connection());
+        }
+    }
+
     private Connection connect(boolean readOnly, Duration busy) {
         if (gone) {
             throw Problem.unavailable("The server is closing.", Duration.ofSeconds(2));
         }
         var config = new SQLiteConfig();
         config.setGetGeneratedKeys(false);
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.setBusyTimeout((int) busy.toMillis());
         config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, readOnly ? "-2000" : "-16000");
         if (readOnly) {
+            config.setTransactionMode(TransactionMode.DEFERRED);
             config.setReadOnly(true);
             config.resetOpenMode(SQLiteOpenMode.READWRITE);
             config.resetOpenMode(SQLiteOpenMode.CREATE);
             config.setOpenMode(SQLiteOpenMode.READONLY);
         } else {
+            config.setTransactionMode(TransactionMode.IMMEDIATE);
             config.setJournalMode(JournalMode.WAL);
             config.setSynchronous(SynchronousMode.FULL);
             config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "on");
@@ -306,7 +321,9 @@ public final class Database implements AutoCloseable {
         writing.lock();
         try {
             gone = true;
-            idle.forEach(reader -> close(reader.connection()));
+            for (var reader = idle.poll(); reader != null; reader = idle.poll()) {
+                close(reader.connection());
+            }
             for (var tx : Arrays.asList(maintainer, writer)) {
                 if (tx != null) {
                     close(tx.connection());
