@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -23,9 +25,11 @@ final class Flows {
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
     private static final int LONGEST = 1_000;
+    private static final int IDLE = 8;
 
     private final Edge edge;
     private final SecretKeySpec key;
+    private final Queue<Cipher> idle = new ArrayBlockingQueue<>(IDLE);
     private final Cache<String, Boolean> spent;
 
     /// @param key 32 bytes
@@ -49,7 +53,7 @@ final class Flows {
         var nonce = new byte[NONCE];
         edge.secrets().nextBytes(nonce);
         try {
-            var sealed = cipher(Cipher.ENCRYPT_MODE, purpose, nonce).doFinal(flow.bytes());
+            var sealed = crypt(Cipher.ENCRYPT_MODE, purpose, nonce, flow.bytes(), 0);
             var whole = Arrays.copyOf(nonce, NONCE + sealed.length);
             System.arraycopy(sealed, 0, whole, NONCE, sealed.length);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
@@ -79,19 +83,22 @@ final class Flows {
                 return Optional.empty();
             }
             var nonce = Arrays.copyOf(whole, NONCE);
-            var cipher = cipher(Cipher.DECRYPT_MODE, purpose, nonce);
             return Optional.of(
-                    Flow.of(purpose, cipher.doFinal(whole, NONCE, whole.length - NONCE)));
+                    Flow.of(purpose, crypt(Cipher.DECRYPT_MODE, purpose, nonce, whole, NONCE)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private Cipher cipher(int mode, Flow.Purpose purpose, byte[] nonce)
+    /// Ciphers are kept: one that has had the key before need not work it out again.
+    private byte[] crypt(int mode, Flow.Purpose purpose, byte[] nonce, byte[] text, int from)
             throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        var kept = idle.poll();
+        var cipher = kept == null ? Cipher.getInstance("AES/GCM/NoPadding") : kept;
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(purpose.name().getBytes(US_ASCII));
-        return cipher;
+        var done = cipher.doFinal(text, from, text.length - from);
+        var _ = idle.offer(cipher);
+        return done;
     }
 }
