@@ -147,7 +147,7 @@ public final class NewPasswords {
     /// @param proof refuses who may not, in the turn of the change
     private CompletableFuture<Session> change(
             PrincipalId id, byte[] credential, byte[] record, Consumer<Tx> proof, Place place) {
-        var drawn = parts.newSession(parts.database().read(tx -> present(tx, id)));
+        var drawn = parts.begins();
         var change =
                 parts.residents()
                         .write(tx -> {

@@ -1,6 +1,8 @@
 package parlor.accounts;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
@@ -28,10 +30,16 @@ record Parts(
         RecoveryCodes codes,
         Admissions admissions) {
 
-    /// A session that begins now; not stored yet.
-    Session newSession(User user) {
-        var now = edge.clock().instant();
-        return new Session(ids.next(), user, now, now.plus(Limits.ACCOUNT_SESSION));
+    /// A session that begins now, whosever it turns out to be; not stored yet.
+    Beginning begins() {
+        return new Beginning(ids.next(), edge.clock().instant());
+    }
+
+    /// What is drawn for a session before its turn.
+    record Beginning(UUID id, Instant at) {
+        Session of(User user) {
+            return new Session(id, user, at, at.plus(Limits.ACCOUNT_SESSION));
+        }
     }
 
     /// Stores a session in the place of the caller's, if he has one, and makes it known in the same
@@ -48,10 +56,10 @@ record Parts(
     /// When a change that begins a session is done, the session that it takes the place of is over;
     /// if it failed, there is no new one.
     <T extends @Nullable Object> CompletableFuture<T> begun(
-            CompletableFuture<T> change, Session opened, Place place) {
+            CompletableFuture<T> change, Beginning opened, Place place) {
         return change.whenComplete((_, failure) -> {
             if (failure != null) {
-                sessions.withdrawn(opened);
+                sessions.withdrawn(opened.id());
             } else if (place.session() != null) {
                 sessions.ended(List.of(place.session()));
             }

@@ -83,7 +83,7 @@ final class Passwords {
 
     /// Answers a registration request; `invalid` if it is none.
     byte[] register(byte[] request, byte[] credential) {
-        return working(
+        return attend(
                 () ->
                         answering()
                                 .server()
@@ -94,34 +94,23 @@ final class Passwords {
 
     /// Checks the last message of a registration; `invalid` if it is none.
     byte[] record(byte[] record) {
-        return working(() -> RegistrationRecord.parse(record).bytes(), "record");
+        return attend(() -> RegistrationRecord.parse(record).bytes(), "record");
     }
 
-    /// Answers the first message of a sign-in. For a name that nobody has the answer is of the same
-    /// kind and takes the same work.
+    /// Answers the first message of a sign-in; to be run by [#attend]. For a name that nobody has
+    /// the answer is of the same kind and takes the same work.
     Challenge challenge(byte[] request, @Nullable Account account, String lowerName) {
-        return working(
-                () -> {
-                    var none = madeUp(lowerName);
-                    var credential = account == null ? none : account.credential();
-                    var record =
-                            RegistrationRecord.parse(
-                                    account == null
-                                            ? answering().fake().bytes()
-                                            : account.record());
-                    var made =
-                            answering()
-                                    .server()
-                                    .challenge(
-                                            Ke1.parse(request),
-                                            credential,
-                                            record,
-                                            Identities.KEYS,
-                                            secrets);
-                    return new Challenge(
-                            made.ke2().bytes(), new Ke3(made.expectedMac()), credential);
-                },
-                "request");
+        var none = madeUp(lowerName);
+        var credential = account == null ? none : account.credential();
+        var record =
+                RegistrationRecord.parse(
+                        account == null ? answering().fake().bytes() : account.record());
+        var made =
+                answering()
+                        .server()
+                        .challenge(
+                                Ke1.parse(request), credential, record, Identities.KEYS, secrets);
+        return new Challenge(made.ke2().bytes(), new Ke3(made.expectedMac()), credential);
     }
 
     private byte[] madeUp(String lowerName) {
@@ -134,13 +123,21 @@ final class Passwords {
         }
     }
 
-    private <T> T working(Supplier<T> step, String attr) {
+    /// Runs a step on one of the threads for passwords, when it is its turn; `unavailable` when too
+    /// many wait.
+    ///
+    /// @param attr the field that is `invalid` when the step meets no message of OPAQUE
+    <T> T attend(Supplier<T> step, String attr) {
         try {
             return CompletableFuture.supplyAsync(step, work).join();
         } catch (RejectedExecutionException e) {
             throw Problem.unavailable("Too many people are signing in. Try again.", BUSY);
         } catch (CompletionException e) {
-            throw e.getCause() instanceof InvalidEncoding ? invalid(attr) : e;
+            throw switch (e.getCause()) {
+                case InvalidEncoding _ -> invalid(attr);
+                case Problem problem -> problem;
+                case null, default -> e;
+            };
         }
     }
 }

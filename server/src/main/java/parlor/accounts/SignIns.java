@@ -25,7 +25,11 @@ public final class SignIns {
     /// Answers the first message.
     public Started start(String name, byte[] request, @Nullable Session session) {
         var lower = AccountName.lower(name);
-        var account = parts.database().read(tx -> AccountRows.named(tx, lower)).orElse(null);
+        return parts.passwords().attend(() -> challenge(lower, request, session), "request");
+    }
+
+    private Started challenge(String lower, byte[] request, @Nullable Session session) {
+        var account = parts.database().readHere(tx -> AccountRows.named(tx, lower)).orElse(null);
         var challenge = parts.passwords().challenge(request, account, lower);
         var flow =
                 parts.flows()
@@ -56,7 +60,7 @@ public final class SignIns {
         if (!proved || subject == null) {
             throw refused();
         }
-        var drawn = parts.newSession(parts.database().read(tx -> proved(tx, subject, secret[1])));
+        var drawn = parts.begins();
         var change =
                 parts.residents()
                         .write(tx -> {

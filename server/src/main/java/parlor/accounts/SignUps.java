@@ -68,7 +68,8 @@ public final class SignUps {
         var principal = session == null ? new PrincipalId(parts.ids().next()) : session.user().id();
         var user = new User(principal, User.Kind.ACCOUNT, flow.name(), null);
         var made = new Made(user, flow.secret(), checked, parts.codes().draw());
-        var opened = parts.newSession(user);
+        var drawn = parts.begins();
+        var opened = drawn.of(user);
         var change =
                 parts.residents()
                         .show(
@@ -80,7 +81,7 @@ public final class SignUps {
                                     store(tx, made, wish, opened.createdAt());
                                     parts.begin(tx, opened, place);
                                 });
-        return parts.begun(change, opened, place)
+        return parts.begun(change, drawn, place)
                 .thenApply(_ -> {
                     parts.admissions().admitted(wish);
                     return new SignedUp(opened, made.codes());

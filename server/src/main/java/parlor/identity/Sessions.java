@@ -228,8 +228,11 @@ public final class Sessions {
 
     /// One that was made known and could not be stored: nobody was signed in by it, and no listener
     /// hears of it.
-    public void withdrawn(Session session) {
-        var _ = removed(List.of(session));
+    public void withdrawn(UUID id) {
+        var session = live.get(id);
+        if (session != null) {
+            var _ = removed(List.of(session));
+        }
     }
 
     private void drop(List<Session> sessions) {
