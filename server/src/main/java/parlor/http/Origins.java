@@ -21,10 +21,17 @@ record Origins(String own, Set<String> allowed) {
             return site == null || site.equals("same-origin");
         }
         var origin = of(origins.getFirst());
-        var here = of((head.tls() ? "https://" : "http://") + head.host());
         return origins.size() == 1
                 && !origin.isEmpty()
-                && (origin.equals(own) || origin.equals(here) || allowed.contains(origin));
+                && (origin.equals(own) || origin.equals(here(head)) || allowed.contains(origin));
+    }
+
+    /// Behind a proxy requests come in clear, whatever the page came by: at the public URL's host
+    /// its scheme counts.
+    private String here(Head head) {
+        return of("https://" + head.host()).equals(own)
+                ? own
+                : of((head.tls() ? "https://" : "http://") + head.host());
     }
 
     /// Scheme, host and port in the one way of writing them (RFC 6454 §6.2); empty for what is

@@ -129,6 +129,13 @@ class ThresholdTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"https://parlor.example,true", "http://parlor.example,false"})
+    void behindAProxyThePublicSchemeIsOurs(String origin, boolean allowed) {
+        var throughProxy = head("parlor.example", "10.0.0.1", Map.of("Origin", origin));
+        assertThat(ORIGINS.allows(throughProxy)).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
