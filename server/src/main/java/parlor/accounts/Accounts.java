@@ -79,7 +79,7 @@ public final class Accounts {
                         residents,
                         sessions,
                         passwords,
-                        new Flows(edge, own.derive("flows", 32)),
+                        new Flows(edge),
                         new RecoveryCodes(own.derive("recovery codes", 32), edge.secrets()),
                         new Admissions(
                                 settings.policy(), settings.firstIsAdmin(), settings.setup()));

@@ -20,8 +20,10 @@ import parlor.base.Caches;
 import parlor.base.Edge;
 import parlor.base.Limits;
 
-/// Seals flows (AES-256-GCM) and opens each once, within its time, for its purpose and session.
+/// Seals flows (AES-256-GCM) and opens each once, within its time, for its purpose and session. Its
+/// key dies with it, as does what it knows of those that were opened.
 final class Flows {
+    private static final int KEY = 32;
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
     private static final int LONGEST = 1_000;
@@ -32,10 +34,11 @@ final class Flows {
     private final Queue<Cipher> idle = new ArrayBlockingQueue<>(IDLE);
     private final Cache<String, Boolean> spent;
 
-    /// @param key 32 bytes
-    Flows(Edge edge, byte[] key) {
+    Flows(Edge edge) {
         this.edge = edge;
-        this.key = new SecretKeySpec(key, "AES");
+        var drawn = new byte[KEY];
+        edge.secrets().nextBytes(drawn);
+        this.key = new SecretKeySpec(drawn, "AES");
         this.spent =
                 Caches.ageingBy(() -> TimeUnit.MILLISECONDS.toNanos(edge.clock().millis()))
                         .expireAfterWrite(Limits.FLOW.plus(Duration.ofSeconds(1)))

@@ -52,6 +52,15 @@ class AccountAttacksTest {
     }
 
     @Test
+    void aFlowIsSpentAcrossARestart() {
+        Person.of(house, "Ada", PASSWORD);
+        var ada = new Person(house.visitor(), "Ada").beginsToSignIn(PASSWORD);
+        assertThat(ada.finish(house.visitor()).status()).isEqualTo(200);
+        house.restart();
+        assertThat(ada.finish(house.visitor()).status()).isEqualTo(401);
+    }
+
+    @Test
     void aFlowOfOnePurposeServesNoOther() {
         var ada = new Person(house.visitor(), "Ada");
         ada.signsUp(PASSWORD);
