@@ -68,9 +68,9 @@ final class Commands {
             description = "Put a backup back; the server must be stopped.",
             mixinStandardHelpOptions = true)
     int restore(@Parameters(paramLabel = "FILE") Path file) throws Exception {
-        var data = Config.read(System.getenv()).data();
-        Restore.read(file, data);
-        System.out.println(data);
+        var config = Config.read(System.getenv());
+        Restore.read(file, config);
+        System.out.println(config.data());
         return 0;
     }
 

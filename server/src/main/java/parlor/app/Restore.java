@@ -13,6 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import parlor.base.Edge;
+import parlor.base.SystemTimers;
+import parlor.db.Database;
 
 /// Puts a backup in the place of what is in the data folder. All sessions end and a new epoch
 /// begins.
@@ -26,14 +29,15 @@ final class Restore {
 
     private Restore() {}
 
-    static void read(Path file, Path data) throws Refusal {
-        try (var folder = DataFolder.take(data)) {
+    static void read(Path file, Config config) throws Refusal {
+        try (var folder = DataFolder.take(config.data())) {
             var unpacked = folder.path().resolve(NEW);
             finish(folder.path());
             try {
                 Files.createDirectories(unpacked.resolve(Backup.KEYS), OWNER_ONLY);
                 unpack(file, unpacked);
                 RestoredDatabase.prepare(unpacked.resolve(Backup.DATABASE));
+                tryKeys(unpacked, config);
                 replace(folder.path(), unpacked);
             } finally {
                 finish(folder.path());
@@ -78,6 +82,18 @@ final class Restore {
             return name;
         }
         throw new Refusal("the backup holds something unknown: " + name);
+    }
+
+    /// The server would refuse to start without them, and those it has are gone by then.
+    private static void tryKeys(Path unpacked, Config config) throws Refusal {
+        try (var timers = new SystemTimers();
+                var database =
+                        Database.open(
+                                unpacked.resolve(Backup.DATABASE), Threads.platform("reader"))) {
+            Keys.open(unpacked.resolve(Backup.KEYS), config, Edge.system(timers), database);
+        } catch (Refusal e) {
+            throw new Refusal("nothing was changed; of the backup: " + e.getMessage());
+        }
     }
 
     /// The old data goes aside, the database first; the new comes in, the database last. So a

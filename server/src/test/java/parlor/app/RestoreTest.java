@@ -3,9 +3,11 @@ package parlor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import parlor.base.SystemTimers;
 class RestoreTest {
     @TempDir Path folder;
     private final SystemTimers timers = new SystemTimers();
+    private final Map<String, String> settings = new HashMap<>();
 
     @AfterEach
     void end() {
@@ -27,7 +30,7 @@ class RestoreTest {
     void theBackupTakesThePlaceOfAllThatWasThere() throws Exception {
         var file = backup();
         mark("after the backup");
-        Restore.read(file, data());
+        Restore.read(file, config());
         assertThat(marks()).isZero();
         assertThat(data().resolve("keys/oprf-seed.key")).exists();
         assertThat(data().resolve("replaced")).doesNotExist();
@@ -40,9 +43,41 @@ class RestoreTest {
         use();
         mark("old");
         var file = Files.writeString(folder.resolve("bad.zip"), "no zip");
-        assertThatThrownBy(() -> Restore.read(file, data())).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> Restore.read(file, config())).isInstanceOf(Refusal.class);
         assertThat(marks()).isOne();
         assertThat(data().resolve("restoring")).doesNotExist();
+    }
+
+    @Test
+    void aBackupWithoutItsKeysChangesNothing() throws Exception {
+        var whole = backup();
+        mark("kept");
+        var key = Files.readString(data().resolve("keys/oprf-seed.key"));
+        var cut = Files.copy(whole, folder.resolve("cut.zip"));
+        try (var zip = FileSystems.newFileSystem(cut)) {
+            Files.delete(zip.getPath("keys/oprf-seed.key"));
+        }
+        assertThatThrownBy(() -> Restore.read(cut, config()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("nothing was changed")
+                .hasMessageContaining("oprf-seed");
+        assertThat(marks()).isOne();
+        assertThat(data().resolve("keys/oprf-seed.key")).hasContent(key);
+        use();
+    }
+
+    @Test
+    void aBackupThatIsSealedUnderAnotherSecretChangesNothing() throws Exception {
+        settings.put("PARLOR_SECRET", "A".repeat(43) + "=");
+        var file = backup();
+        mark("kept");
+        settings.put("PARLOR_SECRET", "B".repeat(42) + "A=");
+        assertThatThrownBy(() -> Restore.read(file, config()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("PARLOR_SECRET");
+        settings.put("PARLOR_SECRET", "A".repeat(43) + "=");
+        assertThat(marks()).isOne();
+        use();
     }
 
     @Test
@@ -81,8 +116,20 @@ class RestoreTest {
 
     /// Starts and ends a server.
     private void use() throws Exception {
-        var settings = Map.of("PARLOR_PORT", "0", "PARLOR_DATA", data().toString());
-        Parlor.start(Config.read(settings), Edge.system(timers)).close();
+        Parlor.start(config(), Edge.system(timers)).close();
+        // An empty server's keys are made anew; only one that somebody used depends on them.
+        try (var connection = DriverManager.getConnection(url());
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "insert or ignore into principal (id, kind, name, created_at)"
+                            + " values ('00000000-0000-7000-8000-000000000001', 'guest', 'Ada', 0)");
+        }
+    }
+
+    private Config config() throws Exception {
+        settings.put("PARLOR_PORT", "0");
+        settings.put("PARLOR_DATA", data().toString());
+        return Config.read(settings);
     }
 
     private void mark(String word) throws Exception {

@@ -1,6 +1,7 @@
 package parlor.app;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /// A backup, for tests of other packages.
 public final class SafeCopy {
@@ -14,11 +15,11 @@ public final class SafeCopy {
         }
     }
 
-    /// @param data of a server that is stopped
-    public static void putBack(Path file, Path data) {
+    /// @param environment of a server that is stopped
+    public static void putBack(Path file, Map<String, String> environment) {
         try {
-            Restore.read(file, data);
-        } catch (Refusal e) {
+            Restore.read(file, Config.read(environment));
+        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }

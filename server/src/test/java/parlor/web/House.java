@@ -71,7 +71,7 @@ public final class House implements AutoCloseable {
     /// A backup takes the place of what is in the data folder.
     void restore(Path file) {
         parlor.close();
-        SafeCopy.putBack(file, data);
+        SafeCopy.putBack(file, environment);
         try {
             parlor = start();
         } catch (Exception e) {
