@@ -15,14 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.base.Edge;
-import parlor.base.Limits;
 import parlor.db.Database;
 import parlor.db.Tx;
 
@@ -40,18 +36,13 @@ import parlor.db.Tx;
 public final class Sessions {
     private static final JOSEObjectType TYPE = new JOSEObjectType("parlor-session+jwt");
     private static final Duration SWEEP = Duration.ofSeconds(4);
-    private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
-
     private static final int BATCH = 500;
     private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
     private final Edge edge;
     private final Database database;
     private final KeyRing keys;
-    private final Map<UUID, Session> live = new ConcurrentHashMap<>();
-    private final Map<PrincipalId, Long> active = new ConcurrentHashMap<>();
-    private final Map<UUID, Long> used = new ConcurrentHashMap<>();
-    private final Map<UUID, Long> saved = new ConcurrentHashMap<>();
+    private final LiveSessions live = new LiveSessions();
     private final ReentrantLock sweeping = new ReentrantLock();
     private final ReentrantLock reading = new ReentrantLock();
     private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
@@ -67,38 +58,36 @@ public final class Sessions {
     /// @param threads where it writes down now and then who was there
     public static Sessions open(Edge edge, Database database, KeyRing keys, Executor threads) {
         var sessions = new Sessions(edge, database, keys);
-        database.read(tx ->
-                        tx.rows(
-                                """
-                                select s.id, s.created_at, s.expires_at, s.last_seen_at,
-                                  p.id as principal, p.kind, p.name, p.avatar
-                                from session s join principal p on p.id = s.principal
-                                where s.ended_at is null
-                                """,
-                                row -> {
-                                    var user = user(row);
-                                    var id = UUID.fromString(row.getString("id"));
-                                    long seen = row.getLong("last_seen_at");
-                                    sessions.active.merge(user.id(), seen, Math::max);
-                                    sessions.used.put(id, seen);
-                                    sessions.saved.put(id, seen);
-                                    return new Session(
-                                            id,
-                                            user,
-                                            Instant.ofEpochMilli(row.getLong("created_at")),
-                                            Instant.ofEpochMilli(row.getLong("expires_at")));
-                                }))
-                .forEach(session -> sessions.live.put(session.id(), session));
+        database.read(sessions::load);
         edge.timers().every(SWEEP, () -> threads.execute(sessions::sweep));
         return sessions;
+    }
+
+    private int load(Tx tx) {
+        return tx.rows(
+                        """
+                        select s.id, s.created_at, s.expires_at, s.last_seen_at,
+                          p.id as principal, p.kind, p.name, p.avatar
+                        from session s join principal p on p.id = s.principal
+                        where s.ended_at is null
+                        """,
+                        row -> {
+                            var session =
+                                    new Session(
+                                            UUID.fromString(row.getString("id")),
+                                            user(row),
+                                            Instant.ofEpochMilli(row.getLong("created_at")),
+                                            Instant.ofEpochMilli(row.getLong("expires_at")));
+                            live.add(session, row.getLong("last_seen_at"));
+                            return session;
+                        })
+                .size();
     }
 
     /// A session that was stored with the command that made it. Its maker tells before the commit:
     /// until then nobody holds its cookie.
     public void opened(Session session) {
-        saved.put(session.id(), session.createdAt().toEpochMilli());
-        live.put(session.id(), session);
-        touch(session);
+        live.add(session, session.createdAt().toEpochMilli());
     }
 
     /// A principal has another name or avatar. What is stored counts, so that of two changes the
@@ -107,11 +96,7 @@ public final class Sessions {
         reading.lock();
         try {
             database.read(tx -> find(tx, whose))
-                    .ifPresent(user ->
-                            live.replaceAll((_, session) ->
-                                    session.user().id().equals(whose)
-                                            ? session.of(user)
-                                            : session));
+                    .ifPresent(user -> live.of(whose).forEach(session -> session.showAs(user)));
         } finally {
             reading.unlock();
         }
@@ -185,18 +170,14 @@ public final class Sessions {
 
     /// The live session by id (for open connections).
     public Optional<Session> find(UUID id) {
-        return Optional.ofNullable(live.get(id))
-                .filter(session -> !over(session, edge.clock().instant()));
+        long now = edge.clock().millis();
+        return live.find(id).filter(session -> session.end() > now).map(LiveSession::session);
     }
 
     /// Ends it; completed when durable.
     public CompletableFuture<@Nullable Void> end(UUID id) {
-        var session = live.get(id);
-        if (session == null) {
-            return CompletableFuture.completedFuture(null);
-        }
         try {
-            end(List.of(session));
+            live.find(id).ifPresent(session -> end(List.of(session.session())));
             return CompletableFuture.completedFuture(null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -216,9 +197,7 @@ public final class Sessions {
 
     /// Every session of a principal that is live.
     public List<Session> of(PrincipalId principal) {
-        return live.values().stream()
-                .filter(session -> session.user().id().equals(principal))
-                .toList();
+        return live.of(principal).stream().map(LiveSession::session).toList();
     }
 
     /// These were ended by a command that is durable: nobody is let in by them any more.
@@ -229,36 +208,13 @@ public final class Sessions {
     /// One that was made known and could not be stored: nobody was signed in by it, and no listener
     /// hears of it.
     public void withdrawn(UUID id) {
-        var session = live.get(id);
-        if (session != null) {
-            var _ = removed(List.of(session));
-        }
+        live.find(id).ifPresent(session -> live.remove(session.session()));
     }
 
     private void drop(List<Session> sessions) {
-        for (var session : removed(sessions)) {
+        for (var session : sessions.stream().filter(live::remove).toList()) {
             listeners.forEach(listener -> listener.accept(session));
         }
-    }
-
-    /// Those of them that were live.
-    private List<Session> removed(List<Session> sessions) {
-        var gone = sessions.stream().filter(session -> live.remove(session.id()) != null).toList();
-        if (!gone.isEmpty()) {
-            forget(gone);
-        }
-        return gone;
-    }
-
-    private void forget(List<Session> gone) {
-        for (var session : gone) {
-            used.remove(session.id());
-            saved.remove(session.id());
-        }
-        var absent = new HashSet<PrincipalId>();
-        gone.forEach(session -> absent.add(session.user().id()));
-        live.values().forEach(session -> absent.remove(session.user().id()));
-        active.keySet().removeAll(absent);
     }
 
     /// Called for each session that ends, by logout or expiry, after it is durable. The latest
@@ -269,22 +225,20 @@ public final class Sessions {
 
     /// Notes that the session is used now (a request, a frame, a stream that takes bytes).
     public void touch(Session session) {
-        if (!live.containsKey(session.id())) {
-            return; // It stands for a token, or has ended.
-        }
-        long now = edge.clock().millis();
-        used.put(session.id(), now);
-        active.put(session.user().id(), now);
+        live.use(session.id(), edge.clock().millis());
     }
 
     /// When it was last used.
     public Instant lastUsed(Session session) {
-        return Instant.ofEpochMilli(seen(session));
+        return live.find(session.id())
+                .map(it -> Instant.ofEpochMilli(it.used()))
+                .orElse(session.createdAt());
     }
 
-    /// When it was last active; the epoch if that is not known.
+    /// When one of its sessions was last used; the epoch if none is live.
     public Instant lastActive(PrincipalId principal) {
-        return Instant.ofEpochMilli(active.getOrDefault(principal, 0L));
+        return Instant.ofEpochMilli(
+                live.of(principal).stream().mapToLong(LiveSession::used).max().orElse(0));
     }
 
     /// Ends what has expired and writes down what was used; one at a time.
@@ -293,9 +247,7 @@ public final class Sessions {
             return;
         }
         try {
-            var now = edge.clock().instant();
-            var over = live.values().stream().filter(session -> over(session, now)).toList();
-            batches(over).forEach(this::end);
+            batches(live.over(edge.clock().millis())).forEach(this::end);
             save();
         } catch (RuntimeException e) {
             log.warn("sessions_not_swept", e);
@@ -305,40 +257,23 @@ public final class Sessions {
     }
 
     /// The database is not held for longer than one of these takes.
-    private static List<List<Session>> batches(List<Session> all) {
+    private static <T> List<List<T>> batches(List<T> all) {
         return all.stream().gather(Gatherers.windowFixed(BATCH)).toList();
-    }
-
-    private boolean over(Session session, Instant now) {
-        boolean idle =
-                session.user().kind() == User.Kind.ACCOUNT
-                        && lastUsed(session).plus(Limits.ACCOUNT_IDLE).isBefore(now);
-        return idle || !session.expiresAt().isAfter(now);
     }
 
     /// Writes down when each session was last used, where that is news.
     public void save() {
-        var news =
-                live.values().stream()
-                        .filter(session ->
-                                seen(session) - saved.getOrDefault(session.id(), 0L)
-                                        >= SAVE_EVERY.toMillis())
-                        .toList();
-        batches(news).forEach(this::save);
+        batches(live.news()).forEach(this::save);
     }
 
-    private void save(List<Session> news) {
+    private void save(List<LiveSession> news) {
         var when = new HashMap<UUID, Long>();
-        news.forEach(session -> when.put(session.id(), seen(session)));
+        news.forEach(it -> when.put(it.session().id(), it.used()));
         database.write(tx -> {
-            when.forEach((id, seen) ->
-                    tx.update("update session set last_seen_at = ? where id = ?", seen, id));
+            when.forEach((id, used) ->
+                    tx.update("update session set last_seen_at = ? where id = ?", used, id));
             return true;
         });
-        when.forEach((id, seen) -> saved.computeIfPresent(id, (_, _) -> seen));
-    }
-
-    private long seen(Session session) {
-        return used.getOrDefault(session.id(), session.createdAt().toEpochMilli());
+        when.forEach(live::saved);
     }
 }
