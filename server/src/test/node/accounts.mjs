@@ -12,8 +12,8 @@ try {
     await page.click(`#${form} button:not([type=button])`)
   }
   const wrong = async () => {
-    await page.waitForSelector('#problem:not([hidden])')
-    return page.textContent('#problem')
+    await page.waitForSelector('#signin .mistake')
+    return page.textContent('#signin .mistake')
   }
 
   await page.goto(`${task.origin}/account`)

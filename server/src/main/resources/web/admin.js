@@ -1,5 +1,5 @@
 // What administrators see and do.
-import { $, api, complain, trying } from './page.js'
+import { $, api, complain, show, sure, trying } from './page.js'
 
 // ---- tables ----
 const day = (time) => new Date(time).toLocaleDateString()
@@ -25,9 +25,6 @@ const button = (text, about, work) => {
   made.ariaLabel = `${text}: ${about}`
   made.onclick = trying(work)
   return made
-}
-const sure = (question) => {
-  if (!confirm(question)) throw new Error('Nothing was done.')
 }
 
 // A list that goes on: its first page, or the next one below.
@@ -137,9 +134,9 @@ const begin = async () => {
   me = (await api('GET', '/me')).user.id
   await warnings()
   await again()
-  $('desk').hidden = false
+  show('desk')
 }
 begin().catch((problem) => {
   if (problem.status !== 401 && problem.status !== 403) complain(problem)
-  $('stranger').hidden = false
+  show('stranger')
 })

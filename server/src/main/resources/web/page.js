@@ -1,33 +1,147 @@
-// What the pages with forms share: asking the server, and saying how it went.
+// What the pages share: asking the server, saying how it went, and one view at a time.
 export const $ = (id) => document.getElementById(id)
 
-// Asks the server; what it refuses is an Error with its words and its status.
-export const api = async (method, path, body) => {
-  const answer = await fetch('/api/v1' + path, {
-    method,
-    headers: body ? { 'Content-Type': 'application/json' } : {},
-    body: body ? JSON.stringify(body) : undefined,
-  })
-  const json = answer.status === 204 || answer.status === 202 ? {} : await answer.json()
-  if (!answer.ok) throw Object.assign(new Error(json.errors[0].detail), { status: answer.status })
-  return json
-}
+// ---- asking ----
+// A mistake in one field, as the server would tell it.
+export const mistake = (attr, detail) => Object.assign(new Error(detail), { mistakes: [{ attr, detail }] })
 
-// Shows what went wrong, or nothing.
+const errorsIn = (text) => {
+  try {
+    return JSON.parse(text).errors
+  } catch {
+    return [{ attr: null, detail: 'The server is not well. Try again in a while.' }]
+  }
+}
+const SIGNED_OUT = 'Authentication credentials were not provided.'
+const refusal = (status, text) => {
+  const mistakes = errorsIn(text).map(({ attr, detail }) =>
+    ({ attr, detail: detail === SIGNED_OUT ? 'You are signed out here. Come in or sign in again.' : detail }))
+  return Object.assign(new Error(mistakes[0].detail), { status, mistakes })
+}
+const reach = (path, options) =>
+  fetch('/api/v1' + path, options).catch(() => { throw new Error('The server does not answer. Are you connected to the network?') })
+
+// Sends a body as it is; what the server refuses is an Error with its words, its status and all mistakes.
+export const request = async (method, path, type, body, parse = JSON.parse) => {
+  const answer = await reach(path, { method, headers: type ? { 'Content-Type': type } : {}, body })
+  const text = await answer.text()
+  if (!answer.ok) throw refusal(answer.status, text)
+  return text ? parse(text) : {}
+}
+export const api = (method, path, body, parse) =>
+  body ? request(method, path, 'application/json', JSON.stringify(body), parse) : request(method, path, null, undefined, parse)
+
+// ---- saying how it went ----
+// What has no field of its own, in the banner; or nothing.
 export const complain = (problem) => {
   $('problem').textContent = problem ? problem.message : ''
   $('problem').hidden = !problem
 }
-
-// What answers an event: says that it works on it, and what went wrong.
-export const trying = (work) => async (event) => {
-  if (event) event.preventDefault()
+const forgive = (form) => {
   complain(null)
-  $('status').textContent = 'One moment …'
+  for (const it of document.querySelectorAll('.thanks')) it.remove()
+  for (const it of form?.querySelectorAll('.mistake') ?? []) it.remove()
+  for (const it of form?.querySelectorAll('[aria-invalid]') ?? []) {
+    it.removeAttribute('aria-invalid')
+    it.removeAttribute('aria-describedby')
+  }
+}
+let told = 0
+const tell = (field, detail) => {
+  const id = 'mistake-' + ++told
+  const words = Object.assign(document.createElement('span'), { id, className: 'mistake', textContent: detail })
+  const label = field.closest('label')
+  ;(label && !label.classList.contains('hidden') ? label : field).after(words)
+  field.setAttribute('aria-describedby', id)
+  field.ariaInvalid = 'true'
+}
+// Where the mistake is: the last part of its path names the field.
+const fieldOf = (form, attr) => {
+  const it = attr && form?.elements.namedItem(attr.split('.').at(-1))
+  return it instanceof HTMLElement && it.type !== 'hidden' && !it.closest('[hidden], .hidden') ? it : null
+}
+// Every mistake beside its field, the rest in the banner; one stands at the first.
+export const blame = (form, problem) => {
+  forgive(form)
+  const all = (problem.mistakes ?? [{ attr: null, detail: problem.message }]).map((it) => ({ ...it, field: fieldOf(form, it.attr) }))
+  for (const { field, detail } of all) if (field) tell(field, detail)
+  const rest = all.filter(({ field }) => !field).map(({ detail }) => detail)
+  if (rest.length) complain(new Error(rest.join(' ')))
+  const first = form?.querySelector('[aria-invalid]')
+  if (!first) return
+  for (let it = first.closest('details'); it; it = it.parentElement.closest('details')) it.open = true
+  first.focus()
+}
+// That it worked, where one has just been.
+export const thank = (form, words) => {
+  const it = Object.assign(document.createElement('p'), { className: 'thanks', role: 'status' })
+  form.append(it)
+  requestAnimationFrame(() => { it.textContent = words }) // A reading voice hears what changes, not what comes.
+}
+// What the browser finds is told in the same way as what the server finds.
+document.addEventListener('invalid', (event) => {
+  event.preventDefault()
+  const { form } = event.target
+  const wrong = [...form.elements].filter((it) => it.willValidate && !it.validity.valid)
+  if (event.target !== wrong[0]) return
+  blame(form, { mistakes: wrong.map((it) => ({ attr: it.name, detail: it.title && it.validity.patternMismatch ? it.title : it.validationMessage })) })
+}, true)
+
+// ---- working ----
+const SLOW = 300 // ms, before the page says that it works
+const wait = () => {
+  const status = $('status'), before = status.textContent, words = 'One moment …'
+  const timer = setTimeout(() => { status.textContent = words }, SLOW)
+  return () => {
+    clearTimeout(timer)
+    if (status.textContent === words) status.textContent = before
+  }
+}
+// What answers an event: says that it works on it, and what went wrong. While it works it cannot be asked again.
+export const trying = (work) => async (event) => {
+  event?.preventDefault()
+  const asked = event?.currentTarget ?? document.body
+  if (asked.ariaBusy === 'true') return
+  const place = asked.closest('section, form, main')
+  const form = asked.closest('form')
+  asked.ariaBusy = 'true'
+  forgive(form)
+  const done = wait()
   try {
     await work(event)
   } catch (problem) {
-    complain(problem)
+    blame(form, problem)
   }
-  $('status').textContent = ''
+  done()
+  asked.ariaBusy = null
+  // A list that was made anew has taken the button away.
+  if (!asked.isConnected && document.activeElement === document.body) stand(place)
+}
+export const sure = (question) => {
+  if (!confirm(question)) throw new Error('Nothing was done.')
+}
+// To another page; what asked for it stays at work until this one is gone.
+export const go = (to) => {
+  location.assign(to)
+  return new Promise(() => {})
+}
+addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload() })
+
+// ---- views ----
+// Puts the keyboard and the reading voice at a heading.
+const stand = (place) => {
+  const heading = place?.querySelector('h1, h2')
+  if (!heading) return
+  heading.tabIndex = -1
+  heading.focus()
+}
+// Shows one view of the page and hides the others.
+export const show = (which) => {
+  const before = document.querySelector('main:not([hidden])')
+  for (const it of document.querySelectorAll('main')) it.hidden = it.id !== which
+  const now = $(which)
+  if (before && before !== now) {
+    stand(now)
+    scrollTo(0, 0)
+  }
 }

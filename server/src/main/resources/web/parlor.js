@@ -1,19 +1,10 @@
 import { Faces } from '/assets/faces.js'
 import { Fair } from '/assets/fair.js'
+import { $, api as ask, blame, complain, show as view, trying } from '/assets/page.js'
 import { keyOf, read } from '/assets/parlor-verify.js'
 
 // A small client: makes or joins a room, then follows its log by number over a WebSocket.
-const $ = (id) => document.getElementById(id)
-const api = async (method, path, body) => {
-  const answer = await fetch('/api/v1' + path, {
-    method,
-    headers: body ? { 'Content-Type': 'application/json' } : {},
-    body: body ? JSON.stringify(body) : undefined,
-  })
-  const json = answer.status === 204 ? {} : read(await answer.text())
-  if (!answer.ok) throw Object.assign(new Error(json.errors[0].detail), { status: answer.status })
-  return json
-}
+const api = (method, path, body) => ask(method, path, body, read) // Totals may have more digits than a number keeps.
 const element = (name, text, className) => {
   const it = document.createElement(name)
   it.textContent = text
@@ -21,15 +12,6 @@ const element = (name, text, className) => {
   return it
 }
 const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('')
-const complain = (problem) => {
-  $('problem').textContent = problem ? problem.message : ''
-  $('problem').hidden = !problem
-}
-const trying = (work) => (event) => {
-  if (event) event.preventDefault()
-  complain(null)
-  return work(event).catch(complain)
-}
 
 // ---- what we know of the room ----
 let me = null, room = null, last = 0, epoch = '', members = new Map(), online = new Set(), typists = new Map()
@@ -37,8 +19,7 @@ let socket = null, tries = 0, timer = 0, slot = null, fair = null
 const faces = new Faces()
 
 const show = () => {
-  $('start').hidden = room !== null
-  $('room').hidden = room === null
+  view(room ? 'room' : 'start')
   if (!room) return
   document.title = (room.title || 'A room') + ' · Parlor'
   $('title').textContent = room.title || 'A room'
@@ -213,7 +194,8 @@ const state = {
   },
   notice: (e) => note(e.text),
   error: (e) => {
-    complain(new Error(e.error.errors[0].detail))
+    const { errors } = e.error
+    blame(errors.some(({ attr }) => attr === 'dice') ? $('roll') : $('say'), { message: errors[0].detail, mistakes: errors })
     return fair.answered(e, last, api).catch(complain)
   },
   bye: (e) => { slot = e.reconnect },
@@ -318,8 +300,8 @@ const begin = async () => {
   if (/^#[0-9a-f-]{36}$/.test(location.hash)) {
     try { return await enter(location.hash.slice(1)) } catch (problem) { if (![401, 403, 404].includes(problem.status)) throw problem }
   }
-  show()
   await greet()
+  show()
   const page = await api('GET', '/rooms?mine=true').catch(() => ({ results: [] }))
   $('mine').hidden = page.results.length === 0
   $('rooms').replaceChildren(...page.results.map((it) => {

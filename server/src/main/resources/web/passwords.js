@@ -1,5 +1,5 @@
 // Passwords in a page: they go to the worker and nowhere else (RFC 9807).
-import { api } from './page.js'
+import { api, mistake } from './page.js'
 
 const file = '/assets/opaque-worker.js'
 const policy = globalThis.trustedTypes?.createPolicy('worker', { createScriptURL: () => file })
@@ -33,6 +33,6 @@ export const signIn = async (username, password) => {
   const { clientLoginState: state, startLoginRequest: request } = await step('signIn', { password })
   const { flow, response } = await api('POST', '/login/start', { username, request })
   const proof = await step('proof', { password, state, response })
-  if (!proof) throw new Error('The name or the password is wrong.')
+  if (!proof) throw mistake('password', 'The name or the password is wrong.')
   return api('POST', '/login/finish', { flow, finish: proof.finishLoginRequest })
 }

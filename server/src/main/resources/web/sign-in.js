@@ -1,18 +1,8 @@
 // Signing in on the way to an app.
-import { $ } from './page.js'
+import { $, go, trying } from './page.js'
 import { signIn } from './passwords.js'
 
-$('signin').onsubmit = async (event) => {
-  event.preventDefault()
-  const { username, password } = event.target
-  $('problem').hidden = true
-  $('status').textContent = 'One moment …'
-  try {
-    await signIn(username.value, password.value.normalize('NFC'))
-    location.reload()
-  } catch (problem) {
-    $('problem').textContent = problem.message
-    $('problem').hidden = false
-    $('status').textContent = ''
-  }
-}
+$('signin').onsubmit = trying(async ({ target: { username, password } }) => {
+  await signIn(username.value, password.value.normalize('NFC'))
+  return go(location.href)
+})

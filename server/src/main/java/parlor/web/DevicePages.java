@@ -32,9 +32,6 @@ final class DevicePages {
                 null,
                 html -> {
                     html.element("h1", TITLE);
-                    if (!problem.isEmpty()) {
-                        html.raw("<p role=\"alert\">").text(problem).raw("</p>");
-                    }
                     html.raw("<p>You are ")
                             .element("b", user.username())
                             .raw(". Type the code that your device shows. If somebody has sent you")
@@ -43,9 +40,22 @@ final class DevicePages {
                     AppPages.hidden(html, "seal", seal);
                     html.raw("<label>Code <input name=\"user_code\" required maxlength=\"20\"")
                             .raw(" autocomplete=\"off\" autocapitalize=\"characters\"")
-                            .raw(" spellcheck=\"false\" placeholder=\"BCDF-GHJK\"></label>")
-                            .raw("<button>Go on</button></form>");
+                            .raw(" spellcheck=\"false\" placeholder=\"BCDF-GHJK\"");
+                    mistake(html, problem);
+                    html.raw("<button>Go on</button></form>");
                 });
+    }
+
+    /// The end of the field, and beside it what is wrong with what was typed there.
+    private static void mistake(Html html, String problem) {
+        if (problem.isEmpty()) {
+            html.raw("></label>");
+            return;
+        }
+        html.raw(" autofocus aria-invalid=\"true\" aria-describedby=\"mistake\"></label>")
+                .raw("<p id=\"mistake\" class=\"mistake\">")
+                .text(problem)
+                .raw("</p>");
     }
 
     static Answer agree(DeviceGrants.Waiting device, User user, String seal) {
