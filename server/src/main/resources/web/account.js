@@ -1,11 +1,16 @@
 // Signing up and in, and what one does with one's account.
-import { $, api, complain, trying } from './page.js'
+import { $, api, complain, go, mistake, request, show, sure, thank, trying } from './page.js'
 import { signIn, step } from './passwords.js'
 
 $('clear').hidden = isSecureContext // https, or this very machine
 
 // ---- two requests each ----
 const words = (form, field = 'password') => form[field].value.normalize('NFC')
+// Who asks for something grave shows that he still knows the password.
+const prove = (form) =>
+  signIn($('name').textContent, words(form)).catch((problem) => {
+    throw problem.mistakes?.[0].attr === 'password' ? mistake('password', 'This is not your password.') : problem
+  })
 const newPassword = async (path, password, first, second) => {
   const { clientRegistrationState: state, registrationRequest: request } = await step('register', { password })
   const { flow, response } = await api('POST', path + '/start', { ...first, request })
@@ -25,21 +30,17 @@ const small = async (file) => {
 }
 const wear = async (file) => {
   const body = await small(file).catch(() => file)
-  const answer = await fetch('/api/v1/me/avatar', { method: 'PUT', headers: { 'Content-Type': body.type }, body })
-  const json = await answer.json()
-  if (!answer.ok) throw new Error(json.errors[0].detail)
+  await request('PUT', '/me/avatar', body.type, body)
 }
 
 // ---- what is seen ----
-const show = (which) => {
-  for (const id of ['stranger', 'reset', 'confirm', 'told', 'codes', 'mine']) $(id).hidden = id !== which
-}
 const keep = (codes) => {
   $('list').textContent = codes.join('\n')
   show('codes')
 }
-const tell = (news) => {
+const tell = (news, onward = 'To your account', to = '/account') => {
   $('news').textContent = news
+  Object.assign($('onward'), { textContent: onward, href: to })
   show('told')
 }
 // What a link in a letter carries. It is taken out of the address at once, and used when a button is pressed.
@@ -56,7 +57,7 @@ const begin = async () => {
   $('guest').hidden = !user
   if (!user || user.kind === 'guest') return show('stranger')
   $('name').textContent = user.username
-  $('password').username.value = user.username
+  $('password').username.value = $('rename').username.value = user.username
   $('face').hidden = $('bare').hidden = !user.avatar
   if (user.avatar) $('face').src = user.avatar
   $('desk').hidden = !(await api('GET', '/admin/server').catch(() => null))
@@ -81,7 +82,7 @@ const begin = async () => {
 // ---- what people do ----
 $('signin').onsubmit = trying(async ({ target: f }) => {
   await signIn(f.username.value, words(f))
-  location.assign('/')
+  return go('/')
 })
 $('signup').onsubmit = trying(async ({ target: f }) => {
   const more = { email: f.email.value || undefined, setup_code: f.setup_code.value || undefined, invite: f.invite.value || undefined }
@@ -89,6 +90,7 @@ $('signup').onsubmit = trying(async ({ target: f }) => {
 })
 $('recover').onsubmit = trying(async ({ target: f }) => {
   await newPassword('/recover', words(f), { username: f.username.value, code: f.code.value }, {})
+    .catch((problem) => { throw problem.status === 401 ? mistake('code', problem.message) : problem })
   f.reset()
   await begin()
 })
@@ -101,12 +103,13 @@ $('picture').onchange = trying(async ({ target: it }) => {
 $('bare').onclick = trying(async () => { await api('DELETE', '/me/avatar'); await begin() })
 $('request').onclick = trying(async () => {
   const username = $('recover').username.value
-  if (!username) throw new Error('Enter your name first.')
+  if (!username) throw mistake('username', 'Enter your name first.')
   await api('POST', '/recover/request', { username })
   tell('If this account has a confirmed address, a letter is on its way')
 })
 $('again').onsubmit = trying(async ({ target: f }) => {
   await newPassword('/recover', words(f), { username: f.username.value, token: link.get('recover') }, {})
+    .catch((problem) => { throw problem.status === 401 ? new Error('This link was used, or is too old. Ask for another one.') : problem })
   f.reset()
   await begin()
 })
@@ -115,29 +118,46 @@ $('yes').onclick = trying(async () => {
   tell('Thank you. If the link was still good, a letter says that the address is yours')
 })
 $('email').onsubmit = trying(async ({ target: f }) => {
-  await signIn($('name').textContent, words(f))
+  await prove(f)
   await api('PUT', '/me/email', { email: f.email.value })
   f.reset()
   tell('A letter is on its way; its link makes the address yours')
 })
 $('password').onsubmit = trying(async ({ target: f }) => {
-  await signIn(f.username.value, words(f, 'old'))
-  await newPassword('/me/password', words(f), {}, {})
+  await prove(f)
+  await newPassword('/me/password', words(f, 'another'), {}, {})
   f.reset()
   await begin()
+  thank(f, 'Changed. You are signed out everywhere else.')
+})
+$('rename').onsubmit = trying(async ({ target: f }) => {
+  const { user } = await api('PATCH', '/me', { username: f.username.value })
+  await begin()
+  thank(f, `You are ${user.username} now.`)
+})
+// The server is not left without an administrator.
+const last = (problem) => {
+  throw problem.status === 409 ? new Error('You are the last administrator: make somebody else one first, under Administration.') : problem
+}
+$('farewell').onsubmit = trying(async ({ target: f }) => {
+  sure(`Delete the account ${$('name').textContent} for good? Nobody can bring it back.`)
+  await prove(f)
+  await api('DELETE', '/me', { messages: f.messages.value }).catch(last)
+  f.reset()
+  tell('Your account is deleted', 'To the front page', '/')
 })
 $('newcodes').onsubmit = trying(async ({ target: f }) => {
-  await signIn($('name').textContent, words(f))
+  await prove(f)
   f.reset()
   keep((await api('POST', '/me/recovery_codes')).recovery_codes)
 })
 $('mydata').onsubmit = trying(async ({ target: f }) => {
-  await signIn($('name').textContent, words(f))
+  await prove(f)
   f.reset()
   location.assign('/api/v1/me/export')
 })
-$('kept').onclick = trying(() => location.assign('/'))
+$('kept').onclick = trying(() => go('/'))
 $('others').onclick = trying(async () => { await api('DELETE', '/me/sessions'); await begin() })
-$('signout').onclick = trying(async () => { await api('POST', '/logout'); location.assign('/') })
+$('signout').onclick = trying(async () => { await api('POST', '/logout'); return go('/') })
 addEventListener('hashchange', () => location.reload())
 arrive().catch(complain)

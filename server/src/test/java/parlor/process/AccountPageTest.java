@@ -3,9 +3,11 @@ package parlor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -19,8 +21,7 @@ class AccountPageTest {
 
     @Test
     void somebodySignsUpOutInAndRecovers() throws Exception {
-        NodeScript.assumeInstalled();
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+        assumeBrowser();
         try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
             var steps = steps(server.url().toString());
             assertThat(steps)
@@ -31,6 +32,64 @@ class AccountPageTest {
             assertThat(steps.get(1).get("members").asText()).contains("Ada (owner), you");
             assertThat(steps.get(2).get("problem").asText()).contains("wrong");
         }
+    }
+
+    @Test
+    void mistakesStandBesideTheirFieldsAndSomebodyLeavesForGood() throws Exception {
+        assumeBrowser();
+        try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
+            var task = Map.of("origin", server.url().toString(), "password", "correct horse");
+            assertThat(seen("keeping", task))
+                    .containsExactly(
+                            Map.of(
+                                    "step", "found by the browser",
+                                    "fields", List.of("username", "password"),
+                                    "at", "username"),
+                            Map.of(
+                                    "step", "found by the server",
+                                    "mistakes", "username: This name is taken.",
+                                    "at", "username",
+                                    "seen", true),
+                            Map.of(
+                                    "step", "signed up",
+                                    "asked", 1,
+                                    "problem", false,
+                                    "at", "Keep these codes"),
+                            Map.of(
+                                    "step", "not that name",
+                                    "mistakes", "username: This name is in use in the room."),
+                            Map.of("step", "another name", "name", "Benno", "mistakes", 0),
+                            Map.of(
+                                    "step", "not without the password",
+                                    "mistakes", "password: This is not your password."),
+                            Map.of(
+                                    "step", "gone",
+                                    "news", "Your account is deleted",
+                                    "at", "Your account is deleted"),
+                            Map.of(
+                                    "step", "gone for good",
+                                    "mistakes", "password: The name or the password is wrong."),
+                            Map.of(
+                                    "step", "the last administrator",
+                                    "problem",
+                                            "You are the last administrator: make somebody else"
+                                                    + " one first, under Administration.",
+                                    "seen", true));
+        }
+    }
+
+    private static void assumeBrowser() {
+        NodeScript.assumeInstalled();
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+    }
+
+    private static List<Map<String, Object>> seen(String script, Map<String, ?> task)
+            throws Exception {
+        var steps = new ArrayList<Map<String, Object>>();
+        for (var step : NodeScript.run(script, task)) {
+            steps.add(Guest.JSON.convertValue(step, new TypeReference<>() {}));
+        }
+        return steps;
     }
 
     private List<JsonNode> steps(String origin) throws Exception {
