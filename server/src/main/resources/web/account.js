@@ -34,27 +34,63 @@ const wear = async (file) => {
 }
 
 // ---- what is seen ----
-const keep = (codes) => {
+let unkept = false // codes that are seen this once
+const keep = (codes, letter = false) => {
+  $('letter').hidden = !letter
   $('list').textContent = codes.join('\n')
+  $('copy').hidden = !navigator.clipboard // There is none over plain HTTP.
+  unkept = true
   show('codes')
 }
+addEventListener('beforeunload', (event) => { if (unkept) event.preventDefault() })
 const tell = (news, onward = 'To your account', to = '/account') => {
   $('news').textContent = news
   Object.assign($('onward'), { textContent: onward, href: to })
   show('told')
 }
+// Only what this server offers is shown.
+const offer = async () => {
+  const { accounts, registration, mail } = await api('GET', '/server')
+  $('unsafe').hidden = accounts
+  $('forms').hidden = !accounts
+  $('signup').hidden = registration === 'closed'
+  $('closed').hidden = registration !== 'closed'
+  $('invited').hidden = registration !== 'invite'
+  for (const it of document.querySelectorAll('.mailed')) it.hidden = !mail
+}
+$('first').onclick = () => {
+  $('closed').hidden = true
+  $('signup').hidden = false
+  $('setup').open = true
+  $('signup').username.focus()
+}
 // What a link in a letter carries. It is taken out of the address at once, and used when a button is pressed.
 const link = new URLSearchParams(location.hash.slice(1))
 if (link.size) history.replaceState(null, '', '/account')
 const arrive = async () => {
+  await offer()
   if (link.has('confirm')) return show('confirm')
   if (!link.has('recover')) return begin()
   $('again').username.value = link.get('name')
   show('reset')
 }
+const moment = (time) => new Date(time).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })
+const session = (it) => {
+  const row = document.createElement('li')
+  const from = it.address ? `, from ${it.address}` : ''
+  const seen = it.current ? 'This is where you are now.' : `Last seen ${moment(it.last_seen_at)}. `
+  row.textContent = `${it.device ?? 'Some program'}${from}, since ${moment(it.created_at)}. ${seen}`
+  if (it.current) return row
+  const end = document.createElement('button')
+  end.className = 'small'
+  end.textContent = 'Sign out there'
+  end.onclick = trying(async () => { await api('DELETE', '/me/sessions/' + it.id); await begin() })
+  row.append(end)
+  return row
+}
 const begin = async () => {
   const user = await api('GET', '/me').then(({ user }) => user, () => null)
-  $('guest').hidden = !user
+  $('guest').hidden = $('leaving').hidden = !user
   if (!user || user.kind === 'guest') return show('stranger')
   $('name').textContent = user.username
   $('password').username.value = $('rename').username.value = user.username
@@ -63,30 +99,26 @@ const begin = async () => {
   $('desk').hidden = !(await api('GET', '/admin/server').catch(() => null))
   const { email, confirmed } = await api('GET', '/me/email')
   $('address').textContent = email ? `${email}${confirmed ? '' : ' (not confirmed)'}` : 'None yet.'
-  const { results } = await api('GET', '/me/sessions')
-  $('sessions').replaceChildren(...results.map((it) => {
-    const row = document.createElement('li')
-    row.textContent = `${it.device ?? 'unknown'}, since ${new Date(it.created_at).toLocaleDateString()}${it.current ? ' (here)' : ''} `
-    if (!it.current) {
-      const end = document.createElement('button')
-      end.className = 'quiet'
-      end.textContent = 'Sign out'
-      end.onclick = trying(async () => { await api('DELETE', '/me/sessions/' + it.id); await begin() })
-      row.append(end)
-    }
-    return row
-  }))
+  $('sessions').replaceChildren(...(await api('GET', '/me/sessions')).results.map(session))
   show('mine')
 }
 
 // ---- what people do ----
+// A guest who signs in becomes nobody: his rooms are left, and a closed one does not let him in again.
+const leaving = async () => {
+  if ($('leaving').hidden) return
+  const { results } = await api('GET', '/rooms?mine=true')
+  if (results.length) sure(`Sign in, and leave ${results.map((it) => it.title || 'a room').join(', ')} as a guest?`)
+}
 $('signin').onsubmit = trying(async ({ target: f }) => {
+  await leaving()
   await signIn(f.username.value, words(f))
   return go('/')
 })
 $('signup').onsubmit = trying(async ({ target: f }) => {
   const more = { email: f.email.value || undefined, setup_code: f.setup_code.value || undefined, invite: f.invite.value || undefined }
-  keep((await newPassword('/register', words(f), { username: f.username.value }, more)).recovery_codes)
+  const { invite } = more
+  keep((await newPassword('/register', words(f), { username: f.username.value, invite }, more)).recovery_codes, Boolean(more.email))
 })
 $('recover').onsubmit = trying(async ({ target: f }) => {
   await newPassword('/recover', words(f), { username: f.username.value, code: f.code.value }, {})
@@ -156,7 +188,23 @@ $('mydata').onsubmit = trying(async ({ target: f }) => {
   f.reset()
   location.assign('/api/v1/me/export')
 })
-$('kept').onclick = trying(() => go('/'))
+$('copy').onclick = trying(async () => {
+  await navigator.clipboard.writeText($('list').textContent)
+  unkept = false
+  thank($('codes'), 'Copied. Paste them where you will find them again.')
+})
+$('download').onclick = trying(() => {
+  const text = `Recovery codes for ${location.host}. Each sets a new password once.\n\n${$('list').textContent}\n`
+  const file = document.createElement('a')
+  file.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  file.download = 'parlor-recovery-codes.txt'
+  file.click()
+  unkept = false
+})
+$('kept').onclick = trying(() => {
+  unkept = false
+  return go('/')
+})
 $('others').onclick = trying(async () => { await api('DELETE', '/me/sessions'); await begin() })
 $('signout').onclick = trying(async () => { await api('POST', '/logout'); return go('/') })
 addEventListener('hashchange', () => location.reload())

@@ -49,10 +49,16 @@ let me = null
 const states = (it) => [it.admin && 'administrator', it.disabled && 'disabled'].filter(Boolean).join(', ') || 'account'
 const accounts = list('accounts', 'accounts', $('find-accounts').search, (it) => {
   const { id, username } = it.user, path = '/admin/accounts/' + id
-  const change = (what) => async () => { await api('PATCH', path, what); await again() }
+  const change = (what, loses) => async () => {
+    if (loses && id === me) sure(`${loses} Only another administrator can undo it. Go on?`)
+    await api('PATCH', path, what)
+    await again()
+  }
   const buttons = [
-    button(it.disabled ? 'Enable' : 'Disable', username, change({ disabled: !it.disabled })),
-    button(it.admin ? 'No longer administrator' : 'Make administrator', username, change({ admin: !it.admin })),
+    button(it.disabled ? 'Enable' : 'Disable', username,
+      change({ disabled: !it.disabled }, !it.disabled && 'This is your own account: you are signed out everywhere, and cannot sign in again.')),
+    button(it.admin ? 'No longer administrator' : 'Make administrator', username,
+      change({ admin: !it.admin }, it.admin && 'This is your own account: you do not administer this server any more.')),
     button('Delete', username, async () => {
       sure(`Delete the account ${username}? What it said stays, without its name.`)
       await api('DELETE', path)
@@ -99,7 +105,7 @@ const invites = async () => {
   const { results } = await api('GET', '/admin/invites')
   $('invites').replaceChildren(...results.map((it) => {
     const over = new Date(it.expires_at) < new Date()
-    const state = it.used_by ? 'used by ' + it.used_by : over ? 'expired' : 'open'
+    const state = it.used_by ? 'used by ' + (it.used_by_name ?? 'somebody who is gone') : over ? 'expired' : 'open'
     const revoke = button('Take back', 'the invitation of ' + day(it.created_at), async () => {
       await api('DELETE', '/admin/invites/' + it.id)
       await again()

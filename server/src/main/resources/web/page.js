@@ -13,8 +13,9 @@ const errorsIn = (text) => {
   }
 }
 const SIGNED_OUT = 'Authentication credentials were not provided.'
-const refusal = (status, text) => {
-  const mistakes = errorsIn(text).map(({ attr, detail }) =>
+// What was refused, in words for people.
+export const refusal = (errors, status) => {
+  const mistakes = errors.map(({ attr, detail }) =>
     ({ attr, detail: detail === SIGNED_OUT ? 'You are signed out here. Come in or sign in again.' : detail }))
   return Object.assign(new Error(mistakes[0].detail), { status, mistakes })
 }
@@ -25,7 +26,7 @@ const reach = (path, options) =>
 export const request = async (method, path, type, body, parse = JSON.parse) => {
   const answer = await reach(path, { method, headers: type ? { 'Content-Type': type } : {}, body })
   const text = await answer.text()
-  if (!answer.ok) throw refusal(answer.status, text)
+  if (!answer.ok) throw refusal(errorsIn(text), answer.status)
   return text ? parse(text) : {}
 }
 export const api = (method, path, body, parse) =>
@@ -110,15 +111,16 @@ export const trying = (work) => async (event) => {
   try {
     await work(event)
   } catch (problem) {
-    blame(form, problem)
+    if (problem !== kept) blame(form, problem)
   }
   done()
   asked.ariaBusy = null
   // A list that was made anew has taken the button away.
   if (!asked.isConnected && document.activeElement === document.body) stand(place)
 }
+const kept = new Error('Nothing was done.')
 export const sure = (question) => {
-  if (!confirm(question)) throw new Error('Nothing was done.')
+  if (!confirm(question)) throw kept
 }
 // To another page; what asked for it stays at work until this one is gone.
 export const go = (to) => {

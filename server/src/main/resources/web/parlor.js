@@ -1,6 +1,6 @@
 import { Faces } from '/assets/faces.js'
 import { Fair } from '/assets/fair.js'
-import { $, api as ask, blame, complain, show as view, trying } from '/assets/page.js'
+import { $, api as ask, blame, complain, refusal, show as view, trying } from '/assets/page.js'
 import { keyOf, read } from '/assets/parlor-verify.js'
 
 // A small client: makes or joins a room, then follows its log by number over a WebSocket.
@@ -195,7 +195,7 @@ const state = {
   notice: (e) => note(e.text),
   error: (e) => {
     const { errors } = e.error
-    blame(errors.some(({ attr }) => attr === 'dice') ? $('roll') : $('say'), { message: errors[0].detail, mistakes: errors })
+    blame(errors.some(({ attr }) => attr === 'dice') ? $('roll') : $('say'), refusal(errors))
     return fair.answered(e, last, api).catch(complain)
   },
   bye: (e) => { slot = e.reconnect },

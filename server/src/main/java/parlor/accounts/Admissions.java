@@ -22,6 +22,10 @@ final class Admissions {
         this.setup = new AtomicReference<>(setup);
     }
 
+    Policy policy() {
+        return policy;
+    }
+
     /// `permission_denied` where nobody may sign up.
     void refuseClosed() {
         if (policy == Policy.CLOSED && setup.get() == null) {

@@ -33,8 +33,13 @@ public final class Invitations {
     /// An invitation as administrators see it later.
     ///
     /// @param usedBy the account that came by it
+    /// @param usedByName what it is called today
     public record Invitation(
-            String id, Instant createdAt, Instant expiresAt, @Nullable String usedBy) {}
+            String id,
+            Instant createdAt,
+            Instant expiresAt,
+            @Nullable String usedBy,
+            @Nullable String usedByName) {}
 
     /// Makes one; `conflict` while 1,000 are open.
     ///
@@ -85,15 +90,17 @@ public final class Invitations {
                 .read(tx ->
                         tx.rows(
                                 """
-                                select code, created_at, expires_at, used_by from invite
-                                order by created_at desc, code limit ?
+                                select code, created_at, expires_at, used_by,
+                                  (select name from principal where id = used_by) as used_by_name
+                                from invite order by created_at desc, code limit ?
                                 """,
                                 row ->
                                         new Invitation(
                                                 row.getString("code"),
                                                 Instant.ofEpochMilli(row.getLong("created_at")),
                                                 Instant.ofEpochMilli(row.getLong("expires_at")),
-                                                row.getString("used_by")),
+                                                row.getString("used_by"),
+                                                row.getString("used_by_name")),
                                 Limits.INVITES));
     }
 

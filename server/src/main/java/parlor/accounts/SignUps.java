@@ -33,6 +33,11 @@ public final class SignUps {
     /// A new account, and the codes that are shown this once.
     public record SignedUp(Session session, List<String> recoveryCodes) {}
 
+    /// Who may sign up without a setup code.
+    public Policy policy() {
+        return parts.admissions().policy();
+    }
+
     /// Answers the first message; `name_taken`, or `permission_denied` where nobody may sign up.
     ///
     /// @param invite where it is given, whether it is good is said now

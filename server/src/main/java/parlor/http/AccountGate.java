@@ -13,13 +13,18 @@ public record AccountGate(boolean anywhere, boolean here) {
     /// The endpoint, or `https_required`.
     public Route.Endpoint guard(Route.Endpoint endpoint) {
         return call -> {
-            if (!anywhere && !(here && onThisMachine(call.head()))) {
+            if (!open(call.head())) {
                 throw new Problem(
                         ProblemCode.HTTPS_REQUIRED,
                         "Accounts are used over https only. Guests may come in.");
             }
             return endpoint.answer(call);
         };
+    }
+
+    /// Whether who asks may use accounts.
+    public boolean open(Head head) {
+        return anywhere || (here && onThisMachine(head));
     }
 
     private static boolean onThisMachine(Head head) {

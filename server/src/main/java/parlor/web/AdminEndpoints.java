@@ -186,7 +186,8 @@ record AdminEndpoints(
         json.put("id", it.id())
                 .put("created_at", Times.text(it.createdAt()))
                 .put("expires_at", Times.text(it.expiresAt()))
-                .put("used_by", it.usedBy());
+                .put("used_by", it.usedBy())
+                .put("used_by_name", it.usedByName());
     }
 
     private Answer invite(Call call, Session admin) {

@@ -228,6 +228,7 @@ public final class Web {
         new AccountEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);
         new PasswordEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);
         new MailEndpoints(accounts, budgets, gate).addTo(routes);
+        new ServerEndpoint(accounts, gate).addTo(routes);
         new AvatarEndpoints(accounts, budgets).addTo(routes);
         var mine = new SessionEndpoints(accounts, sessions, cookies);
         mine.addTo(routes);

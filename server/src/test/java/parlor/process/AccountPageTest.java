@@ -56,6 +56,22 @@ class AccountPageTest {
                                     "problem", false,
                                     "at", "Keep these codes"),
                             Map.of(
+                                    "step",
+                                    "went without the codes",
+                                    "warnings",
+                                    List.of("beforeunload"),
+                                    "mail",
+                                    false),
+                            Map.of(
+                                    "step",
+                                    "took them along",
+                                    "file",
+                                    "parlor-recovery-codes.txt",
+                                    "warnings",
+                                    List.of(),
+                                    "here",
+                                    "Chrome on Linux, from 127.0.0.0/24"),
+                            Map.of(
                                     "step", "not that name",
                                     "mistakes", "username: This name is in use in the room."),
                             Map.of("step", "another name", "name", "Benno", "mistakes", 0),

@@ -60,7 +60,22 @@ class AdministrationTest {
         var listed = admin.browser.get(INVITES);
         assertThat(listed.text("/results/0/used_by"))
                 .isEqualTo(ben.browser.get("/api/v1/me").text("/user/id"));
+        assertThat(listed.text("/results/0/used_by_name")).isEqualTo("Ben");
         assertThat(listed.raw().body()).doesNotContain(invite);
+    }
+
+    @Test
+    void aStrangerIsToldWhatTheServerOffers() {
+        var offers = house.visitor().get("/api/v1/server");
+        assertThat(offers.status()).isEqualTo(200);
+        assertThat(offers.text("/registration")).isEqualTo("invite");
+        assertThat(offers.json().path("accounts").asBoolean()).isTrue();
+        assertThat(offers.json().path("mail").asBoolean()).isFalse();
+        try (var sends = House.open(Map.of("PARLOR_SMTP_URL", "smtp://localhost"))) {
+            var other = sends.visitor().get("/api/v1/server");
+            assertThat(other.text("/registration")).isEqualTo("open");
+            assertThat(other.json().path("mail").asBoolean()).isTrue();
+        }
     }
 
     @Test

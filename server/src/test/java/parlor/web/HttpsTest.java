@@ -232,6 +232,9 @@ class HttpsTest {
         var made = clear(network(), post("/api/v1/rooms", "", "{\"username\":\"Ada\"}"));
         assertThat(made).startsWith("HTTP/1.1 201").doesNotContain("Strict-Transport-Security");
         assertThat(line(made, "set-cookie")).startsWith("parlor_session=").doesNotContain("Secure");
+        var offers = get("/api/v1/server", "localhost", "");
+        assertThat(clear(network(), offers)).contains("\"accounts\":false");
+        assertThat(clear(loopback(), offers)).contains("\"accounts\":true");
         for (var path : List.of("register/start", "login/start", "recover/start")) {
             assertThat(clear(network(), post("/api/v1/" + path, "", "{}")))
                     .as(path)
