@@ -1,6 +1,6 @@
 // An administrator and somebody who is none, in Chromium.
 // Task: {origin, password, shot}. Prints one JSON object a step, and every complaint of the browser's.
-import { comesIn, launch, tell } from './chromium.mjs'
+import { comesIn, launch, settles, tell } from './chromium.mjs'
 
 const task = JSON.parse(process.argv[2])
 const browser = await launch()
@@ -10,16 +10,7 @@ const enters = async () => {
   page.on('dialog', (dialog) => dialog.accept())
   return page
 }
-const signUp = async (page, name) => {
-  await page.goto(`${task.origin}/account`)
-  await page.waitForSelector('#stranger:not([hidden])')
-  await page.fill('#signup [name=username]', name)
-  await page.fill('#signup [name=password]', task.password)
-  await page.click('#signup button:not([type=button])')
-  await page.waitForSelector('#codes:not([hidden])')
-  await page.click('#kept')
-  await page.waitForFunction((it) => document.getElementById('account').textContent === it, name)
-}
+const signUp = (page, name) => settles(page, { ...task, name })
 const line = (page, table, words) => page.locator(`#${table} tr`, { hasText: words })
 const becomes = (page, table, words, state) => line(page, table, words).filter({ hasText: state }).waitFor()
 

@@ -23,15 +23,27 @@ export const comesIn = async (browser, context) => {
   return page
 }
 
-// Signs up, and is signed out afterwards.
-export const signsUp = async (page, { origin, name, password }) => {
+// Signs up, and has seen the codes.
+const enrols = async (page, { origin, name, password }) => {
   await page.goto(`${origin}/account`)
   await page.waitForSelector('#stranger:not([hidden])')
   await page.fill('#signup [name=username]', name)
   await page.fill('#signup [name=password]', password)
   await page.click('#signup button:not([type=button])')
   await page.waitForSelector('#codes:not([hidden])')
+}
+
+// Signs up, and is signed out afterwards.
+export const signsUp = async (page, task) => {
+  await enrols(page, task)
   await page.context().clearCookies()
+}
+
+// Signs up, and goes to the front page.
+export const settles = async (page, task) => {
+  await enrols(page, task)
+  await page.click('#kept')
+  await page.waitForFunction((it) => document.getElementById('account').textContent === it, task.name)
 }
 
 // Signs in where an app has sent the browser to.

@@ -1,6 +1,6 @@
 // Somebody with a picture and a guest at a table, in Chromium.
 // Task: {origin, password, shot?}. Prints one JSON object a step, and every complaint of the browser's.
-import { comesIn, launch, tell } from './chromium.mjs'
+import { comesIn, launch, settles, tell } from './chromium.mjs'
 
 const task = JSON.parse(process.argv[2])
 const browser = await launch()
@@ -38,14 +38,7 @@ const height = async (page, text) => (await row(page, text).boundingBox()).heigh
 
 try {
   const ada = await enters()
-  await ada.goto(`${task.origin}/account`)
-  await ada.waitForSelector('#stranger:not([hidden])')
-  await ada.fill('#signup [name=username]', 'Ada')
-  await ada.fill('#signup [name=password]', task.password)
-  await ada.click('#signup button:not([type=button])')
-  await ada.waitForSelector('#codes:not([hidden])')
-  await ada.click('#kept')
-  await ada.waitForFunction(() => document.getElementById('account').textContent === 'Ada')
+  await settles(ada, { ...task, name: 'Ada' })
   const red = await wear(ada, 'firebrick')
   await ada.fill('#make [name=title]', 'Friday')
   await ada.click('#make button:not([type=button])')

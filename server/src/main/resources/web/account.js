@@ -1,5 +1,5 @@
 // Signing up and in, and what one does with one's account.
-import { $, api, complain, go, mistake, request, show, sure, thank, trying } from './page.js'
+import { $, api, button, complain, element, go, mistake, request, show, sure, thank, trying } from './page.js'
 import { signIn, step } from './passwords.js'
 
 $('clear').hidden = isSecureContext // https, or this very machine
@@ -76,16 +76,14 @@ const arrive = async () => {
 }
 const moment = (time) => new Date(time).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })
 const session = (it) => {
-  const row = document.createElement('li')
   const from = it.address ? `, from ${it.address}` : ''
   const seen = it.current ? 'This is where you are now.' : `Last seen ${moment(it.last_seen_at)}. `
-  row.textContent = `${it.device ?? 'Some program'}${from}, since ${moment(it.created_at)}. ${seen}`
+  const row = element('li', `${it.device ?? 'Some program'}${from}, since ${moment(it.created_at)}. ${seen}`)
   if (it.current) return row
-  const end = document.createElement('button')
-  end.className = 'small'
-  end.textContent = 'Sign out there'
-  end.onclick = trying(async () => { await api('DELETE', '/me/sessions/' + it.id); await begin() })
-  row.append(end)
+  row.append(button('Sign out there', it.device ?? 'Some program', async () => {
+    await api('DELETE', '/me/sessions/' + it.id)
+    await begin()
+  }))
   return row
 }
 const begin = async () => {

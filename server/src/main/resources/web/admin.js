@@ -1,5 +1,5 @@
 // What administrators see and do.
-import { $, api, complain, show, sure, trying } from './page.js'
+import { $, api, button, complain, show, sure, trying } from './page.js'
 
 // ---- tables ----
 const day = (time) => new Date(time).toLocaleDateString()
@@ -16,17 +16,6 @@ const row = (cells, buttons = []) => {
   if (buttons.length) line.append(last)
   return line
 }
-// A button whose name says, to whoever hears it alone, what it is about.
-const button = (text, about, work) => {
-  const made = document.createElement('button')
-  made.type = 'button'
-  made.className = 'small'
-  made.textContent = text
-  made.ariaLabel = `${text}: ${about}`
-  made.onclick = trying(work)
-  return made
-}
-
 // A list that goes on: its first page, or the next one below.
 const list = (name, path, search, line) => {
   let next = null

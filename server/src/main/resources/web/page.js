@@ -1,6 +1,13 @@
 // What the pages share: asking the server, saying how it went, and one view at a time.
 export const $ = (id) => document.getElementById(id)
 
+export const element = (name, text, className) => {
+  const it = document.createElement(name)
+  it.textContent = text
+  if (className) it.className = className
+  return it
+}
+
 // ---- asking ----
 // A mistake in one field, as the server would tell it.
 export const mistake = (attr, detail) => Object.assign(new Error(detail), { mistakes: [{ attr, detail }] })
@@ -98,12 +105,14 @@ const wait = () => {
     if (status.textContent === words) status.textContent = before
   }
 }
+const PLACES = 'section, form, aside, main'
+const seen = (place) => !place || place.checkVisibility() ? place : seen(place.parentElement.closest(PLACES))
 // What answers an event: says that it works on it, and what went wrong. While it works it cannot be asked again.
 export const trying = (work) => async (event) => {
   event?.preventDefault()
   const asked = event?.currentTarget ?? document.body
   if (asked.ariaBusy === 'true') return
-  const place = asked.closest('section, form, main')
+  const place = asked.closest(PLACES)
   const form = asked.closest('form')
   asked.ariaBusy = 'true'
   forgive(form)
@@ -116,7 +125,15 @@ export const trying = (work) => async (event) => {
   done()
   asked.ariaBusy = null
   // A list that was made anew has taken the button away.
-  if (!asked.isConnected && document.activeElement === document.body) stand(place)
+  if (!asked.isConnected && document.activeElement === document.body) stand(seen(place))
+}
+// A small button whose name says, to whoever hears it alone, what it is about.
+export const button = (text, about, work) => {
+  const it = element('button', text, 'small')
+  it.type = 'button'
+  it.ariaLabel = `${text}: ${about}`
+  it.onclick = trying(work)
+  return it
 }
 const kept = new Error('Nothing was done.')
 export const sure = (question) => {

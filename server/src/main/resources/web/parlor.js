@@ -1,45 +1,37 @@
 import { Faces } from '/assets/faces.js'
 import { Fair } from '/assets/fair.js'
-import { $, api as ask, blame, complain, refusal, show as view, trying } from '/assets/page.js'
+import { Front } from '/assets/front.js'
+import { $, api as ask, blame, complain, element, refusal, show as view, sure, trying } from '/assets/page.js'
 import { keyOf, read } from '/assets/parlor-verify.js'
+import { Seats } from '/assets/seats.js'
+import { settle } from '/assets/settings.js'
 
 // A small client: makes or joins a room, then follows its log by number over a WebSocket.
 const api = (method, path, body) => ask(method, path, body, read) // Totals may have more digits than a number keeps.
-const element = (name, text, className) => {
-  const it = document.createElement(name)
-  it.textContent = text
-  if (className) it.className = className
-  return it
-}
 const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('')
 
 // ---- what we know of the room ----
 let me = null, room = null, last = 0, epoch = '', members = new Map(), online = new Set(), typists = new Map()
 let socket = null, tries = 0, timer = 0, slot = null, fair = null
 const faces = new Faces()
+const seats = new Seats($('members'), faces)
 
 const show = () => {
   view(room ? 'room' : 'start')
   if (!room) return
   document.title = (room.title || 'A room') + ' · Parlor'
   $('title').textContent = room.title || 'A room'
+  $('about').textContent = [room.topic, room.description].filter(Boolean).join(' · ')
   const door = $('door')
   door.replaceChildren()
-  if (room.open && room.code) {
-    door.append(room.started_at ? 'Code ' : 'In the lobby. Code ', element('code', room.code))
-  } else door.append('The door is closed.')
-  const mine = members.get(me)
-  const owner = mine && mine.role === 'owner'
-  $('close').hidden = !owner || !room.open
-  $('open').hidden = !owner || room.open
-  const list = [...members.values()].sort((a, b) => a.user.username.localeCompare(b.user.username))
-  $('members').replaceChildren(...list.map(({ user, role }) => {
-    const here = online.has(user.id) || user.id === me
-    const words = user.username + (role === 'member' ? '' : ` (${role})`) + (user.id === me ? ', you' : '')
-    const row = element('li', '', here ? 'online' : '')
-    row.append(faces.seat(user), words, element('span', here ? ', here' : ', away', 'hidden'))
-    return row
-  }))
+  if (!room.open) door.append('The door is closed.')
+  else if (room.code) door.append(room.started_at ? 'Code ' : 'In the lobby. Code ', element('code', room.code))
+  else door.append('A public room.')
+  const role = members.get(me)?.role
+  $('close').hidden = role !== 'owner' || !room.open
+  $('open').hidden = role !== 'owner' || room.open
+  settle(room, role)
+  seats.show(room.id, members, me, (id) => online.has(id) || id === me)
 }
 const line = (id, ...parts) => {
   const log = $('log')
@@ -151,6 +143,7 @@ const look = (r) => {
   if (rolls.has(r.id)) showRoll(rolls.get(r.id))
 }
 
+const GONE = { removed: 'You were removed from the room.', banned: 'You were banned from the room.' }
 const entry = {
   chat_message: ({ seq, message: m }) => {
     // An edit of something older than this page shows nothing new.
@@ -168,13 +161,18 @@ const entry = {
   member_left: (e) => {
     members.delete(e.user.id)
     fact(`${e.user.username} is gone (${e.reason}).`)
-    if (e.user.id === me) home()
+    if (e.user.id !== me) return
+    home()
+    if (GONE[e.reason]) complain(new Error(GONE[e.reason]))
   },
   room_updated: (e) => {
     if (!room.started_at && e.room.started_at) fact('The door is closed. To the table!')
     room = e.room
   },
-  room_deleted: () => home(),
+  room_deleted: () => {
+    home()
+    complain(new Error('The room was deleted.'))
+  },
 }
 const state = {
   subscribed: (e) => { if (!e.recovered && e.reason) enter(room.id).catch(complain); else epoch = e.epoch },
@@ -255,14 +253,14 @@ const enter = async (id) => {
   me = who.user.id
   room = seen.room
   fair = checked
-  const seats = () => new Map(people.map((it) => [it.user.id, it]))
-  members = seats()
+  const present = () => new Map(people.map((it) => [it.user.id, it]))
+  members = present()
   faces.hold()
   for (const it of page.results) {
     const own = it.event_type === 'member_left' && it.user.id === me
     if (!own && !/^room_/.test(it.event_type) && entry[it.event_type]) entry[it.event_type](it)
   }
-  members = seats()
+  members = present()
   faces.release(people.map((it) => it.user))
   online = new Set(people.filter((it) => it.online).map((it) => it.user.id))
   last = head
@@ -283,39 +281,20 @@ const home = () => {
   show()
   return begin()
 }
-// Who has an account has a name already.
-const greet = async () => {
-  const user = await api('GET', '/me').then((it) => it.user, () => null)
-  const account = user && user.kind === 'account'
-  $('account').textContent = account ? user.username : 'Sign in'
-  for (const form of [$('make'), $('join')]) {
-    form.username.required = !account
-    form.username.disabled = account
-    form.username.parentElement.hidden = account
-  }
-}
+const front = new Front((id) => enter(id))
 const begin = async () => {
   const code = location.pathname.match(/^\/r\/([^/]+)/)
   if (code) $('join').code.value = code[1].toUpperCase()
   if (/^#[0-9a-f-]{36}$/.test(location.hash)) {
-    try { return await enter(location.hash.slice(1)) } catch (problem) { if (![401, 403, 404].includes(problem.status)) throw problem }
+    try { return await enter(location.hash.slice(1)) } catch (problem) { complain(problem) }
+    history.replaceState(null, '', '/')
   }
-  await greet()
+  await front.greet()
   show()
-  const page = await api('GET', '/rooms?mine=true').catch(() => ({ results: [] }))
-  $('mine').hidden = page.results.length === 0
-  $('rooms').replaceChildren(...page.results.map((it) => {
-    const row = element('li', '')
-    const button = element('button', it.title || it.code || 'A room', 'quiet')
-    button.onclick = trying(() => enter(it.id))
-    row.append(button)
-    return row
-  }))
+  await front.list()
 }
 
 // ---- what people do ----
-$('make').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/rooms', { username: f.username.value || undefined, title: f.title.value })).room.id))
-$('join').onsubmit = trying(async ({ target: f }) => enter((await api('POST', '/rooms/join', { username: f.username.value || undefined, code: f.code.value.trim() })).room.id))
 $('say').onsubmit = trying(async () => {
   if (!$('text').value.trim()) return
   const text = $('text').value
@@ -332,7 +311,10 @@ $('roll').onsubmit = trying(async () => {
 $('prove').onclick = trying(() => api('POST', `/rooms/${room.id}/dice/prove`))
 $('close').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: false }))
 $('open').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: true }))
-$('leave').onclick = trying(() => api('DELETE', `/rooms/${room.id}/members/me`))
+$('leave').onclick = trying(() => {
+  sure(room.open ? 'Leave the room?' : 'Leave the room? Its door is closed: you cannot come in again.')
+  return api('DELETE', `/rooms/${room.id}/members/me`)
+})
 const COMMANDS = [
   ['/roll 2d6+3', 'roll; several with ; between them (/r is shorter)'],
   ['/gmroll d20', 'for the owner and moderators only'],

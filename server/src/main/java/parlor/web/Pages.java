@@ -31,6 +31,9 @@ final class Pages {
         file(routes, "/assets/parlor.js", "parlor.js");
         file(routes, "/assets/faces.js", "faces.js");
         file(routes, "/assets/fair.js", "fair.js");
+        file(routes, "/assets/front.js", "front.js");
+        file(routes, "/assets/seats.js", "seats.js");
+        file(routes, "/assets/settings.js", "settings.js");
         file(routes, "/assets/parlor-verify.js", "parlor-verify.js");
         file(routes, "/account", "account.html");
         file(routes, "/assets/account.js", "account.js");

@@ -1,13 +1,9 @@
 package parlor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +17,7 @@ class AccountPageTest {
 
     @Test
     void somebodySignsUpOutInAndRecovers() throws Exception {
-        assumeBrowser();
+        NodeScript.assumeBrowser();
         try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
             var steps = steps(server.url().toString());
             assertThat(steps)
@@ -36,10 +32,10 @@ class AccountPageTest {
 
     @Test
     void mistakesStandBesideTheirFieldsAndSomebodyLeavesForGood() throws Exception {
-        assumeBrowser();
+        NodeScript.assumeBrowser();
         try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
             var task = Map.of("origin", server.url().toString(), "password", "correct horse");
-            assertThat(seen("keeping", task))
+            assertThat(NodeScript.told("keeping", task))
                     .containsExactly(
                             Map.of(
                                     "step", "found by the browser",
@@ -92,20 +88,6 @@ class AccountPageTest {
                                                     + " one first, under Administration.",
                                     "seen", true));
         }
-    }
-
-    private static void assumeBrowser() {
-        NodeScript.assumeInstalled();
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
-    }
-
-    private static List<Map<String, Object>> seen(String script, Map<String, ?> task)
-            throws Exception {
-        var steps = new ArrayList<Map<String, Object>>();
-        for (var step : NodeScript.run(script, task)) {
-            steps.add(Guest.JSON.convertValue(step, new TypeReference<>() {}));
-        }
-        return steps;
     }
 
     private List<JsonNode> steps(String origin) throws Exception {

@@ -1,10 +1,8 @@
 package parlor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +16,7 @@ class AdminPageTest {
     @TempDir Path data;
 
     private List<JsonNode> steps() throws Exception {
-        NodeScript.assumeInstalled();
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+        NodeScript.assumeBrowser();
         try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
             Apps.client(data, "add", "--name", "Diary", "--redirect", "https://diary.example/back");
             var task = Map.of("origin", server.url().toString(), "password", "correct horse");

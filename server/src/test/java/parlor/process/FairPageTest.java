@@ -1,10 +1,8 @@
 package parlor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +16,7 @@ class FairPageTest {
     @TempDir Path data;
 
     private JsonNode steps() throws Exception {
-        NodeScript.assumeInstalled();
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+        NodeScript.assumeBrowser();
         try (var server = RunningServer.start(data, RunningServer.freePort(), Map.of())) {
             var steps = Guest.JSON.createObjectNode();
             for (var said : NodeScript.run("fair", Map.of("origin", server.url().toString()))) {

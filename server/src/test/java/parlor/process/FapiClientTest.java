@@ -1,7 +1,6 @@
 package parlor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -23,8 +22,7 @@ class FapiClientTest {
 
     @BeforeAll
     static void assumeInstalled() {
-        NodeScript.assumeInstalled();
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+        NodeScript.assumeBrowser();
     }
 
     @Test

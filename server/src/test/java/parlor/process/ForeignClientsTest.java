@@ -2,10 +2,8 @@ package parlor.process;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,8 +56,7 @@ class ForeignClientsTest {
 
     @Test
     void chromiumsEventSourceReadsTheStream() throws Exception {
-        NodeScript.assumeInstalled();
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+        NodeScript.assumeBrowser();
         long head = head();
         var cookie = made.owner().cookie().split("=", 2);
         var seen =

@@ -3,6 +3,7 @@ package parlor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,20 @@ final class NodeScript {
 
     static void assumeInstalled() {
         assumeTrue(Files.isDirectory(FOLDER.resolve("node_modules")), "npm ci has not run");
+    }
+
+    static void assumeBrowser() {
+        assumeInstalled();
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+    }
+
+    /// Runs a script on a task and gives what it printed, each object with its fields.
+    static List<Map<String, Object>> told(String script, Map<String, ?> task) throws IOException {
+        var told = new ArrayList<Map<String, Object>>();
+        for (var step : run(script, task)) {
+            told.add(Guest.JSON.convertValue(step, new TypeReference<>() {}));
+        }
+        return told;
     }
 
     /// Runs a script on a task and gives the objects that it printed.

@@ -1,10 +1,8 @@
 package parlor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +20,7 @@ class OpenIdClientTest {
 
     @Test
     void openidClientSignsSomebodyIn() throws Exception {
-        NodeScript.assumeInstalled();
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+        NodeScript.assumeBrowser();
         int port = RunningServer.freePort();
         var redirect = "http://127.0.0.1:%d/back".formatted(RunningServer.freePort());
         try (var server = RunningServer.start(data, port, Map.of())) {

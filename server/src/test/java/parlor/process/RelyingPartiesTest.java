@@ -1,7 +1,6 @@
 package parlor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.Curve;
@@ -26,8 +25,7 @@ class RelyingPartiesTest {
 
     @BeforeAll
     static void assumeInstalled() {
-        NodeScript.assumeInstalled();
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+        NodeScript.assumeBrowser();
     }
 
     @Test
