@@ -56,10 +56,11 @@ const accounts = list('accounts', 'accounts', $('find-accounts').search, (it) =>
   ]
   return row([username + (id === me ? ' (you)' : ''), day(it.created_at), states(it)], buttons)
 })
+const called = (it) => it.title || `A room of ${it.owner.username}`
 const rooms = list('rooms', 'rooms', $('find-rooms').search, (it) =>
-  row([it.title, it.owner.username, it.member_count, `${it.visibility}, ${it.open ? 'open' : 'closed'}`], [
-    button('Delete', it.title, async () => {
-      sure(`Delete the room ${it.title} and all that was said in it?`)
+  row([called(it), it.owner.username, it.member_count, `${it.visibility}, ${it.open ? 'open' : 'closed'}`], [
+    button('Delete', called(it), async () => {
+      sure(`Delete the room ${called(it)} and all that was said in it?`)
       await api('DELETE', '/admin/rooms/' + it.id)
       await again()
     }),

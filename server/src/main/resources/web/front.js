@@ -1,5 +1,5 @@
 // The front page: rooms one makes, comes into by code or from the list, and goes on with.
-import { $, api, button, element, trying } from '/assets/page.js'
+import { $, api, button, element, mistake, trying } from '/assets/page.js'
 
 const people = (count) => count === 1 ? '1 person' : `${count} people`
 const called = (room) => room.title || (room.code ? `Room ${room.code}` : 'A room')
@@ -27,13 +27,20 @@ export class Front {
       await this.#come('/rooms', { username: make.username.value || undefined, ...wish })
     })
     $('join').onsubmit = trying(async ({ target: { username, code } }) =>
-      this.#come('/rooms/join', { username: username.value || undefined, code: code.value.trim() }))
+      this.#come('/rooms/join', { username: username.value || undefined, code: code.value.trim() })
+        .catch((problem) => { throw problem.status === 404 ? mistake('code', 'No open room has this code.') : problem }))
     $('find').onsubmit = trying(() => this.#list())
     $('listed-more').onclick = trying(() => this.#list(this.#next))
   }
 
   async #come(path, body) {
     await this.#enter((await api('POST', path, body)).room.id)
+  }
+
+  // Somebody came by a link with a code: that is what he wants first.
+  invited(code) {
+    $('join').code.value = code
+    $('make').before($('join'))
   }
 
   async greet() {

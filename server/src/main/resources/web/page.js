@@ -79,6 +79,7 @@ export const blame = (form, problem) => {
   if (!first) return
   for (let it = first.closest('details'); it; it = it.parentElement.closest('details')) it.open = true
   first.focus()
+  first.scrollIntoView({ block: 'nearest' })
 }
 // That it worked, where one has just been.
 export const thank = (form, words) => {

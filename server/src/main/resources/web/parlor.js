@@ -11,7 +11,7 @@ const api = (method, path, body) => ask(method, path, body, read) // Totals may 
 const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('')
 
 // ---- what we know of the room ----
-let me = null, room = null, last = 0, epoch = '', members = new Map(), online = new Set(), typists = new Map()
+let me = null, room = null, said = '', last = 0, epoch = '', members = new Map(), online = new Set(), typists = new Map()
 let socket = null, tries = 0, timer = 0, slot = null, fair = null
 const faces = new Faces()
 const seats = new Seats($('members'), faces)
@@ -27,6 +27,7 @@ const show = () => {
   if (!room.open) door.append('The door is closed.')
   else if (room.code) door.append(room.started_at ? 'Code ' : 'In the lobby. Code ', element('code', room.code))
   else door.append('A public room.')
+  $('link').hidden = !room.open || !room.code || !navigator.clipboard // There is none over plain HTTP.
   const role = members.get(me)?.role
   $('close').hidden = role !== 'owner' || !room.open
   $('open').hidden = role !== 'owner' || room.open
@@ -194,6 +195,7 @@ const state = {
   error: (e) => {
     const { errors } = e.error
     blame(errors.some(({ attr }) => attr === 'dice') ? $('roll') : $('say'), refusal(errors))
+    if (!$('text').value && errors.some(({ attr }) => /(^|\.)text$/.test(attr))) $('text').value = said // To be mended.
     return fair.answered(e, last, api).catch(complain)
   },
   bye: (e) => { slot = e.reconnect },
@@ -252,6 +254,7 @@ const enter = async (id) => {
   $('log').replaceChildren()
   me = who.user.id
   room = seen.room
+  $('link').textContent = 'Copy the link'
   fair = checked
   const present = () => new Map(people.map((it) => [it.user.id, it]))
   members = present()
@@ -284,7 +287,7 @@ const home = () => {
 const front = new Front((id) => enter(id))
 const begin = async () => {
   const code = location.pathname.match(/^\/r\/([^/]+)/)
-  if (code) $('join').code.value = code[1].toUpperCase()
+  if (code) front.invited(code[1].toUpperCase())
   if (/^#[0-9a-f-]{36}$/.test(location.hash)) {
     try { return await enter(location.hash.slice(1)) } catch (problem) { complain(problem) }
     history.replaceState(null, '', '/')
@@ -301,12 +304,17 @@ $('say').onsubmit = trying(async () => {
   const say = (more) => send({ event_type: 'chat_message', message: { chat: room.id, text }, ...more })
   if (/^\/(?!\/)|\[\[/.test(text)) fair.ask(text, say)
   else say({ id: nonce(), nonce: nonce() })
+  said = text
   $('text').value = ''
   help()
 })
 $('roll').onsubmit = trying(async () => {
   const dice = $('dice').value
   fair.ask(dice, (more) => send({ event_type: 'dice_roll', chat: room.id, dice, ...more }))
+})
+$('link').onclick = trying(async () => {
+  await navigator.clipboard.writeText(`${location.origin}/r/${room.code}`)
+  $('link').textContent = 'Copied'
 })
 $('prove').onclick = trying(() => api('POST', `/rooms/${room.id}/dice/prove`))
 $('close').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: false }))
