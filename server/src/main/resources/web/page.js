@@ -61,7 +61,7 @@ const tell = (field, detail) => {
   const label = field.closest('label')
   ;(label && !label.classList.contains('hidden') ? label : field).after(words)
   field.setAttribute('aria-describedby', id)
-  field.ariaInvalid = 'true'
+  field.setAttribute('aria-invalid', 'true')
 }
 // Where the mistake is: the last part of its path names the field.
 const fieldOf = (form, attr) => {
@@ -98,12 +98,15 @@ document.addEventListener('invalid', (event) => {
 
 // ---- working ----
 const SLOW = 300 // ms, before the page says that it works
+const WAIT = 'One moment …'
+let working = 0, calm = ''
 const wait = () => {
-  const status = $('status'), before = status.textContent, words = 'One moment …'
-  const timer = setTimeout(() => { status.textContent = words }, SLOW)
+  const status = $('status')
+  if (working++ === 0) calm = status.textContent
+  const timer = setTimeout(() => { status.textContent = WAIT }, SLOW)
   return () => {
     clearTimeout(timer)
-    if (status.textContent === words) status.textContent = before
+    if (--working === 0 && status.textContent === WAIT) status.textContent = calm
   }
 }
 const PLACES = 'section, form, aside, main'

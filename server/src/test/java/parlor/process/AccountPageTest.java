@@ -47,10 +47,14 @@ class AccountPageTest {
                                     "at", "username",
                                     "seen", true),
                             Map.of(
-                                    "step", "signed up",
-                                    "asked", 1,
-                                    "problem", false,
-                                    "at", "Keep these codes"),
+                                    "step",
+                                    "signed up",
+                                    "asked",
+                                    1,
+                                    "problem",
+                                    false,
+                                    "at",
+                                    "Keep these codes"),
                             Map.of(
                                     "step",
                                     "went without the codes",
@@ -82,11 +86,13 @@ class AccountPageTest {
                                     "step", "gone for good",
                                     "mistakes", "password: The name or the password is wrong."),
                             Map.of(
-                                    "step", "the last administrator",
+                                    "step",
+                                    "the last administrator",
                                     "problem",
-                                            "You are the last administrator: make somebody else"
-                                                    + " one first, under Administration.",
-                                    "seen", true));
+                                    "You are the last administrator: make somebody else"
+                                            + " one first, under Administration.",
+                                    "seen",
+                                    true));
         }
     }
 
