@@ -368,21 +368,10 @@ class OutboundTest {
                                 List.of(Network.of("127.0.0.0", 8), Network.of("::1", 128)));
         var trusted = shown.trusted();
         var none =
-                new Outbound(
-                        timers,
-                        OutboundTest::thread,
-                        Outbound.Allowed.NOTHING,
-                        () -> trusted,
-                        Outbound.Bounds.USUAL);
+                new Outbound(timers, OutboundTest::thread, Outbound.Allowed.NOTHING, () -> trusted);
         assertThatThrownBy(() -> none.get(peer.url(), JSON, Outbound.Reach.PUBLIC))
                 .hasMessageContaining("not a public one");
-        var some =
-                new Outbound(
-                        timers,
-                        OutboundTest::thread,
-                        allowed,
-                        () -> trusted,
-                        Outbound.Bounds.USUAL);
+        var some = new Outbound(timers, OutboundTest::thread, allowed, () -> trusted);
         assertThat(some.get(peer.url(), JSON, Outbound.Reach.PUBLIC)).isEqualTo("hello");
         var clear = URI.create(peer.url().toString().replace("https:", "http:"));
         assertThatThrownBy(() -> some.get(clear, JSON, Outbound.Reach.PUBLIC))
