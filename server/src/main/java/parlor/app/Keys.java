@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ record Keys(KeyRing session, PasswordKeys passwords, Key accounts, SigningRings 
     /// Looks now and then whether a key came into the folder, and at once and then once a period
     /// whether it is time for a new one.
     Timers.Timer watch(Timers timers, Executor threads, Duration period) {
-        var look = timers.every(LOOK, () -> threads.execute(() -> each(KeyRing::takeUp)));
+        var look = timers.every(LOOK, oneAtATime(threads, () -> each(KeyRing::takeUp)));
         Runnable renewing = () -> threads.execute(() -> each(KeyRing::renew));
         renewing.run();
         var renew = timers.every(period, renewing);
@@ -92,12 +93,29 @@ record Keys(KeyRing session, PasswordKeys passwords, Key accounts, SigningRings 
         };
     }
 
+    /// Hands the work on. What falls due while it is being done is done once more, and not each
+    /// time: a folder may answer slowly.
+    private static Runnable oneAtATime(Executor threads, Runnable work) {
+        var due = new AtomicInteger();
+        Runnable working =
+                () -> {
+                    do {
+                        work.run();
+                    } while (due.updateAndGet(times -> Math.min(times, 2) - 1) > 0);
+                };
+        return () -> {
+            if (due.getAndIncrement() == 0) {
+                threads.execute(working);
+            }
+        };
+    }
+
     private void each(Consumer<KeyRing> work) {
         Stream.concat(Stream.of(session), oauth.all())
                 .forEach(ring -> {
                     try {
                         work.accept(ring);
-                    } catch (Key.Unusable e) {
+                    } catch (RuntimeException e) {
                         log.error("keys_not_taken_up", e);
                     }
                 });

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parlor.base.Edge;
 import parlor.base.SystemTimers;
 import parlor.base.VirtualTime;
+import parlor.db.Database;
 
 /// The keys of a data folder: when they are made, what stops a start, and how they are sealed anew.
 class KeysTest {
@@ -173,6 +175,23 @@ class KeysTest {
             }
         }
         assertThat(files()).hasSize(6).containsKey(name.getFirst());
+    }
+
+    @Test
+    void aFolderThatAnswersSlowlyIsLookedAtByOneThread() throws Exception {
+        var time = new VirtualTime();
+        var handedOn = new ArrayList<Runnable>();
+        var file = folder.resolve("parlor.db");
+        try (var database = Database.open(file, Thread.ofPlatform().daemon().factory())) {
+            var keys = Keys.open(folder.resolve("looked"), config(Map.of()), edge, database);
+            var _ = keys.watch(time, handedOn::add, Duration.ofHours(1));
+            handedOn.removeFirst().run(); // Looks for what is to be renewed.
+            time.pass(Duration.ofMinutes(10));
+            assertThat(handedOn).hasSize(1);
+            handedOn.removeFirst().run();
+            time.pass(Duration.ofMinutes(10));
+            assertThat(handedOn).hasSize(1);
+        }
     }
 
     private void use(Map<String, String> settings) throws Exception {
