@@ -69,27 +69,41 @@ final class SignIns implements Workload {
             load.audience().settle();
             load.desk().enter(run.target(), hall.id(), List.of(hall.owner()));
             int rate = run.arguments().number("rate", 20);
-            load.pace(rate, seconds(run, "paced-warmup", 10));
+            Duration warmup = seconds(run, "paced-warmup", 10);
+            Crowding warming = Crowding.start(run, names, warmup);
+            load.pace(rate, warmup);
+            warming.end();
             Latencies alone = listen(run, load, rate);
-            int perSecond = run.arguments().number("sign-ins", 100);
-            AtomicLong done = new AtomicLong();
-            Thread crowd =
-                    Thread.ofPlatform()
-                            .start(() -> {
-                                var time = seconds(run, "paced-seconds", 20);
-                                done.set(saturate(run, names, perSecond, time));
-                            });
+            Crowding signing = Crowding.start(run, names, seconds(run, "paced-seconds", 20));
             Latencies together = listen(run, load, rate);
-            join(crowd);
+            long done = signing.end();
             load.quiet();
             load.audience().checkUpTo(load.desk().heads(), Duration.ofMinutes(1));
             run.report(
                     Result.named("signins_beside_fanout")
                             .with("members", members)
-                            .with("sign_ins", done.get())
+                            .with("sign_ins", done)
                             .with("alone", alone)
                             .with("together", together)
                             .with("p99_ratio", together.millis(0.99) / alone.millis(0.99)));
+        }
+    }
+
+    /// A steady number of sign-ins a second, for some time.
+    private record Crowding(Thread thread, AtomicLong done) {
+        static Crowding start(Run run, List<String> names, Duration time) {
+            int perSecond = run.arguments().number("sign-ins", 100);
+            AtomicLong done = new AtomicLong();
+            return new Crowding(
+                    Thread.ofPlatform()
+                            .start(() -> done.set(saturate(run, names, perSecond, time))),
+                    done);
+        }
+
+        /// Waits for the last of them, and tells how many there were.
+        long end() {
+            join(thread);
+            return done.get();
         }
     }
 
