@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpConnection;
@@ -31,6 +32,15 @@ final class Listener {
 
     /// Makes the event loops; nothing listens yet.
     Listener(int loops) {
+        this(loops, Vertx.builder());
+    }
+
+    /// @param arrivals sees each new connection before the server does, so before TLS
+    Listener(int loops, Consumer<ChannelPipeline> arrivals) {
+        this(loops, Vertx.builder().withTransport(WatchedTransport.of(arrivals)));
+    }
+
+    private Listener(int loops, VertxBuilder builder) {
         this.loops = loops;
         var files =
                 new FileSystemOptions()
@@ -43,7 +53,7 @@ final class Listener {
                         .setWorkerPoolSize(2)
                         .setInternalBlockingPoolSize(2)
                         .setFileSystemOptions(files);
-        vertx = Vertx.vertx(options);
+        vertx = builder.with(options).build();
     }
 
     Vertx vertx() {

@@ -92,7 +92,10 @@ public final class Parlor implements AutoCloseable {
                         health.operations());
         var web = Web.assemble(settings(config, url), parts);
         vitals.set(vitals(core, feeds, web, stopping));
-        var listener = new Listener(config.loops());
+        var listener =
+                listen.tls().isPresent()
+                        ? new Listener(config.loops(), web::arrive)
+                        : new Listener(config.loops());
         opened.add(listener::close);
         listener.open(listen, web.requests(), web::meet);
         SelfCheck.run(listen, url);

@@ -41,6 +41,11 @@ public record Answer(
         return new Answer(status, Map.of(), NOTHING, null, List.of());
     }
 
+    /// Sends the caller elsewhere for good, with the same method.
+    static Answer elsewhere(String where) {
+        return none(308).with("Location", where);
+    }
+
     /// Sends the browser elsewhere, by GET.
     public static Answer seeOther(String where) {
         return none(303).with("Location", where).with("Cache-Control", "no-store");

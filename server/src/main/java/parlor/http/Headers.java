@@ -1,6 +1,6 @@
 package parlor.http;
 
-import io.vertx.core.http.HttpServerResponse;
+import java.util.function.BiConsumer;
 
 /// The headers that every answer carries, for the sake of browsers.
 public final class Headers {
@@ -18,13 +18,13 @@ public final class Headers {
 
     private Headers() {}
 
-    static void usual(HttpServerResponse response, String requestId, boolean https) {
-        response.putHeader("X-Request-Id", requestId)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+    static void usual(BiConsumer<String, String> put, String requestId, boolean https) {
+        put.accept("X-Request-Id", requestId);
+        put.accept("X-Content-Type-Options", "nosniff");
+        put.accept("Referrer-Policy", "no-referrer");
+        put.accept("Cross-Origin-Opener-Policy", "same-origin");
         if (https) {
-            response.putHeader("Strict-Transport-Security", YEAR);
+            put.accept("Strict-Transport-Security", YEAR);
         }
     }
 

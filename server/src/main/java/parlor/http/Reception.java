@@ -60,7 +60,7 @@ public final class Reception implements Handler<HttpServerRequest> {
         var head = Head.of(request);
         var given = head.header("X-Request-Id");
         var id = given != null && REQUEST_ID.matcher(given).matches() ? given : ids.get();
-        Headers.usual(request.response(), id, settings.https());
+        Headers.usual(request.response()::putHeader, id, settings.https());
         var passage = new Passage(request, head, id, "", System.nanoTime(), traffic);
         if (request.decoderResult().isFailure()) {
             passage.send(passage.last(malformed(passage, request.decoderResult().cause())));
@@ -87,11 +87,12 @@ public final class Reception implements Handler<HttpServerRequest> {
         return switch (why) {
             case TooLongHttpLineException _ -> tooLong(passage, "line").at(414);
             case TooLongHttpHeaderException _ -> tooLong(passage, "head").at(431);
-            default ->
-                    passage.problem(
-                            new Problem(
-                                    ProblemCode.PARSE_ERROR, "This is not HTTP as it should be."));
+            default -> passage.problem(malformed());
         };
+    }
+
+    static Problem malformed() {
+        return new Problem(ProblemCode.PARSE_ERROR, "This is not HTTP as it should be.");
     }
 
     private static Answer tooLong(Passage passage, String what) {
@@ -106,17 +107,12 @@ public final class Reception implements Handler<HttpServerRequest> {
     }
 
     private boolean isProbe(Problem refusal, Head head) {
-        return refusal.code() == ProblemCode.HTTPS_REQUIRED && probes.contains(head.path());
+        return Threshold.isHttpsRequired(refusal) && probes.contains(head.path());
     }
 
-    /// Who only reads over plain HTTP is sent to the public URL.
     private Answer refused(Problem refusal, Passage passage) {
-        var head = passage.head();
-        boolean reads = head.method().equals("GET") || head.method().equals("HEAD");
-        if (refusal.code() != ProblemCode.HTTPS_REQUIRED || !reads || !head.uri().startsWith("/")) {
-            return passage.problem(refusal);
-        }
-        return Answer.none(308).with("Location", Origins.of(settings.publicUrl()) + head.uri());
+        var https = Threshold.isHttpsRequired(refusal) ? threshold.https(passage.head()) : null;
+        return https == null ? passage.problem(refusal) : Answer.elsewhere(https);
     }
 
     private static Answer otherMethod(Passage passage, String allow) {

@@ -47,14 +47,26 @@ public final class Threshold {
                     "Rate limits are off: this server takes no forwarded requests.",
                     Duration.ofMinutes(1));
         }
-        if (!hosts.knows(head.host())) {
-            return new Problem(
-                    ProblemCode.MISDIRECTED, "This server does not answer to that name.");
-        }
-        if (plain(head)) {
-            return new Problem(ProblemCode.HTTPS_REQUIRED, "Use the https address.");
-        }
-        return null;
+        return !hosts.knows(head.host()) || plain(head) ? inClear(head) : null;
+    }
+
+    /// Why a request in clear is refused on a port with a certificate: there every one is.
+    Problem inClear(Head head) {
+        return hosts.knows(head.host())
+                ? new Problem(ProblemCode.HTTPS_REQUIRED, "Use the https address.")
+                : new Problem(ProblemCode.MISDIRECTED, "This server does not answer to that name.");
+    }
+
+    static boolean isHttpsRequired(Problem refusal) {
+        return refusal.code() == ProblemCode.HTTPS_REQUIRED;
+    }
+
+    /// Where one who only reads over plain HTTP finds the same at the public URL, else null.
+    @Nullable String https(Head head) {
+        boolean reads = head.method().equals("GET") || head.method().equals("HEAD");
+        return reads && head.uri().startsWith("/")
+                ? Origins.of(settings.publicUrl()) + head.uri()
+                : null;
     }
 
     /// Why a WebSocket handshake is refused by HTTP, or null.

@@ -23,6 +23,7 @@ import parlor.http.AccountGate;
 import parlor.http.Answer;
 import parlor.http.Budgets;
 import parlor.http.Call;
+import parlor.http.ClearText;
 import parlor.http.Cookies;
 import parlor.http.Gate;
 import parlor.http.Guesses;
@@ -262,6 +263,11 @@ public final class Web {
     /// Answers ordinary requests.
     public Handler<HttpServerRequest> requests() {
         return reception;
+    }
+
+    /// Sees a new connection to a port with a certificate before TLS does.
+    public void arrive(ChannelPipeline pipeline) {
+        pipeline.addLast(new ClearText(threshold, doors.ids()));
     }
 
     /// Sees a new connection before its first byte.

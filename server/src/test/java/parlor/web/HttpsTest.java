@@ -114,9 +114,53 @@ class HttpsTest {
     }
 
     @Test
-    void thePortWithACertificateAnswersNothingInClear() throws Exception {
+    void whoReadsInClearAtThePortWithACertificateIsSentToHttps() throws Exception {
         openWithCertificate();
-        assertThat(clear(loopback(), get("/", "localhost", ""))).doesNotContain("HTTP/1.1");
+        var here = "https://localhost:" + port();
+        for (var path : List.of("/", "/r/ABC234?x=1", "/api/v1/me", "/livez", "/nothing")) {
+            var sent = clear(loopback(), get(path, "localhost", ""));
+            assertThat(sent)
+                    .as(path)
+                    .startsWith("HTTP/1.1 308")
+                    .contains("X-Content-Type-Options: nosniff")
+                    .doesNotContain("Strict-Transport-Security");
+            assertThat(line(sent, "location")).isEqualTo(here + path);
+            assertThat(line(sent, "x-request-id")).isNotEmpty();
+        }
+        var head = get("/docs", "localhost", "").replaceFirst("GET", "HEAD");
+        assertThat(clear(loopback(), head)).startsWith("HTTP/1.1 308");
+        var evil = clear(loopback(), get("/", "evil.example", ""));
+        assertThat(evil).startsWith("HTTP/1.1 421").doesNotContainIgnoringCase("location");
+    }
+
+    @Test
+    void whoDoesMoreInClearAtThePortWithACertificateIsRefused() throws Exception {
+        var trusted = openWithCertificate();
+        var post = post("/api/v1/rooms", "", "{\"username\":\"Ada\"}");
+        for (var request : List.of(post, LiveSocket.handshake(""), post + post)) {
+            assertThat(clear(loopback(), request))
+                    .startsWith("HTTP/1.1 403")
+                    .containsOnlyOnce("HTTP/1.1")
+                    .contains("\"https_required\"")
+                    .doesNotContainIgnoringCase("set-cookie");
+        }
+        assertThat(clear(loopback(), "GET / FTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400");
+        assertThat(secure(trusted, post)).startsWith("HTTP/1.1 201");
+    }
+
+    @Test
+    void whatIsNeitherTlsNorHttpIsNotAnswered() throws Exception {
+        openWithCertificate();
+        var heard = clear(loopback(), "\0\1\2\3\4\5\6\7 GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(heard).doesNotContain("HTTP/1.1");
+    }
+
+    /// The answer is there before all of it has come.
+    @Test
+    void whoSendsMuchInClearReadsTheAnswerAllTheSame() throws Exception {
+        openWithCertificate();
+        var much = "x".repeat(1 << 20);
+        assertThat(clear(loopback(), post("/api/v1/rooms", "", much))).startsWith("HTTP/1.1 403");
     }
 
     @Test
