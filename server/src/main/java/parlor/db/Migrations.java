@@ -28,7 +28,8 @@ final class Migrations {
                     "V16__pushed_requests.sql",
                     "V17__registration.sql",
                     "V18__letters_by_account.sql",
-                    "V19__initial_tokens.sql");
+                    "V19__initial_tokens.sql",
+                    "V20__first_texts.sql");
 
     private Migrations() {}
 

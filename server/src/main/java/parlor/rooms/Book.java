@@ -23,11 +23,13 @@ final class Book {
     private final List<Entry> entries = new ArrayList<>();
     private final Set<RoomState> touched = new LinkedHashSet<>();
     private final Casting casting;
+    private final FirstTexts firstTexts;
     private boolean forgets;
 
-    Book(Tx tx, Map<RoomId, RoomState> states, Epochs epochs) {
+    Book(Tx tx, Map<RoomId, RoomState> states, Epochs epochs, FirstTexts firstTexts) {
         this.tx = tx;
         this.states = states;
+        this.firstTexts = firstTexts;
         this.casting = new Casting(this, epochs);
     }
 
@@ -47,6 +49,11 @@ final class Book {
     /// The dice of the rooms.
     Casting casting() {
         return casting;
+    }
+
+    /// What messages said before they changed.
+    FirstTexts firstTexts() {
+        return firstTexts;
     }
 
     /// Whether text was overwritten that must vanish from the disk.

@@ -85,7 +85,7 @@ public final class Import {
     /// The next entries, which must have been verified; durable when it returns.
     public void add(List<Entry> entries) {
         database.write(tx -> {
-            var book = new Book(tx, new HashMap<>(), epochs);
+            var book = new Book(tx, new HashMap<>(), epochs, new FirstTexts(edge.secrets()));
             for (var entry : entries) {
                 replay(book, entry);
             }
@@ -211,7 +211,7 @@ public final class Import {
     public Room end() {
         var now = edge.clock().instant();
         return database.write(tx -> {
-            var book = new Book(tx, new HashMap<>(), epochs);
+            var book = new Book(tx, new HashMap<>(), epochs, new FirstTexts(edge.secrets()));
             ended(tx, now, null);
             long seq = book.next(state, now);
             var chain =

@@ -36,6 +36,7 @@ final class Lane implements AutoCloseable {
     private final Database database;
     private final Clock clock;
     private final Epochs epochs;
+    private final FirstTexts firstTexts;
     private final BooleanSupplier spaceLeft;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,11 +56,13 @@ final class Lane implements AutoCloseable {
             Database database,
             Clock clock,
             Epochs epochs,
+            FirstTexts firstTexts,
             BooleanSupplier spaceLeft,
             ThreadFactory threads) {
         this.database = database;
         this.clock = clock;
         this.epochs = epochs;
+        this.firstTexts = firstTexts;
         this.spaceLeft = spaceLeft;
         this.thread = threads.newThread(this::run);
     }
@@ -304,7 +307,9 @@ final class Lane implements AutoCloseable {
         Book book;
         counts.busySince = clock.instant();
         try {
-            book = database.write(tx -> decide(batch, new Book(tx, states, epochs), settle));
+            book =
+                    database.write(
+                            tx -> decide(batch, new Book(tx, states, epochs, firstTexts), settle));
         } catch (RuntimeException | Error failure) {
             recover(batch, failure);
             return;

@@ -70,7 +70,8 @@ public final class Rooms implements AutoCloseable {
         this.database = database;
         this.epoch = Epoch.open(database, folder.resolve("epoch"), edge);
         var epochs = new Epochs(new Seeds(edge.secrets(), seal), epoch.name());
-        this.lane = new Lane(database, edge.clock(), epochs, spaceLeft, threads);
+        var firstTexts = new FirstTexts(edge.secrets());
+        this.lane = new Lane(database, edge.clock(), epochs, firstTexts, spaceLeft, threads);
         this.dice = new RoomDice(edge, ids, database, lane, epochs);
         this.index = Index.open(folder.resolve("search.db"), boot);
         this.indexer =

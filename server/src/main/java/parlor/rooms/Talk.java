@@ -37,7 +37,7 @@ final class Talk {
                         ? claimed(book, state, by, said.nonce())
                         : claim(book, state, by, said.nonce());
         if (before.isPresent()) {
-            return new Outcome<>(same(message(book, state, before.get()), wish), true);
+            return new Outcome<>(same(book, state, before.get(), wish), true);
         }
         var fallen = InlineRolls.cast(book, state, place, wish);
         if (rolls) {
@@ -141,6 +141,9 @@ final class Talk {
     /// Overwrites the text in its one place, and leaves a note for the index to forget the old one.
     private static Message put(
             Book book, RoomState state, Message old, String text, Instant now, boolean deleted) {
+        if (old.nonce() != null && old.rev() == old.seq()) {
+            book.firstTexts().keep(book, state, old);
+        }
         long rev = book.next(state, now);
         var at = Tables.instant(state.lastMicros);
         var message =
@@ -224,14 +227,19 @@ final class Talk {
                                 nonce);
     }
 
-    /// The same text again, with the same entropy for what it rolls; once it was edited or deleted,
-    /// nothing of the first text is kept to compare.
-    private static Message same(Message first, Wish again) {
+    /// The message as it is now, if the same text is sent again, with the same entropy for what it
+    /// rolls.
+    private static Message same(Book book, RoomState state, long seq, Wish again) {
         var said = again.message();
+        var first = message(book, state, seq);
         boolean changed = first.rev() != first.seq();
+        boolean sameText =
+                changed
+                        ? book.firstTexts().was(book, state, first, said.text())
+                        : first.text().equals(said.text());
         boolean same =
-                Objects.equals(first.replyTo(), said.replyTo())
-                        && (changed || first.text().equals(said.text()))
+                sameText
+                        && Objects.equals(first.replyTo(), said.replyTo())
                         && InlineRolls.areOf(first.rolls(), said.entropy());
         if (!same) {
             throw otherKind();

@@ -31,8 +31,15 @@ final class LaneTest {
                             new java.security.SecureRandom(),
                             new parlor.identity.Seal(new byte[32])),
                     "history");
+    private final FirstTexts firstTexts = new FirstTexts(new java.security.SecureRandom());
     private final Lane lane =
-            new Lane(stage.database, time, epochs, () -> space, Thread.ofPlatform().factory());
+            new Lane(
+                    stage.database,
+                    time,
+                    epochs,
+                    firstTexts,
+                    () -> space,
+                    Thread.ofPlatform().factory());
 
     @AfterEach
     void end() {
@@ -123,6 +130,7 @@ final class LaneTest {
                         stage.database,
                         time,
                         epochs,
+                        firstTexts,
                         () -> {
                             throw new IllegalStateException("no such disk");
                         },

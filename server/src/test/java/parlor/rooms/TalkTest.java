@@ -32,12 +32,35 @@ final class TalkTest {
         assertThat(outcome(() -> ada.wishes(new NewRoll("d6", null, "n1"))))
                 .isEqualTo("nonce_conflict");
         assertThat(ben.says("other", "n1").repeated()).isFalse();
-        ada.edits(first.value(), "hello, all");
-        assertThat(ada.says("hello", "n1").value().text()).isEqualTo("hello, all");
-        ada.deletes(first.value());
-        assertThat(ada.says("hello", "n1").value().deleted()).isTrue();
         assertThat(outcome(() -> ada.says("x", "n".repeat(65)))).isEqualTo("too_long");
         assertThat(outcome(() -> ada.says("x", ""))).isEqualTo("invalid");
+    }
+
+    @Test
+    void nonceIsOfTheFirstTextHoweverItWasChanged() {
+        var first = ada.says("hello", "n1").value();
+        for (var next : List.of("hello, all", "hello", "bye")) {
+            ada.edits(first, next);
+            assertThat(ada.says("hello", "n1").value().text()).isEqualTo(next);
+            assertThat(outcome(() -> ada.says("hello, all", "n1"))).isEqualTo("nonce_conflict");
+            assertThat(outcome(() -> ada.says("bye", "n1"))).isEqualTo("nonce_conflict");
+        }
+        ada.deletes(first);
+        assertThat(ada.says("hello", "n1").value().deleted()).isTrue();
+        assertThat(outcome(() -> ada.says("bye", "n1"))).isEqualTo("nonce_conflict");
+    }
+
+    /// By then nothing is left of it to compare: no text is taken for said that may not have been.
+    @Test
+    void nonceOfAChangedMessageIsOfNoTextAfterTheNextStart() {
+        var changed = ada.says("hello", "n1").value();
+        ada.edits(changed, "hello, all");
+        ada.says("as it was", "n2");
+        stage.reopen();
+        for (var text : List.of("hello", "hello, all", "bye")) {
+            assertThat(outcome(() -> ada.says(text, "n1"))).isEqualTo("nonce_conflict");
+        }
+        assertThat(ada.says("as it was", "n2").repeated()).isTrue();
     }
 
     @Test

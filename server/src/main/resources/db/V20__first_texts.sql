@@ -1,0 +1,1 @@
+alter table nonce add column first_text blob;
