@@ -45,6 +45,16 @@ public final class Mail {
         }
     }
 
+    /// What has become of letters since the start.
+    ///
+    /// @param failures tries in vain, each letter's own
+    /// @param unreachable whether there was no mail server to be spoken with, at the last try
+    public record Counts(long sent, long failures, boolean unreachable) {}
+
+    public Counts counts() {
+        return outbox.counts();
+    }
+
     /// Whether the server sends any.
     public boolean open() {
         return post.open();

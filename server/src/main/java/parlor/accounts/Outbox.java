@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ import parlor.identity.Seal;
 /// Letters that wait to be carried away: in the database, for a stop must not lose them, and
 /// sealed, for they carry links. One leaves after the other, and is tried as long as it is worth
 /// reading. Where a stop, or a broken connection, comes between a letter's leaving and its row's,
-/// it leaves twice.
+/// it leaves twice. While there is no mail server none is tried but the one that finds that out.
 final class Outbox {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
     private static final Duration LOOK = Duration.ofMinutes(1);
@@ -30,6 +31,9 @@ final class Outbox {
     /// What lies between two tries; the last one lies between all that follow.
     private static final List<Duration> PAUSES =
             Stream.of(1, 2, 5, 15, 60).map(Duration::ofMinutes).toList();
+
+    /// What lies between two rounds that find no mail server: a link is not good for long.
+    private static final List<Duration> RESTS = PAUSES.subList(0, 3);
 
     private static final String PURPOSE = "letter";
 
@@ -40,6 +44,10 @@ final class Outbox {
     private final Executor carrying;
     private final AtomicBoolean rung = new AtomicBoolean();
     private final AtomicBoolean waking = new AtomicBoolean();
+    private final LongAdder away = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private Instant again = Instant.MIN;
+    private volatile int inVain; // Rounds since a mail server was spoken with.
 
     /// What a letter is for.
     enum Kind {
@@ -121,10 +129,8 @@ final class Outbox {
         rung.set(false);
         boolean more = true;
         try {
-            var next = next();
-            while (next.isPresent() && !Thread.currentThread().isInterrupted()) {
-                carry(next.get());
-                next = next();
+            if (!edge.clock().instant().isBefore(again)) {
+                carryDue();
             }
             more = database.write(this::keepGood) > 0;
         } catch (RuntimeException e) {
@@ -135,6 +141,13 @@ final class Outbox {
         }
     }
 
+    private void carryDue() {
+        var next = next();
+        while (next.isPresent() && !Thread.currentThread().isInterrupted() && carry(next.get())) {
+            next = next();
+        }
+    }
+
     private void wake() {
         waking.set(false);
         ring();
@@ -142,7 +155,10 @@ final class Outbox {
 
     /// How many wait that are still worth reading; the others go.
     private long keepGood(Tx tx) {
-        tx.update("delete from letter where expires_at <= ?", edge.clock().millis());
+        int gone = tx.update("delete from letter where expires_at <= ?", edge.clock().millis());
+        if (gone > 0) {
+            log.atWarn().addKeyValue("letters", gone).log("letters_expired");
+        }
         return tx.row("select count(*) from letter", row -> row.getLong(1)).orElse(0L);
     }
 
@@ -160,7 +176,7 @@ final class Outbox {
         return database.read(tx ->
                 tx.row(
                         "select no, sealed, attempt, expires_at from letter"
-                                + " where due_at <= ? and expires_at > ? order by no limit 1",
+                                + " where due_at <= ? and expires_at > ? order by attempt, no limit 1",
                         row ->
                                 new Waiting(
                                         row.getLong("no"),
@@ -171,28 +187,75 @@ final class Outbox {
                         now));
     }
 
-    private void carry(Waiting letter) {
-        var carried =
-                opened(letter.sealed())
-                        .map(post.carrier())
-                        .orElse(new Carried.Failed("sealed_under_another_key", true));
-        switch (carried) {
-            case Carried.Away() -> forget(letter);
-            case Carried.Failed(var reason, var forGood) -> {
-                var due = letter.due(edge.clock().instant());
-                boolean last = forGood || !due.isBefore(letter.expires());
-                log.atWarn()
-                        .addKeyValue("attempt", letter.attempt())
-                        .addKeyValue("reason", reason)
-                        .addKeyValue("last", last)
-                        .log("letter_not_sent");
-                if (last) {
-                    forget(letter);
-                } else {
-                    keep(letter, due);
-                }
-            }
+    /// @return whether there is a mail server to carry the next one to
+    private boolean carry(Waiting letter) {
+        var text = opened(letter.sealed());
+        if (text.isEmpty()) {
+            failed(letter, "sealed_under_another_key", true);
+            return true;
         }
+        return switch (post.carrier().apply(text.get())) {
+            case Carried.Away() -> {
+                met();
+                away.increment();
+                forget(letter);
+                yield true;
+            }
+            case Carried.Failed(var reason, var forGood) -> {
+                met();
+                failed(letter, reason, forGood);
+                yield true;
+            }
+            case Carried.Unreachable(var reason, var begun) -> {
+                rest(reason);
+                if (begun) {
+                    failed(letter, reason, false);
+                }
+                yield false;
+            }
+        };
+    }
+
+    private void failed(Waiting letter, String reason, boolean forGood) {
+        var due = letter.due(edge.clock().instant());
+        boolean last = forGood || !due.isBefore(letter.expires());
+        failures.increment();
+        log.atWarn()
+                .addKeyValue("attempt", letter.attempt())
+                .addKeyValue("reason", reason)
+                .addKeyValue("last", last)
+                .log("letter_not_sent");
+        if (last) {
+            forget(letter);
+        } else {
+            keep(letter, due);
+        }
+    }
+
+    /// There is a mail server.
+    private void met() {
+        if (inVain > 0) {
+            inVain = 0;
+            log.atInfo().log("mail_server_back");
+        }
+    }
+
+    /// There is none: all that waits goes on waiting.
+    private void rest(String reason) {
+        int rounds = inVain + 1;
+        var pause = RESTS.get(Math.min(rounds, RESTS.size()) - 1);
+        inVain = rounds;
+        again = edge.clock().instant().plus(pause);
+        log.atWarn()
+                .addKeyValue("reason", reason)
+                .addKeyValue("rounds", rounds)
+                .addKeyValue("next_try_s", pause.toSeconds())
+                .log("mail_server_unreachable");
+    }
+
+    /// At any time, on any thread.
+    Mail.Counts counts() {
+        return new Mail.Counts(away.sum(), failures.sum(), inVain > 0);
     }
 
     /// A letter that was dropped meanwhile may have left its number to another one.

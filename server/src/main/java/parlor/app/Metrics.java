@@ -31,6 +31,7 @@ final class Metrics {
         this.vitals = vitals;
         bindLive();
         bindLane();
+        bindMail();
         bindJvm();
     }
 
@@ -110,6 +111,18 @@ final class Metrics {
                 v -> seconds(v.lane().get().lastCommit()));
         counter("parlor.lane.commits", "commits", v -> v.lane().get().commits());
         counter("parlor.lane.commands", "commands committed", v -> v.lane().get().commands());
+    }
+
+    private void bindMail() {
+        counter("parlor.letters.sent", "letters handed over", v -> v.mail().get().sent());
+        counter(
+                "parlor.letters.failures",
+                "letters tried and not handed over",
+                v -> v.mail().get().failures());
+        gauge(
+                "parlor.mail.unreachable",
+                "1 while the mail server cannot be reached",
+                v -> v.mail().get().unreachable() ? 1 : 0);
     }
 
     private void bindJvm() {

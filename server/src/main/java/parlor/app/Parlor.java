@@ -136,6 +136,7 @@ public final class Parlor implements AutoCloseable {
                 web::refusedGuesses,
                 () -> web.guessRisk(core.openRooms()),
                 web::traffic,
+                core.accounts().mail()::counts,
                 stopping::get);
     }
 

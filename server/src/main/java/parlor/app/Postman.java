@@ -8,6 +8,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.time.Clock;
@@ -51,12 +52,44 @@ final class Postman implements Function<Letter, Carried> {
     @Override
     public Carried apply(Letter letter) {
         try {
-            send(letter);
-            return new Carried.Away();
+            var session = Session.getInstance(properties());
+            return carry(message(session, letter), session.getTransport("smtp"));
         } catch (MessagingException | UnsupportedEncodingException | RuntimeException e) {
-            // Its message may quote the letter's address.
-            return new Carried.Failed(e.getClass().getSimpleName(), forGood(e));
+            return new Carried.Failed(reason(e), forGood(e));
         }
+    }
+
+    /// Not its message, which may quote the letter's address.
+    private static String reason(Exception failure) {
+        return failure.getClass().getSimpleName();
+    }
+
+    private Carried carry(MimeMessage message, Transport way) throws MessagingException {
+        boolean begun = false;
+        try {
+            var password = smtp.password();
+            way.connect(smtp.user(), password == null ? null : password.value());
+            begun = true;
+            message.saveChanges();
+            way.sendMessage(message, message.getAllRecipients());
+            return new Carried.Away();
+        } catch (MessagingException e) {
+            if (!begun || isLost(e)) {
+                return new Carried.Unreachable(reason(e), begun);
+            }
+            throw e;
+        } finally {
+            part(way);
+        }
+    }
+
+    /// Whether the connection broke, or nothing was heard for too long.
+    private static boolean isLost(MessagingException failure) {
+        boolean lost = failure instanceof SMTPSendFailedException it && it.getReturnCode() < 0;
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            lost |= cause instanceof IOException;
+        }
+        return lost;
     }
 
     /// Whether another try would be refused too: it is no address, or the server said so with a
@@ -72,8 +105,8 @@ final class Postman implements Function<Letter, Carried> {
         };
     }
 
-    private void send(Letter letter) throws MessagingException, UnsupportedEncodingException {
-        var session = Session.getInstance(properties());
+    private MimeMessage message(Session session, Letter letter)
+            throws MessagingException, UnsupportedEncodingException {
         var message = new MimeMessage(session);
         message.setFrom(new InternetAddress(smtp.sender(site), "Parlor", "UTF-8"));
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to(), true));
@@ -81,15 +114,7 @@ final class Postman implements Function<Letter, Carried> {
         message.setText(letter.text(), "UTF-8");
         message.setSentDate(Date.from(clock.instant()));
         message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834 §5
-        var way = session.getTransport("smtp");
-        try {
-            var password = smtp.password();
-            way.connect(smtp.user(), password == null ? null : password.value());
-            message.saveChanges();
-            way.sendMessage(message, message.getAllRecipients());
-        } finally {
-            part(way);
-        }
+        return message;
     }
 
     /// Whatever comes of it, the letter's fate is settled: with the answer to its last line the

@@ -6,6 +6,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import parlor.accounts.Mail;
 import parlor.http.Traffic;
 import parlor.live.Feeds;
 import parlor.rooms.Rooms;
@@ -17,6 +18,7 @@ import parlor.rooms.Rooms;
 /// @param refusedGuesses wrong codes over a limit
 /// @param guessRisk the chance that somebody finds some room's code today
 /// @param traffic requests answered, by kind
+/// @param mail what has become of letters
 record Vitals(
         Supplier<Rooms.LaneState> lane,
         Supplier<Feeds.Counts> live,
@@ -25,4 +27,5 @@ record Vitals(
         LongSupplier refusedGuesses,
         DoubleSupplier guessRisk,
         Supplier<List<Traffic.Count>> traffic,
+        Supplier<Mail.Counts> mail,
         BooleanSupplier stopping) {}

@@ -29,6 +29,8 @@ import parlor.identity.PrincipalId;
 class OutboxTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Carried LATER = new Carried.Failed("away", false);
+    private static final Carried NOBODY_THERE = new Carried.Unreachable("no_server", false);
+    private static final Carried BREAKS_OFF = new Carried.Unreachable("reset", true);
     private static final Carried NEVER = new Carried.Failed("nobody", true);
 
     @TempDir Path folder;
@@ -169,6 +171,56 @@ class OutboxTest {
         assertThat(tried)
                 .containsExactly(
                         told("ada@example.org"), told("ben@example.org"), told("ada@example.org"));
+    }
+
+    @Test
+    void aDeadMailServerIsAskedOnceARoundAndNoLetterIsLost() {
+        answers.addAll(Collections.nCopies(5, NOBODY_THERE));
+        for (int i = 0; i < 10; i++) {
+            put("ada%d@example.org".formatted(i), Outbox.Kind.NEWS);
+            outbox.ring();
+        }
+        assertThat(when).containsExactly(0L);
+        assertThat(outbox.counts()).isEqualTo(new Mail.Counts(0, 0, true));
+        time.pass(MINUTE.multipliedBy(18));
+        assertThat(when).startsWith(0L, 1L, 3L, 8L, 13L, 18L, 18L).hasSize(5 + 10);
+        assertThat(tried.subList(0, 6)).containsOnly(told("ada0@example.org"));
+        assertThat(tried).last().isEqualTo(told("ada9@example.org"));
+        assertThat(outbox.counts()).isEqualTo(new Mail.Counts(10, 0, false));
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void aMailServerThatIsBackIsAskedAtOnceWhenItGoesAgain() {
+        answers.addAll(List.of(NOBODY_THERE, NOBODY_THERE, new Carried.Away(), NOBODY_THERE));
+        put("ada@example.org");
+        put("ben@example.org");
+        outbox.ring();
+        time.pass(MINUTE.multipliedBy(4));
+        assertThat(when).as("the pauses begin anew").containsExactly(0L, 1L, 3L, 3L, 4L);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void aLetterAtWhichTheServerBreaksOffHoldsUpNoOther() {
+        answers.addAll(List.of(BREAKS_OFF, new Carried.Away(), BREAKS_OFF));
+        put("ada@example.org");
+        put("ben@example.org");
+        outbox.ring();
+        time.pass(MINUTE);
+        assertThat(tried)
+                .containsExactly(
+                        told("ada@example.org"), told("ben@example.org"), told("ada@example.org"));
+        assertThat(waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkIsNotKeptForAServerThatComesTooLate() {
+        answers.addAll(Collections.nCopies(100, NOBODY_THERE));
+        put("ada@example.org");
+        outbox.ring();
+        time.pass(Limits.MAIL_LINK);
+        assertThat(waiting()).isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parlor.accounts.Mail;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.http.Traffic;
@@ -31,6 +32,7 @@ class HealthTest {
                     () -> 9,
                     () -> 0.002,
                     () -> traffic,
+                    () -> new Mail.Counts(4, 2, true),
                     () -> stopping);
     private final Health health = new Health(() -> vitals, new Config.Secret("hush"));
 
@@ -73,6 +75,9 @@ class HealthTest {
                         "parlor_guesses_refused_total 9.0",
                         "parlor_guess_risk 0.002",
                         "parlor_index_behind 8.0",
+                        "parlor_letters_sent_total 4.0",
+                        "parlor_letters_failures_total 2.0",
+                        "parlor_mail_unreachable 1.0",
                         "jvm_memory_used_bytes");
     }
 

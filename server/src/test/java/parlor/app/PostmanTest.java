@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,7 @@ class PostmanTest {
     void withoutTheOfferNothingIsSaid() throws Exception {
         var certificate = certificate("server");
         try (var sink = MailSink.startingTls(Offer.NONE, SelfSigned.server(folder))) {
-            assertThat(carries(sink, certificate)).isInstanceOf(Carried.Failed.class);
+            assertThat(carries(sink, certificate)).isInstanceOf(Carried.Unreachable.class);
             nothingIsSaid(sink);
         }
     }
@@ -79,7 +80,7 @@ class PostmanTest {
     void whereTlsIsOfferedAndRefusedNothingIsSaid() throws Exception {
         var certificate = certificate("server");
         try (var sink = MailSink.startingTls(Offer.REFUSED, SelfSigned.server(folder))) {
-            assertThat(carries(sink, certificate)).isInstanceOf(Carried.Failed.class);
+            assertThat(carries(sink, certificate)).isInstanceOf(Carried.Unreachable.class);
             nothingIsSaid(sink);
         }
     }
@@ -89,9 +90,7 @@ class PostmanTest {
         var other = certificate("other");
         certificate("server");
         try (var sink = MailSink.startingTls(Offer.STARTTLS, SelfSigned.server(folder))) {
-            var carried = carries(sink, other);
-            assertThat(carried).isInstanceOf(Carried.Failed.class);
-            assertThat(((Carried.Failed) carried).forGood()).isFalse();
+            assertThat(carries(sink, other)).isInstanceOf(Carried.Unreachable.class);
             nothingIsSaid(sink);
         }
     }
@@ -100,10 +99,47 @@ class PostmanTest {
     @Test
     void aLetterThatWasTakenIsAwayHoweverTheServerIsLeft() {
         try (var sink = MailSink.open()) {
-            sink.breaksAtGoodbye();
+            sink.breaksAt("QUIT");
             assertThat(carries(sink)).isEqualTo(new Carried.Away());
             assertThat(sink.next().subject()).isEqualTo("Hello");
         }
+    }
+
+    @Test
+    void whereNobodyListensNoLetterHasBegun() {
+        var sink = MailSink.open();
+        sink.close();
+        assertThat(carries(sink)).isEqualTo(new Carried.Unreachable("MailConnectException", false));
+    }
+
+    /// The letter may be what the server breaks off at.
+    @Test
+    void aConnectionThatBreaksOverALetterIsALostServer() {
+        for (var command : List.of("MAIL", "RCPT", "DATA")) {
+            try (var sink = MailSink.open()) {
+                sink.breaksAt(command);
+                assertThat(carries(sink))
+                        .as(command)
+                        .isInstanceOfSatisfying(
+                                Carried.Unreachable.class, it -> assertThat(it.begun()).isTrue());
+            }
+        }
+    }
+
+    @Test
+    void whatTheServerRefusesIsTheLettersOwn() {
+        try (var sink = MailSink.open()) {
+            sink.knowsNobody(1);
+            assertThat(forGood(carries(sink))).isTrue();
+            sink.refuses(1);
+            assertThat(forGood(carries(sink))).isFalse();
+            assertThat(carries(sink)).isEqualTo(new Carried.Away());
+        }
+    }
+
+    private static boolean forGood(Carried carried) {
+        assertThat(carried).isInstanceOf(Carried.Failed.class);
+        return ((Carried.Failed) carried).forGood();
     }
 
     private static void nothingIsSaid(MailSink sink) {

@@ -48,7 +48,7 @@ public final class MailSink implements AutoCloseable {
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger strangers = new AtomicInteger();
 
-    private volatile boolean rude;
+    private volatile String breaking = "";
 
     private MailSink(ServerSocket door, Offer offer, @Nullable SSLContext tls) {
         this.door = door;
@@ -98,19 +98,19 @@ public final class MailSink implements AutoCloseable {
         return "smtp://127.0.0.1:" + port();
     }
 
+    /// Who says this hears nothing: the connection breaks.
+    public void breaksAt(String command) {
+        breaking = command;
+    }
+
     /// The next letters are turned away, as by a server that is busy.
-    void refuses(int letters) {
+    public void refuses(int letters) {
         refusals.set(letters);
     }
 
     /// The next letters are for nobody the server knows.
-    void knowsNobody(int letters) {
+    public void knowsNobody(int letters) {
         strangers.set(letters);
-    }
-
-    /// Who says goodbye from now on hears nothing: the connection breaks.
-    public void breaksAtGoodbye() {
-        rude = true;
     }
 
     private void serve() {
@@ -129,7 +129,12 @@ public final class MailSink implements AutoCloseable {
         var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
         for (var line = in.readLine(); line != null; line = in.readLine()) {
             heard.add(line);
-            switch (line.split("[ :]", 2)[0]) {
+            var command = line.split("[ :]", 2)[0];
+            if (command.equals(breaking)) {
+                socket.setSoLinger(true, 0); // Closed now, it is reset.
+                return;
+            }
+            switch (command) {
                 case "EHLO" -> {
                     answer(socket, "250-sink");
                     answer(socket, offer == Offer.NONE ? "250 AUTH PLAIN" : "250 STARTTLS");
@@ -158,11 +163,7 @@ public final class MailSink implements AutoCloseable {
                 case "RCPT" ->
                         answer(socket, strangers.getAndDecrement() > 0 ? "550 who?" : "250 yes");
                 case "QUIT" -> {
-                    if (rude) {
-                        socket.setSoLinger(true, 0); // Closed now, it is reset.
-                    } else {
-                        answer(socket, "221 bye");
-                    }
+                    answer(socket, "221 bye");
                     return;
                 }
                 default -> answer(socket, "250 yes");
