@@ -46,18 +46,26 @@ final class Portrait {
     }
 
     private static BufferedImage read(PictureFormat format, byte[] file) throws IOException {
-        switch (format) {
-            case PNG -> {}
-            case JPEG -> JpegFile.of(file).refuseEndless();
-            case WEBP -> WebpFile.refuseOther(file);
-        }
+        var still = still(format, file);
         var reader = ImageIO.getImageReadersByFormatName(format.name()).next();
-        try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(still))) {
             reader.setInput(in, true, true);
             return middle(reader, format);
         } finally {
             reader.dispose();
         }
+    }
+
+    /// What of it is read.
+    private static byte[] still(PictureFormat format, byte[] file) {
+        return switch (format) {
+            case PNG -> file;
+            case JPEG -> {
+                JpegFile.of(file).refuseEndless();
+                yield file;
+            }
+            case WEBP -> new WebpFile(file).still();
+        };
     }
 
     private static BufferedImage middle(ImageReader reader, PictureFormat format)
