@@ -583,6 +583,8 @@ class Tray {
   static readonly CHAIN = 100
 
   draws = 0
+  /** Whether a die was left as it is. */
+  capped = false
   pools: Pool[] = []
   private readonly faces: Faces
 
@@ -656,7 +658,11 @@ class Pool {
     let last = first
     let shown = first.value
     let extra = 0
-    for (; any(this.plan.tests.explode, shown) && extra < Math.min(most, Tray.CHAIN); extra++) {
+    for (; any(this.plan.tests.explode, shown) && extra < most; extra++) {
+      if (extra === Tray.CHAIN) {
+        this.tray.capped = true
+        break
+      }
       const marked = compound ? first : last
       marked.flags |= flag(compound ? '!!' : '!') | (penetrates ? flag('p') : 0)
       last = this.die()
@@ -670,8 +676,12 @@ class Pool {
 
   /** Draws for a die again while that is due: once, or until it is not. */
   private again(die: Die, letters: string, isDue: () => boolean): void {
-    const most = letters.endsWith('o') ? 1 : Tray.CHAIN
+    const most = letters.endsWith('o') ? 1 : Infinity
     for (let times = 0; times < most && isDue(); times++) {
+      if (times === Tray.CHAIN) {
+        this.tray.capped = true
+        break
+      }
       die.value = this.sides.value(this.tray.draw(this.sides))
       die.flags |= flag(letters)
     }
@@ -916,12 +926,13 @@ export interface Term {
   kept: boolean[]
 }
 
-/** One total. `breakdown` has every die, `shown` at most 200. */
+/** One total. `breakdown` has every die, `shown` at most 200; `capped`: some die was left as it is. */
 export interface Result {
   total: string
   breakdown: string
   shown: string
   terms: Term[]
+  capped: boolean
   outcome?: 'success' | 'failure'
   target?: string
   margin?: string
@@ -965,12 +976,15 @@ export class Expression {
     const against = this.outcome(value, tray)
     const breakdown = rolled.print({ dice: Infinity })
     const terms = tray.pools.map((pool) => pool.term())
+    const { capped } = tray
     tray.pools = []
+    tray.capped = false
     return {
       total: value.decimal(2),
       breakdown,
       shown: cut ? rolled.print({ dice: Expression.SHOWN_DICE }) : breakdown,
       terms,
+      capped,
       ...against,
     }
   }
@@ -1438,6 +1452,7 @@ export interface Roll {
   results?: { total: number | string; breakdown: string }[]
   terms?: { notation: string; faces: (number | string)[]; kept: boolean[] }[] | null
   truncated?: boolean
+  capped?: boolean
   secret?: string | null
   nonce?: string | null
   proof: Proof
@@ -1513,6 +1528,7 @@ class Made {
     return (
       same(roll.outcome, first?.outcome)
       && same(roll.margin?.toString(), first?.margin)
+      && (roll.capped === true) === this.results.some((it) => it.capped)
       && (this.isRepeated ? this.hasResults(roll.results ?? []) : roll.results === undefined)
       && (roll.terms === undefined || this.hasTerms(roll))
     )

@@ -458,6 +458,8 @@ class Tray {
     /** After so many extra dice or rerolls a die is left as it is. */
     static CHAIN = 100;
     draws = 0;
+    /** Whether a die was left as it is. */
+    capped = false;
     pools = [];
     faces;
     constructor(faces) {
@@ -532,7 +534,11 @@ class Pool {
         let last = first;
         let shown = first.value;
         let extra = 0;
-        for (; any(this.plan.tests.explode, shown) && extra < Math.min(most, Tray.CHAIN); extra++) {
+        for (; any(this.plan.tests.explode, shown) && extra < most; extra++) {
+            if (extra === Tray.CHAIN) {
+                this.tray.capped = true;
+                break;
+            }
             const marked = compound ? first : last;
             marked.flags |= flag(compound ? '!!' : '!') | (penetrates ? flag('p') : 0);
             last = this.die();
@@ -548,8 +554,12 @@ class Pool {
     }
     /** Draws for a die again while that is due: once, or until it is not. */
     again(die, letters, isDue) {
-        const most = letters.endsWith('o') ? 1 : Tray.CHAIN;
+        const most = letters.endsWith('o') ? 1 : Infinity;
         for (let times = 0; times < most && isDue(); times++) {
+            if (times === Tray.CHAIN) {
+                this.tray.capped = true;
+                break;
+            }
             die.value = this.sides.value(this.tray.draw(this.sides));
             die.flags |= flag(letters);
         }
@@ -776,12 +786,15 @@ export class Expression {
         const against = this.outcome(value, tray);
         const breakdown = rolled.print({ dice: Infinity });
         const terms = tray.pools.map((pool) => pool.term());
+        const { capped } = tray;
         tray.pools = [];
+        tray.capped = false;
         return {
             total: value.decimal(2),
             breakdown,
             shown: cut ? rolled.print({ dice: Expression.SHOWN_DICE }) : breakdown,
             terms,
+            capped,
             ...against,
         };
     }
@@ -1253,6 +1266,7 @@ class Made {
         const same = (said, made) => (said ?? undefined) === made;
         return (same(roll.outcome, first?.outcome)
             && same(roll.margin?.toString(), first?.margin)
+            && (roll.capped === true) === this.results.some((it) => it.capped)
             && (this.isRepeated ? this.hasResults(roll.results ?? []) : roll.results === undefined)
             && (roll.terms === undefined || this.hasTerms(roll)));
     }

@@ -60,7 +60,7 @@ const came = (r) => {
   it.title = `${r.expr}: ${r.breakdown}`
   return it
 }
-const verdict = (r) => r.outcome ? ' ' + r.outcome : ''
+const verdict = (r) => (r.outcome ? ' ' + r.outcome : '') + (r.capped ? ' (stopped after 100 more)' : '')
 // Whether a roll is proved, as a small mark behind it.
 const MARKS = { open: ['○', 'Not yet proved: the seed is public when the epoch ends.'], proved: ['✓ proved', 'Made again from the seed.'], wrong: ['✗ wrong', ''] }
 const marked = (it) => {

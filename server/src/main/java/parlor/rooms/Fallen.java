@@ -14,6 +14,7 @@ import parlor.dice.Roll;
 /// @param breakdown with every face
 /// @param shown the breakdown cut for people
 /// @param results the totals of a repeated roll (`3#d6`)
+/// @param capped whether a chain of dice was stopped at its limit
 public record Fallen(
         String dice,
         String expr,
@@ -24,7 +25,8 @@ public record Fallen(
         @Nullable String outcome,
         @Nullable String margin,
         List<Term> terms,
-        @Nullable List<Result> results) {
+        @Nullable List<Result> results,
+        boolean capped) {
 
     /// One die term.
     ///
@@ -71,7 +73,8 @@ public record Fallen(
                 outcome == null ? null : outcome.text(),
                 outcome == null ? null : outcome.margin().toString(),
                 terms(roll),
-                roll.repeated() ? results(roll) : null);
+                roll.repeated() ? results(roll) : null,
+                roll.capped());
     }
 
     /// The total, or those of all results, as it stands in the log of dice.
@@ -92,7 +95,8 @@ public record Fallen(
     /// The same under another label.
     Fallen labelled(@Nullable String other) {
         return new Fallen(
-                dice, expr, other, total, breakdown, shown, outcome, margin, terms, results);
+                dice, expr, other, total, breakdown, shown, outcome, margin, terms, results,
+                capped);
     }
 
     private static List<Term> terms(Roll roll) {

@@ -64,7 +64,8 @@ final class RollReading {
                 it.textOrNull("outcome", DIGITS),
                 it.digits("margin", DIGITS),
                 terms,
-                it.has("results") ? it.list("results", TERMS, RollReading::result) : null);
+                it.has("results") ? it.list("results", TERMS, RollReading::result) : null,
+                it.has("capped") && it.flag("capped"));
     }
 
     /// A roll inside a message, of which is not shown how it was written.

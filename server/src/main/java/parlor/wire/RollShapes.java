@@ -102,6 +102,9 @@ public final class RollShapes {
         if (fallen.outcome() != null) {
             json.put("outcome", fallen.outcome()).decimal("margin", fallen.margin());
         }
+        if (fallen.capped()) {
+            json.put("capped", true);
+        }
         if (fallen.results() != null) {
             json.array(
                     "results",

@@ -59,6 +59,8 @@ class TypeScriptVerifierTest {
                     "(2[fire])d(1d6)[hot]",
                     "300d6kh250",
                     "9999999999*99999+0.01*d4",
+                    "d1000000!>1",
+                    "2#d1000000r>1",
                     "@strength+d20",
                     "$hit",
                     "t[loot]",

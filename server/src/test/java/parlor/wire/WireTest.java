@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -94,7 +95,8 @@ class WireTest {
                         null,
                         null,
                         List.of(),
-                        null);
+                        null,
+                        false);
         var roll = new InlineRoll(10, 9, fallen, 2, proof());
         return message("I hit for [[2d6+3]]", List.of(roll));
     }
@@ -116,7 +118,8 @@ class WireTest {
                         "success",
                         "3",
                         terms,
-                        null);
+                        null,
+                        false);
         return new DiceRoll(
                 new MessageId(id(0xd1)),
                 ROOM,
@@ -258,6 +261,34 @@ class WireTest {
         assertThat(roll.at("/terms/0/faces")).hasSize(150);
         assertThat(roll.at("/terms/1/faces")).hasSize(50);
         assertThat(roll.at("/terms/1/kept")).hasSize(50);
+    }
+
+    @Test
+    void aChainThatWasStoppedIsSaid() throws IOException {
+        var whole = roll(List.of());
+        var plain = tree(new String(entry(4, new RoomEvent.Rolled(whole)), UTF_8));
+        assertThat(plain.path("roll").has("capped")).isFalse();
+        var fallen = Objects.requireNonNull(whole.fallen());
+        var capped =
+                new Fallen(
+                        fallen.dice(),
+                        fallen.expr(),
+                        fallen.label(),
+                        fallen.total(),
+                        fallen.breakdown(),
+                        fallen.shown(),
+                        fallen.outcome(),
+                        fallen.margin(),
+                        fallen.terms(),
+                        fallen.results(),
+                        true);
+        var inline = new InlineRoll(0, 9, capped, 2, proof());
+        var text =
+                new String(
+                        entry(3, new RoomEvent.MessagePut(message("[[d6]]", List.of(inline)))),
+                        UTF_8);
+        ContractCheck.event(text);
+        assertThat(tree(text).at("/message/rolls/0/capped").asBoolean()).isTrue();
     }
 
     private static String example(String name) throws IOException {
