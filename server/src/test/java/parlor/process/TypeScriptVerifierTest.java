@@ -142,6 +142,52 @@ class TypeScriptVerifierTest {
                 .contains("dropped", "reordered", "rolled again", "a face, with new heads", "hid");
     }
 
+    /// Each of them, not only the first, must be made with the bytes that its roller's page sent.
+    @Test
+    void everyBlindRollOfALineIsHeldAgainstWhatWasSent() throws Exception {
+        try (var house = House.open()) {
+            var ada = house.visitor();
+            var made = ada.post("/api/v1/rooms", Map.of("username", "Ada"));
+            var room = "/api/v1/rooms/" + made.text("/room/id");
+            var ben = house.visitor();
+            var code = made.text("/room/code");
+            var member =
+                    ben.post("/api/v1/rooms/join", Map.of("code", code, "username", "Ben"))
+                            .text("/me/user/id");
+            var line = Map.of("text", "/blindroll d20; d6; d8", "nonce", "n", "entropy", ENTROPY);
+            var rolled = ben.post(room + "/messages", line);
+            for (var roll : rolled.json().at("/rolls")) {
+                ada.post(room + "/rolls/" + roll.path("id").asText() + "/reveal", Map.of());
+            }
+            var entries = ben.get(room + "/entries?after=0&limit=100").raw().body();
+            var request = Map.of("nonce", "n", "entropy", ENTROPY);
+            var said =
+                    NodeScript.run(
+                            "blind",
+                            Map.of(
+                                    "module",
+                                    module().toString(),
+                                    "entries",
+                                    Files.writeString(folder.resolve("entries"), entries)
+                                            .toString(),
+                                    "member",
+                                    member,
+                                    "request",
+                                    request));
+            assertThat(said).hasSize(1 + 3);
+            for (var each : said) {
+                assertThat(each.get("answers").toString())
+                        .isEqualTo("[\"agrees\",\"agrees\",\"agrees\"]");
+            }
+            assertThat(said.stream().map(it -> it.get("reveals").toString()))
+                    .containsExactly(
+                            "[true,true,true]",
+                            "[false,true,true]",
+                            "[true,false,true]",
+                            "[true,true,false]");
+        }
+    }
+
     private static List<String> tried(JsonNode said) {
         return said.get("tried").propertyStream().map(Map.Entry::getKey).toList();
     }

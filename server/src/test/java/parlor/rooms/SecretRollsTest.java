@@ -1,5 +1,6 @@
 package parlor.rooms;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static parlor.rooms.Stage.outcome;
 
@@ -117,13 +118,13 @@ class SecretRollsTest {
         assertThat(announced()).isEqualTo(revealed);
         assertThat(other.sees(roll)).isEqualTo(revealed);
         assertThat(logged(roll)).isEqualTo(revealed);
-        var fallen = Objects.requireNonNull(revealed.fallen());
+        var fallen = requireNonNull(revealed.fallen());
         var hidden =
                 Fairness.hidden(
                         SENT.bytes().array(),
                         "d20+1",
                         fallen.breakdown(),
-                        Objects.requireNonNull(fallen.total()));
+                        requireNonNull(fallen.total()));
         assertThat(revealed.proof().hidden()).isEqualTo(Bytes.of(hidden));
         assertThat(roller.reveals(roll)).isEqualTo(revealed);
         assertThat(other.room().head()).isEqualTo(revealed.rev());
@@ -148,15 +149,57 @@ class SecretRollsTest {
     void aBlindRollHasEntropyThatItsRollerDoesNotKnow() {
         var commit = ((RoomEvent.EpochTurned) other.log().get(1).event()).epoch().blind();
         var first = roller.rolls("d20", Secret.BLIND, SENT);
-        var blind = Objects.requireNonNull(first.proof().blind());
+        var blind = requireNonNull(first.proof().blind());
         assertThat(blind.commit()).isEqualTo(commit);
         assertThat(blind.secret()).isNull();
-        var seen = Objects.requireNonNull(owner.sees(first).proof().blind());
-        var secret = Objects.requireNonNull(seen.secret());
+        var seen = requireNonNull(owner.sees(first).proof().blind());
+        var secret = requireNonNull(seen.secret());
         assertThat(Bytes.of(Fairness.blind(secret.array()))).isEqualTo(commit);
         var second = roller.rolls("d20", Secret.BLIND, SENT);
-        assertThat(Objects.requireNonNull(second.proof().blind()).commit()).isEqualTo(blind.next());
-        var whole = Objects.requireNonNull(owner.reveals(first).proof().entropy());
+        assertThat(requireNonNull(second.proof().blind()).commit()).isEqualTo(blind.next());
+        var whole = requireNonNull(owner.reveals(first).proof().entropy());
         assertThat(whole.hex()).isEqualTo(SENT.bytes().hex() + secret.hex());
+    }
+
+    @Test
+    void everyBlindRollOfALineHasBytesOfItsOwnThatWereCommittedToBefore() {
+        var commit = ((RoomEvent.EpochTurned) other.log().get(1).event()).epoch().blind();
+        var line = new NewMessage("/blindroll d20; d6; d8", null, null, SENT);
+        var rolls = ((Said.Rolled) roller.speaks(line).value()).rolls();
+        assertThat(rolls).hasSize(3);
+        for (int i = rolls.size() - 1; i >= 0; i--) { // The last is revealed before the others.
+            var revealed = owner.reveals(rolls.get(i));
+            var secret = requireNonNull(requireNonNull(revealed.proof().blind()).secret());
+            assertThat(requireNonNull(revealed.proof().entropy()).hex())
+                    .isEqualTo(SENT.part(i).bytes().hex() + secret.hex());
+            for (var hidden : rolls.subList(0, i)) {
+                assertThat(roller.sees(hidden).fallen()).isNull();
+            }
+        }
+        for (var roll : rolls) {
+            var shown = roller.sees(roll);
+            var blind = requireNonNull(shown.proof().blind());
+            assertThat(blind.commit()).isEqualTo(commit);
+            assertThat(Bytes.of(Fairness.blind(requireNonNull(blind.secret()).array())))
+                    .isEqualTo(commit);
+            var fallen = requireNonNull(shown.fallen());
+            var hidden =
+                    Fairness.hidden(
+                            requireNonNull(shown.proof().entropy()).array(),
+                            fallen.expr(),
+                            fallen.breakdown(),
+                            requireNonNull(fallen.total()));
+            assertThat(roll.proof().hidden()).isEqualTo(Bytes.of(hidden));
+            commit = blind.next();
+        }
+    }
+
+    @Test
+    void aChainThatWasStoppedIsToldToThoseWhoSeeTheRoll() {
+        var roll = roller.rolls("d1000000!>1", Secret.GM, SENT);
+        assertThat(requireNonNull(roll.fallen()).capped()).isTrue();
+        assertThat(requireNonNull(owner.sees(roll).fallen()).capped()).isTrue();
+        assertThat(other.sees(roll).fallen()).isNull();
+        assertThat(requireNonNull(roller.rolls("d6!x1", null, SENT).fallen()).capped()).isFalse();
     }
 }
