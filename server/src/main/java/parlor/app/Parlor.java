@@ -69,6 +69,9 @@ public final class Parlor implements AutoCloseable {
         Runnable work =
                 () -> {
                     rooms.housekeep(feeds::followed).join();
+                    if (feeds.counts().rooms() == 0) {
+                        rooms.scrub();
+                    }
                     goodbyes.resume();
                     core.accounts().mail().sweep();
                     Leftovers.sweep(rooms.residents(), edge);

@@ -88,15 +88,23 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Where a file lies while it is written anew.
+    public enum Beside {
+        /// Twice its size is needed.
+        MEMORY,
+        /// Twice its size is needed, in its own folder, in files that are gone when the process is.
+        DISK
+    }
+
     /// Runs the work as [#write] does, and then writes the whole file anew, without what is left
-    /// between its rows. In memory meanwhile: twice the file. Who writes waits for all of it.
-    public <T> void rewrite(Function<Tx, T> work) {
+    /// between its rows. Who writes waits for all of it.
+    public <T> void rewrite(Function<Tx, T> work, Beside beside) {
         writing.lock();
         try {
             write(work);
             var tx = writer();
             try {
-                tx.script("pragma temp_store = memory"); // Nothing goes to another folder.
+                keepHere(tx, beside);
                 tx.script("vacuum");
             } catch (DatabaseFailure e) {
                 reopen(tx);
@@ -104,6 +112,18 @@ public final class Database implements AutoCloseable {
             }
         } finally {
             writing.unlock();
+        }
+    }
+
+    /// Nothing goes to another folder.
+    private void keepHere(Tx tx, Beside beside) {
+        switch (beside) {
+            case MEMORY -> tx.script("pragma temp_store = memory");
+            case DISK -> {
+                var here = String.valueOf(file.toAbsolutePath().getParent()).replace("'", "''");
+                tx.script("pragma temp_store = file");
+                tx.script("pragma temp_store_directory = '%s'".formatted(here));
+            }
         }
     }
 
@@ -290,6 +310,15 @@ public final class Database implements AutoCloseable {
             return Files.size(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Whether so many bytes more would leave as many free.
+    public boolean hasRoomFor(long bytes) {
+        try {
+            return Files.getFileStore(file).getUsableSpace() / 2 > bytes;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -51,6 +51,7 @@ public final class Rooms implements AutoCloseable {
     private final Epoch epoch;
     private final RoomDice dice;
     private final AtomicBoolean forgets = new AtomicBoolean(true);
+    private final AtomicBoolean scrub = new AtomicBoolean();
     private final Upkeep upkeep;
     private final List<Timers.Timer> timers = new ArrayList<>();
 
@@ -308,6 +309,10 @@ public final class Rooms implements AutoCloseable {
 
     private void keepUp() {
         epoch.save();
+        if (scrub.getAndSet(false)
+                && Scrub.runQuietly(database, Scrub.MOST_BYTES, Scrub.MOST_QUIET_BYTES)) {
+            forgets.set(true);
+        }
         if (forgets.getAndSet(false)) {
             boolean done = false;
             try {
@@ -332,6 +337,13 @@ public final class Rooms implements AutoCloseable {
         }
         var due = database.read(tx -> Housekeeping.due(tx, followed, now));
         return Housekeeping.run(lane, doorway, due, now);
+    }
+
+    /// Has a large file written anew from which words were taken: some seconds in which no command
+    /// is answered. To be called when nobody is there.
+    public void scrub() {
+        scrub.set(true);
+        upkeep.due();
     }
 
     /// Brings the index up to date; for tests that start no threads.

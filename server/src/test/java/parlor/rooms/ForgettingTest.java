@@ -155,22 +155,35 @@ final class ForgettingTest {
     @Test
     void nothingIsLeftOfWordsThatWereNoMessages() throws IOException {
         try (var stage = new Stage()) {
-            var stay = many(stage, "Ada", "Old");
-            var go = many(stage, "Zoe", "Room");
-            for (int i = 0; i < stay.size(); i++) {
-                var of = stay.get(i);
-                for (var title : List.of(marker(i) + " for a moment", "New")) {
-                    var patch = new RoomPatch(title, "", "");
-                    stage.done(stage.rooms.update(of.id(), of.in, patch));
-                }
-                stage.done(stage.rooms.delete(go.get(i).id(), go.get(i).in));
-            }
+            var stay = takenBack(stage);
             assertThat(stay.getFirst().log().toString()).contains("New").doesNotContain("qxzj");
             stage.rooms.index();
             comeAround(stage, Duration.ofHours(1));
             assertThat(found(stage.folder)).isEmpty();
             assertThat(rows(stage, "select 1 from text where typeof(text) = 'blob'")).isZero();
             assertThat(stay.getFirst().finds("harmless")).hasSize(40);
+        }
+    }
+
+    /// The limits are set so that this file is a large one.
+    @Test
+    void aLargeFileIsWrittenAnewWhileNobodyIsThere() throws IOException {
+        try (var stage = new Stage()) {
+            var stay = takenBack(stage);
+            stage.rooms.index();
+            stage.pass(Duration.ofSeconds(10));
+            long large = stage.database.bytes();
+            assertThat(Scrub.runQuietly(stage.database, large, 2 * large)).isFalse();
+            assertThat(Scrub.runQuietly(stage.database, 0, large - 1)).isFalse();
+            assertThat(rows(stage, "select 1 from meta where name = 'scrub'")).isEqualTo(1);
+            assertThat(Scrub.runQuietly(stage.database, 0, large)).isTrue();
+            assertThat(rows(stage, "select 1 from meta where name = 'scrub'")).isZero();
+            assertThat(stage.database.checkpoint(true)).isTrue();
+            assertThat(found(stage.folder)).isEmpty();
+            assertThat(stage.database.bytes()).isLessThan(large);
+            assertThat(stay.getFirst().finds("harmless")).hasSize(40);
+            stage.reopen();
+            assertThat(stay.getFirst().says("it goes on").text()).isEqualTo("it goes on");
         }
     }
 
@@ -202,6 +215,21 @@ final class ForgettingTest {
             }
         }
         return hosts;
+    }
+
+    /// Hosts of rooms that have other titles now, beside rooms that are deleted.
+    private static List<Stage.Player> takenBack(Stage stage) {
+        var stay = many(stage, "Ada", "Old");
+        var go = many(stage, "Zoe", "Room");
+        for (int i = 0; i < stay.size(); i++) {
+            var of = stay.get(i);
+            for (var title : List.of(marker(i) + " for a moment", "New")) {
+                var patch = new RoomPatch(title, "", "");
+                stage.done(stage.rooms.update(of.id(), of.in, patch));
+            }
+            stage.done(stage.rooms.delete(go.get(i).id(), go.get(i).in));
+        }
+        return stay;
     }
 
     /// Time goes by, and what is due every hour is done again: the next finds what the first left.
