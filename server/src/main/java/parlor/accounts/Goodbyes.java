@@ -1,6 +1,9 @@
 package parlor.accounts;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +20,14 @@ public final class Goodbyes {
     private static final Logger log = LoggerFactory.getLogger(Goodbyes.class);
 
     private final Parts parts;
+    private final Set<PrincipalId> underWay = ConcurrentHashMap.newKeySet();
 
     Goodbyes(Parts parts) {
         this.parts = parts;
     }
 
-    /// The caller goes; needs a fresh sign-in. `conflict` for the last administrator.
+    /// The caller goes; needs a fresh sign-in. `conflict` for the last administrator. When it
+    /// returns, the account is gone for good and signed out everywhere; the rooms follow.
     ///
     /// @param erase whether what he said goes too
     public void leave(Session session, boolean erase) {
@@ -31,9 +36,9 @@ public final class Goodbyes {
         remove(session.user().id(), erase, session, tx -> SessionRows.refuseEnded(tx, session));
     }
 
-    /// Takes an account away: nobody signs in to it any more, then its seats end, then its name
-    /// goes off what it said; if that fails, [#resume] goes on with it. The name is given to nobody
-    /// else for a while.
+    /// Takes an account away: nobody signs in to it any more. Then its seats end and its name goes
+    /// off what it said, for which nobody waits; if that fails, [#resume] goes on with it. The name
+    /// is given to nobody else for a while.
     ///
     /// @param by who does it
     /// @param may refuses who may not do it, in the turn of the removal
@@ -60,7 +65,7 @@ public final class Goodbyes {
                 })
                 .join();
         parts.sessions().ended(parts.sessions().of(whose));
-        tryToDepart(new Goodbye(whose, erase));
+        var _ = depart(new Goodbye(whose, erase));
     }
 
     /// Goes on with what was interrupted; waits for it. What fails is logged, and left for the next
@@ -74,7 +79,7 @@ public final class Goodbyes {
                                         new Goodbye(
                                                 PrincipalId.of(row.getString("principal")),
                                                 row.getBoolean("erase"))))
-                .forEach(this::tryToDepart);
+                .forEach(goodbye -> depart(goodbye).join());
     }
 
     /// Somebody who is not out of all rooms yet.
@@ -84,21 +89,26 @@ public final class Goodbyes {
         tx.update("insert into goodbye (principal, erase) values (?, ?)", whose, erase);
     }
 
-    /// The account is gone already, and what is left to do is written down: one that fails stops
-    /// neither the answer nor the others.
-    private void tryToDepart(Goodbye goodbye) {
-        try {
-            depart(goodbye);
-        } catch (RuntimeException e) {
-            log.atError().setCause(e).log("goodbye_not_finished");
+    /// The account is gone already, and what is left to do is written down: one that fails stops no
+    /// other.
+    private CompletableFuture<?> depart(Goodbye goodbye) {
+        if (!underWay.add(goodbye.whose())) {
+            return CompletableFuture.completedFuture(null);
         }
+        return parts.residents()
+                .depart(goodbye.whose(), goodbye.erase())
+                .thenCompose(_ -> parts.residents().write(tx -> end(tx, goodbye)))
+                .handle((_, failure) -> {
+                    underWay.remove(goodbye.whose());
+                    if (failure != null) {
+                        log.atError().setCause(failure).log("goodbye_not_finished");
+                    }
+                    return true;
+                });
     }
 
-    private void depart(Goodbye goodbye) {
-        parts.residents().depart(goodbye.whose(), goodbye.erase());
-        parts.residents()
-                .write(tx -> tx.update("delete from goodbye where principal = ?", goodbye.whose()))
-                .join();
+    private static int end(Tx tx, Goodbye goodbye) {
+        return tx.update("delete from goodbye where principal = ?", goodbye.whose());
     }
 
     private static Optional<Account> account(Tx tx, PrincipalId id) {

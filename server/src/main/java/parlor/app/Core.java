@@ -7,8 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import parlor.accounts.Accounts;
 import parlor.accounts.Post;
 import parlor.base.Edge;
@@ -135,16 +133,10 @@ record Core(
                 lookups);
     }
 
+    /// An account keeps its seats.
     private static void endSeats(Rooms rooms, Session session) {
-        var _ =
-                rooms.residents()
-                        .endSeatsOf(session.user().id())
-                        .whenComplete((_, failure) -> warn(failure));
-    }
-
-    private static void warn(@Nullable Throwable failure) {
-        if (failure != null) {
-            LoggerFactory.getLogger(Core.class).atWarn().setCause(failure).log("seats_not_ended");
+        if (session.user().kind() == User.Kind.GUEST) {
+            rooms.residents().expire(session.user().id());
         }
     }
 

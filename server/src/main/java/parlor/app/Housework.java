@@ -1,21 +1,23 @@
 package parlor.app;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.base.Timers;
 
-/// What is done to rooms from time to time: idle ones close, empty ones go.
+/// What is done from time to time, without anybody's command.
 final class Housework {
     private static final Logger log = LoggerFactory.getLogger(Housework.class);
 
     private Housework() {}
 
-    /// Comes round once a period, off the timer's thread; a round that fails is logged, and the
-    /// next one comes all the same.
-    static Timers.Timer every(Duration period, Timers timers, Executor threads, Runnable work) {
-        return timers.every(period, () -> threads.execute(() -> round(work)));
+    /// Comes round once a period, off the timer's thread: one part after the other. A part that
+    /// fails is logged; the others, and the next round, come all the same.
+    static Timers.Timer every(
+            Duration period, Timers timers, Executor threads, List<Runnable> parts) {
+        return timers.every(period, () -> threads.execute(() -> parts.forEach(Housework::round)));
     }
 
     /// Once, now; a failure is logged.

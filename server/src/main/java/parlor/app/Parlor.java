@@ -11,6 +11,7 @@ import parlor.base.Edge;
 import parlor.http.WebSettings;
 import parlor.live.Feeds;
 import parlor.oauth.Leftovers;
+import parlor.rooms.Rooms;
 import parlor.web.Web;
 
 /// The running server: everything put together.
@@ -64,21 +65,11 @@ public final class Parlor implements AutoCloseable {
         var wording = Web.wording(edge, rooms.epoch());
         var feeds = opened.add(new Feeds(edge, core.log(), wording, config.live().feedBytes()));
         rooms.onEntry(feeds::announce);
+        rooms.onOutdated(feeds::forget);
         rooms.start();
         var goodbyes = core.accounts().goodbyes();
-        Runnable work =
-                () -> {
-                    rooms.housekeep(feeds::followed).join();
-                    if (feeds.counts().rooms() == 0) {
-                        rooms.scrub();
-                    }
-                    goodbyes.resume();
-                    core.accounts().mail().sweep();
-                    Leftovers.sweep(rooms.residents(), edge);
-                };
         threads.execute(() -> Housework.round(goodbyes::resume));
         threads.execute(() -> Housework.round(core.accounts().mail()::resume));
-        opened.add(Housework.every(HOUSEKEEPING, edge.timers(), threads, work)::cancel);
         var stopping = new AtomicBoolean();
         var vitals = new AtomicReference<Vitals>();
         var health = new Health(vitals::get, config.metricsToken());
@@ -95,6 +86,16 @@ public final class Parlor implements AutoCloseable {
                         health.operations());
         var web = Web.assemble(settings(config, url), parts);
         vitals.set(vitals(core, feeds, web, stopping));
+        var alarm = new GuessAlarm(() -> web.guessRisk(core.openRooms()), edge.clock());
+        List<Runnable> work =
+                List.of(
+                        () -> rooms.housekeep(feeds::followed),
+                        () -> scrub(rooms, feeds),
+                        goodbyes::resume,
+                        core.accounts().mail()::sweep,
+                        () -> Leftovers.sweep(rooms.residents(), edge),
+                        alarm::look);
+        opened.add(Housework.every(HOUSEKEEPING, edge.timers(), threads, work)::cancel);
         var listener =
                 listen.tls().isPresent()
                         ? new Listener(config.loops(), web::arrive)
@@ -107,6 +108,13 @@ public final class Parlor implements AutoCloseable {
             opened.add(Certificates.watch(files, edge.timers(), listener::renew)::cancel);
         }
         return new Parlor(opened, core, web, listener, stopping, url);
+    }
+
+    /// Writing a large file anew takes time in which nobody should want to write.
+    private static void scrub(Rooms rooms, Feeds feeds) {
+        if (feeds.counts().rooms() == 0) {
+            rooms.scrub();
+        }
     }
 
     private static Post post(Config config, URI url, Edge edge) {

@@ -15,6 +15,8 @@ public final class Limits {
     public static final int JSON_DEPTH = 16;
 
     public static final int GUEST_NAME = 20;
+    public static final Duration ROOM_IDLE = Duration.ofDays(7);
+    public static final Duration ROOM_EMPTY = Duration.ofDays(7);
     public static final int TITLE = 70;
     public static final int TOPIC = 40;
     public static final int DESCRIPTION = 400;

@@ -29,7 +29,8 @@ final class Migrations {
                     "V17__registration.sql",
                     "V18__letters_by_account.sql",
                     "V19__initial_tokens.sql",
-                    "V20__first_texts.sql");
+                    "V20__first_texts.sql",
+                    "V23__traces.sql");
 
     private Migrations() {}
 

@@ -124,6 +124,15 @@ public final class Feeds implements AutoCloseable {
                 });
     }
 
+    /// What is held of a room is no longer true: it is read anew. From any thread; returns soon.
+    public void forget(RoomId room) {
+        pages.forget(room);
+        var feed = feeds.get(room);
+        if (feed != null) {
+            feed.forgetAll();
+        }
+    }
+
     /// A new entry is in the log. From any thread; returns soon.
     public void announce(Entry entry) {
         var feed = feeds.get(entry.room());

@@ -105,6 +105,11 @@ final class RoomFeed {
         tracks.values().forEach(track -> track.raiseFloor(Math.min(seq, Math.max(head, 0)) + 1));
     }
 
+    /// No byte that is held is true any more.
+    synchronized void forgetAll() {
+        forget(Math.max(head, 0));
+    }
+
     private void noteEnds(Entry entry) {
         switch (entry.event()) {
             case RoomEvent.MemberLeft(var user, var reason) ->

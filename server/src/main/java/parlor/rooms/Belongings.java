@@ -1,29 +1,13 @@
 package parlor.rooms;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import parlor.db.Database;
-import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 
 /// What somebody has in rooms: his seats and sheets, and what he said and rolled, also where he
 /// does not sit any more. Each read is short.
 public final class Belongings {
-    /// Each part is one step in an index, however much there is.
-    static final String NEXT =
-            """
-            select x.no, r.id from (
-              select min(no) as no from (
-                select min(room_no) as no from seat where principal = ?1 and room_no > ?3
-                union all
-                select min(room_no) from voice where principal = ?2 and room_no > ?3
-                union all
-                select min(room_no) from roll where roller = ?2 and room_no > ?3)) x
-            left join room r on r.no = x.no where x.no is not null
-            """;
-
     static final String MESSAGES =
             Tables.MESSAGE
                     + " where room_no = ? and seq > ? and seq <= ? and author = ? and deleted = 0"
@@ -41,7 +25,7 @@ public final class Belongings {
         this.database = database;
     }
 
-    /// A room in which somebody sits, or has said or rolled something.
+    /// A room in which somebody has been, or in which something is his.
     ///
     /// @param no its number, by which one goes on
     public record Trace(long no, RoomId room) {}
@@ -50,28 +34,7 @@ public final class Belongings {
     ///
     /// @param after a room's number; 0 for the first
     public Optional<Trace> next(PrincipalId who, long after) {
-        return database.read(tx -> {
-            var found = step(tx, who, after);
-            while (found.isPresent() && found.get().room() == null) {
-                found = step(tx, who, found.get().no());
-            }
-            return found.map(it -> new Trace(it.no(), Objects.requireNonNull(it.room())));
-        });
-    }
-
-    /// @param room null for one whose rows are going
-    private record Step(long no, @Nullable RoomId room) {}
-
-    private static Optional<Step> step(Tx tx, PrincipalId who, long after) {
-        return tx.row(
-                NEXT,
-                row -> {
-                    var id = row.getString("id");
-                    return new Step(row.getLong("no"), id == null ? null : RoomId.of(id));
-                },
-                who,
-                who.bytes(),
-                after);
+        return database.read(tx -> Traces.next(tx, who, after));
     }
 
     /// One's seat in a room, and what one keeps there.

@@ -22,6 +22,7 @@ final class Book {
     private final Texts texts = new Texts();
     private final List<Entry> entries = new ArrayList<>();
     private final Set<RoomState> touched = new LinkedHashSet<>();
+    private final List<RoomId> outdated = new ArrayList<>();
     private final Casting casting;
     private final FirstTexts firstTexts;
     private boolean forgets;
@@ -63,6 +64,18 @@ final class Book {
 
     void forget() {
         forgets = true;
+    }
+
+    /// Whatever was announced of the room before shows what must vanish from the disk.
+    void outdate(RoomState state) {
+        outdated.add(state.room.id());
+        Scrub.due(tx);
+        forget();
+    }
+
+    /// The rooms of which what was announced is not true any more.
+    List<RoomId> outdated() {
+        return outdated;
     }
 
     /// The room, or `not_found`.

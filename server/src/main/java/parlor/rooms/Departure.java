@@ -1,168 +1,174 @@
 package parlor.rooms;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 import parlor.db.Database;
-import parlor.db.Tx;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 import parlor.rooms.RoomEvent.MemberLeft.Reason;
 
-/// What is done in one room when an account goes for good: the seat ends, and what was said stays
-/// under "deleted account", or goes too.
+/// An account that goes for good: its seats end, then its name goes off everything in room after
+/// room, and what it said stays under "deleted account", or goes too. Short reads and short
+/// commands; whatever was done stays done if the rest has to be begun again.
 final class Departure {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NOBODY = "deleted account";
-    private static final int LOOKED_AT_ONCE = 20;
 
-    private Departure() {}
+    /// Entries looked through in one read.
+    private static final int LOOKED_AT = 5_000;
+
+    /// Rows changed by one command, of which each may be a roll of many dice.
+    private static final int CHANGED_AT_ONCE = 50;
+
+    private static final String SEATS =
+            "select r.id from seat s join room r on r.no = s.room_no"
+                    + " where s.principal = ? and r.gone = 0";
+
+    /// Where it stands in one part of a room's log, and how the name goes off there.
+    ///
+    /// @param find the numbers of its rows between two, the first of them exclusive
+    /// @param change one of these rows
+    record Part(String find, String change) {}
+
+    static final Part MESSAGES =
+            new Part(
+                    "select seq from message"
+                            + " where room_no = ? and seq > ? and seq <= ? and author = ?",
+                    "update message set author_name = ?, author_avatar = null"
+                            + " where room_no = ? and seq = ?");
+    static final Part ROLLS =
+            new Part(
+                    "select seq from roll"
+                            + " where room_no = ? and seq > ? and seq <= ? and roller = ?",
+                    "update roll set data = json_replace(data, '$.roller.name', ?,"
+                            + " '$.roller.avatar', null) where room_no = ? and seq = ?");
+    static final Part ENTRIES =
+            new Part(
+                    "select seq from entry"
+                            + " where room_no = ? and seq > ? and seq <= ? and instr(data, ?) > 0",
+                    "update entry set data = json_replace(data, '$.user.name', ?1,"
+                            + " '$.user.avatar', null, '$.owner.name', ?1,"
+                            + " '$.owner.avatar', null) where room_no = ?2 and seq = ?3");
+
+    /// What only the account itself was shown.
+    private static final List<String> ITS_OWN =
+            List.of(
+                    "delete from sheet where room_no = ?1 and principal = ?2 and (kind, name) in"
+                            + " (select kind, name from sheet"
+                            + "  where room_no = ?1 and principal = ?2 limit ?3)",
+                    "delete from last_roll where room_no = ?1 and principal = ?2 and ?3 > 0",
+                    "delete from command where room_no = ?1 and principal = ?2 and nonce in"
+                            + " (select nonce from command"
+                            + "  where room_no = ?1 and principal = ?2 limit ?3)");
+
+    private final Database database;
+    private final Chores chores;
+    private final Clock clock;
+    private final PrincipalId who;
+    private final boolean erase;
+
+    /// @param erase whether what it said goes too
+    Departure(Database database, Chores chores, Clock clock, PrincipalId who, boolean erase) {
+        this.database = database;
+        this.chores = chores;
+        this.clock = clock;
+        this.who = who;
+        this.erase = erase;
+    }
 
     /// Whether this is what is left of an account.
     static boolean gone(User user) {
         return user.kind() == User.Kind.ACCOUNT && user.username().equals(NOBODY);
     }
 
-    /// The rooms in which somebody sits or has left a trace, looked for in some rooms at a time.
-    static List<RoomId> rooms(Database database, PrincipalId who) {
-        var his = new ArrayList<RoomId>();
-        var looked = List.of(new Looked(0, null));
-        do {
-            long after = looked.getLast().no();
-            looked = database.read(tx -> look(tx, who, after));
-            looked.stream().map(Looked::his).filter(Objects::nonNull).forEach(his::add);
-        } while (!looked.isEmpty());
-        return his;
-    }
-
-    /// @param his the room if he has left a trace there
-    private record Looked(long no, @Nullable RoomId his) {}
-
-    private static List<Looked> look(Tx tx, PrincipalId who, long after) {
-        return tx.rows(
-                """
-                select r.no, r.id,
-                  exists (select 1 from seat s where s.room_no = r.no and s.principal = ?)
-                  or exists (select 1 from voice v where v.room_no = r.no and v.principal = ?)
-                  or exists (select 1 from roll l where l.room_no = r.no and instr(l.data, ?) > 0)
-                  or exists (select 1 from entry e where e.room_no = r.no and instr(e.data, ?) > 0)
-                    as his
-                from (select no, id from room where gone = 0 and no > ? order by no limit ?) r
-                order by r.no
-                """,
-                row ->
-                        new Looked(
-                                row.getLong("no"),
-                                row.getBoolean("his") ? RoomId.of(row.getString("id")) : null),
-                who,
-                who.bytes(),
-                who,
-                who,
-                after,
-                LOOKED_AT_ONCE);
-    }
-
-    /// Deletes some of what somebody said.
-    ///
-    /// @return whether there may be more
-    static boolean eraseSome(Book book, RoomId room, PrincipalId who, int most, Instant now) {
-        var state = book.room(room);
-        var found =
-                book.tx()
-                        .rows(
-                                "select id from message"
-                                        + " where room_no = ? and author = ? and deleted = 0 limit ?",
-                                row -> MessageId.of(row.getBytes("id")),
-                                state.room.no(),
-                                who.bytes(),
-                                most);
-        for (var message : found) {
-            Talk.erase(book, state, message, now);
+    /// Does all of it, and waits for it. A room that goes meanwhile is left too.
+    void run() {
+        database.read(tx -> tx.rows(SEATS, row -> RoomId.of(row.getString("id")), who))
+                .forEach(room -> Chores.ifThere(() -> chores.done(book -> endSeat(book, room))));
+        long after = 0;
+        for (var next = trace(after); next != null; next = trace(after)) {
+            var trace = next;
+            Chores.ifThere(() -> clean(trace));
+            after = trace.no();
         }
-        return found.size() == most;
     }
 
-    /// Ends the seat and takes the name off everything. The last entry makes every reader of the
-    /// feed's memory read anew.
-    static @Nullable Void leave(Book book, RoomId room, PrincipalId who, Instant now) {
+    private Belongings.@Nullable Trace trace(long after) {
+        return database.read(tx -> Traces.next(tx, who, after)).orElse(null);
+    }
+
+    /// Nothing that is written later names it: it sits nowhere, and owns nothing.
+    private @Nullable Void endSeat(Book book, RoomId room) {
         var state = book.room(room);
         var nobody = new User(who, User.Kind.ACCOUNT, NOBODY, null);
-        forgetName(book.tx(), state.room.no(), nobody);
-        Scrub.due(book.tx());
-        book.tx()
-                .update(
-                        "delete from sheet where room_no = ? and principal = ?",
-                        state.room.no(),
-                        who);
         if (state.room.owner().id().equals(who)) {
             state.room = Changed.owner(state.room, nobody);
         }
         var place = state.place(who);
         if (place.isPresent() && !place.get().banned()) {
             var shown = place.get().shows(nobody, place.get().skeleton());
-            Members.end(book, state, shown, Reason.DELETED, now);
+            Members.end(book, state, shown, Reason.DELETED, clock.instant());
         } else if (place.isPresent()) {
             Members.unban(book, state, place.get());
         }
         return null;
     }
 
-    private static void forgetName(Tx tx, long room, User nobody) {
-        tx.update(
-                "update message set author_name = ?, author_avatar = null"
-                        + " where room_no = ? and author = ?",
-                nobody.username(),
-                room,
-                nobody.id().bytes());
-        for (var row : stored(tx, "select seq, data from entry where room_no = ?", room, nobody)) {
-            tx.update(
-                    "update entry set data = ? where room_no = ? and seq = ?",
-                    renamed(row.data(), nobody),
-                    room,
-                    row.seq());
+    private void clean(Belongings.Trace trace) {
+        var room = trace.room();
+        long head = chores.done(book -> book.room(room).room.head());
+        for (long after = 0; after < head; after += LOOKED_AT) {
+            change(trace, MESSAGES, after, who.bytes());
+            change(trace, ROLLS, after, who.bytes());
+            change(trace, ENTRIES, after, who);
         }
-        for (var row : stored(tx, "select seq, data from roll where room_no = ?", room, nobody)) {
-            tx.update(
-                    "update roll set data = ? where room_no = ? and seq = ?",
-                    renamed(row.data(), nobody),
-                    room,
-                    row.seq());
+        while (!chores.done(book -> forgetSome(book, trace))) {
+            // There is more.
         }
     }
 
-    private record Stored(long seq, String data) {}
-
-    private static List<Stored> stored(Tx tx, String select, long room, User whose) {
-        return tx.rows(
-                select + " and instr(data, ?) > 0",
-                row -> new Stored(row.getLong("seq"), row.getString("data")),
-                room,
-                whose.id());
+    private void change(Belongings.Trace trace, Part part, long after, Object whose) {
+        var found =
+                database.read(tx ->
+                        tx.rows(
+                                part.find(),
+                                row -> row.getLong("seq"),
+                                trace.no(),
+                                after,
+                                after + LOOKED_AT,
+                                whose));
+        found.stream()
+                .gather(Gatherers.windowFixed(CHANGED_AT_ONCE))
+                .forEach(some -> chores.done(book -> change(book, trace, part, some)));
     }
 
-    /// The same with every user object of this id under the other name.
-    private static String renamed(String data, User nobody) {
-        try {
-            var tree = JSON.readTree(data);
-            rename(tree, nobody);
-            return JSON.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+    private @Nullable Void change(
+            Book book, Belongings.Trace trace, Part part, List<Long> numbers) {
+        var state = book.room(trace.room());
+        for (long seq : numbers) {
+            book.tx().update(part.change(), NOBODY, trace.no(), seq);
+            if (erase && part == MESSAGES) {
+                Talk.erase(book, state, seq, clock.instant());
+            }
         }
+        return null;
     }
 
-    private static void rename(JsonNode node, User nobody) {
-        if (node instanceof ObjectNode object
-                && object.has("name")
-                && object.path("id").asText().equals(nobody.id().toString())) {
-            object.put("name", nobody.username()).putNull("avatar");
+    /// Forgets what only the account was shown; at last that it was here at all.
+    ///
+    /// @return whether it is the end
+    private boolean forgetSome(Book book, Belongings.Trace trace) {
+        var state = book.room(trace.room());
+        int forgotten = 0;
+        for (var sql : ITS_OWN) {
+            forgotten += book.tx().update(sql, trace.no(), who, CHANGED_AT_ONCE);
         }
-        node.forEach(child -> rename(child, nobody));
+        if (forgotten > 0) {
+            return false;
+        }
+        Traces.forget(book.tx(), trace.no(), who);
+        book.outdate(state);
+        return true;
     }
 }

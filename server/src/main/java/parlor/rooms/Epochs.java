@@ -161,14 +161,32 @@ final class Epochs {
                 most);
     }
 
-    /// Rooms whose epoch is so old that it ends, if it had a roll.
-    static List<RoomId> old(Tx tx, Instant before) {
+    /// A room's epoch that is open.
+    ///
+    /// @param old whether it has rolls, and has had its time
+    record Open(long roomNo, RoomId room, boolean old) {}
+
+    static final String OPEN =
+            """
+            select d.room_no, r.id, d.rolls > 0 and d.opened_at <= ?3 and r.gone = 0 as old
+            from (select room_no, rolls, opened_at from dice_epoch
+              where closed = 0 and room_no > ?1 order by room_no limit ?2) d
+            join room r on r.no = d.room_no order by d.room_no
+            """;
+
+    /// Open epochs by the rooms' numbers.
+    ///
+    /// @param after a room's number; 0 for the first
+    static List<Open> open(Tx tx, long after, Instant before, int limit) {
         return tx.rows(
-                """
-                select r.id from dice_epoch d join room r on r.no = d.room_no
-                where d.closed = 0 and d.rolls > 0 and d.opened_at <= ? and r.gone = 0
-                """,
-                row -> RoomId.of(row.getString("id")),
+                OPEN,
+                row ->
+                        new Open(
+                                row.getLong("room_no"),
+                                RoomId.of(row.getString("id")),
+                                row.getBoolean("old")),
+                after,
+                limit,
                 Tables.micros(before));
     }
 

@@ -30,7 +30,7 @@ final class Erasure {
                     "delete from sheet where room_no = ?",
                     "delete from roll_table where room_no = ?",
                     "delete from seat where room_no = ?",
-                    "delete from voice where room_no = ?",
+                    "delete from trace where room_no = ?",
                     "delete from room where no = ?");
 
     private Erasure() {}

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
@@ -14,7 +16,9 @@ import parlor.db.Database;
 import parlor.db.Tx;
 import parlor.dice.Bytes;
 import parlor.dice.Fairness;
+import parlor.identity.PrincipalId;
 import parlor.identity.Seal;
+import parlor.identity.User;
 import parlor.rooms.EventStore.Kind;
 
 /// A room being made with the history of an exported one. It has a new id, and so have its messages
@@ -26,6 +30,7 @@ public final class Import {
     private final Edge edge;
     private final Room about;
     private final RoomState state;
+    private final Set<PrincipalId> traces = new HashSet<>();
     private @Nullable DiceEpoch epoch;
     private long first;
     private long rolls;
@@ -102,15 +107,29 @@ public final class Import {
             case RoomEvent.Rolled(var roll) -> roll(book, entry, roll);
             case RoomEvent.EpochTurned(var turned) -> epoch(book, entry, turned);
             case RoomEvent.MemberJoined(var user, var role) ->
-                    data(book, Kind.JOINED, EventStore.member(user, role.name()));
+                    member(book, Kind.JOINED, user, role.name());
             case RoomEvent.MemberUpdated(var user, var role) ->
-                    data(book, Kind.UPDATED, EventStore.member(user, role.name()));
+                    member(book, Kind.UPDATED, user, role.name());
             case RoomEvent.MemberLeft(var user, var why) ->
-                    data(book, Kind.LEFT, EventStore.member(user, why.name()));
-            case RoomEvent.RoomUpdated(var room) ->
-                    data(book, Kind.ROOM, EventStore.room(Changed.code(room, null)));
-            case RoomEvent.RoomDeleted(var room) ->
-                    data(book, Kind.ROOM, EventStore.room(Changed.code(room, null)));
+                    member(book, Kind.LEFT, user, why.name());
+            case RoomEvent.RoomUpdated(var room) -> room(book, room);
+            case RoomEvent.RoomDeleted(var room) -> room(book, room);
+        }
+    }
+
+    private void member(Book book, Kind kind, User user, String word) {
+        leavesTrace(book, user);
+        data(book, kind, EventStore.member(user, word));
+    }
+
+    private void room(Book book, Room room) {
+        leavesTrace(book, room.owner());
+        data(book, Kind.ROOM, EventStore.room(Changed.code(room, null)));
+    }
+
+    private void leavesTrace(Book book, User user) {
+        if (traces.add(user.id())) {
+            Traces.note(book.tx(), state.room.no(), user.id());
         }
     }
 
@@ -120,6 +139,7 @@ public final class Import {
 
     private void message(Book book, Entry entry, Message message) {
         if (message.seq() == entry.seq()) {
+            leavesTrace(book, message.author());
             var replyTo = message.replyTo();
             Talk.insert(
                     book,
@@ -160,6 +180,7 @@ public final class Import {
 
     private void roll(Book book, Entry entry, DiceRoll roll) {
         if (roll.seq() == entry.seq()) {
+            leavesTrace(book, roll.roller());
             var copy = roll.in(state.room.id(), renamed(roll.id()));
             RollStore.put(book.tx(), state.room.no(), copy);
             var fallen = roll.fallen();

@@ -30,7 +30,6 @@ import parlor.db.DatabaseFailure;
 /// (`docs/decisions/0003-group-commit.md`).
 final class Lane implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
-    private static final Object NO_ROOM = new Object();
     private static final int CACHED_ROOMS = 10_000;
 
     private final Database database;
@@ -41,7 +40,7 @@ final class Lane implements AutoCloseable {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Map<Object, ArrayDeque<Ask<?>>> queues = new LinkedHashMap<>();
+    private final Map<Turn, ArrayDeque<Ask<?>>> queues = new LinkedHashMap<>();
     private final Map<RoomId, RoomState> states = new LinkedHashMap<>(64, 0.75f, true);
     private final List<Consumer<Entry>> listeners = new CopyOnWriteArrayList<>();
     private final Counts counts = new Counts();
@@ -67,9 +66,16 @@ final class Lane implements AutoCloseable {
         this.thread = threads.newThread(this::run);
     }
 
+    /// Whose turn a command has: a room's, somebody's, that of a code which is tried. One command
+    /// of each turn runs before the next of any.
+    record Turn(Object whose) {
+        static final Turn UPKEEP = new Turn("upkeep");
+        static final Turn OTHERS = new Turn("others");
+    }
+
     /// What was asked, by whom it is awaited, and when it was asked.
     private record Ask<T extends @Nullable Object>(
-            Object turn,
+            Turn turn,
             int bytes,
             Instant at,
             Function<Book, T> command,
@@ -128,11 +134,16 @@ final class Lane implements AutoCloseable {
     /// Queues a command. It must throw a [Problem] before it writes anything, or not at all; chance
     /// and time it draws beforehand, so that a second run writes the same.
     ///
-    /// @param room in whose turn it runs, or null
+    /// @param room in whose turn it runs
     <T extends @Nullable Object> CompletableFuture<T> submit(
-            @Nullable RoomId room, int bytes, Function<Book, T> command) {
+            RoomId room, int bytes, Function<Book, T> command) {
+        return submit(new Turn(room), bytes, command);
+    }
+
+    /// The same in any turn.
+    <T extends @Nullable Object> CompletableFuture<T> submit(
+            Turn turn, int bytes, Function<Book, T> command) {
         var answer = new CompletableFuture<T>();
-        Object turn = room == null ? NO_ROOM : room;
         lock.lock();
         try {
             if (closing) {

@@ -43,6 +43,7 @@ final class Members {
                         skeleton,
                         user.avatar(),
                         Tables.micros(now));
+        Traces.note(book.tx(), state.room.no(), user.id());
         count(book, state, 1, now);
         book.joined(state, place, now);
         return place;

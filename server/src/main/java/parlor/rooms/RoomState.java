@@ -24,9 +24,6 @@ final class RoomState {
     boolean gone;
     final Map<PrincipalId, Place> places = new LinkedHashMap<>();
 
-    /// Who is written down as having spoken here; others may be too.
-    final Set<PrincipalId> voices = new HashSet<>();
-
     /// Where its dice stand; null until they are needed.
     @Nullable Chain chain;
 

@@ -54,6 +54,7 @@ public final class Rooms implements AutoCloseable {
     private final AtomicBoolean scrub = new AtomicBoolean();
     private final Upkeep upkeep;
     private final List<Timers.Timer> timers = new ArrayList<>();
+    private volatile Consumer<RoomId> outdated = _ -> {};
 
     private Rooms(
             Edge edge,
@@ -80,7 +81,7 @@ public final class Rooms implements AutoCloseable {
                         database, index, () -> forgets.set(true), () -> lane.depth() > 0, threads);
         this.asleep = asleep;
         this.doorway = new Doorway(asleep, guests::store, edge.secrets());
-        this.residents = new Residents(edge, database, lane, asleep);
+        this.residents = new Residents(edge, database, lane, asleep, waiting);
         this.reads = new RoomReads(database, new Search(index, indexer), epoch.name());
         this.floor = new Floor(edge, ids, database, lane, waiting);
         this.playbook = new Playbook(database, lane);
@@ -135,6 +136,7 @@ public final class Rooms implements AutoCloseable {
             forgets.set(true);
         }
         book.heads().forEach(indexer::wake);
+        book.outdated().forEach(outdated);
     }
 
     // ---- changes ----
@@ -146,7 +148,7 @@ public final class Rooms implements AutoCloseable {
                 room::checked,
                 wish ->
                         lane.submit(
-                                null,
+                                Lane.Turn.OTHERS,
                                 COMMAND_BYTES,
                                 book -> doorway.create(book, asker, wish, id, now)));
     }
@@ -155,7 +157,10 @@ public final class Rooms implements AutoCloseable {
     public CompletableFuture<Seated> join(Asker asker, String code) {
         var now = edge.clock().instant();
         var normal = Codes.normalise(code);
-        return lane.submit(null, COMMAND_BYTES, book -> doorway.join(book, asker, normal, now));
+        return lane.submit(
+                new Lane.Turn(normal),
+                COMMAND_BYTES,
+                book -> doorway.join(book, asker, normal, now));
     }
 
     /// Joins a public, open room. The outcome is `repeated` for one already seated.
@@ -283,6 +288,12 @@ public final class Rooms implements AutoCloseable {
         lane.onEntry(listener);
     }
 
+    /// Called after commit where what was announced of a room before is not true any more, though
+    /// no entry says so; on the lane's thread.
+    public void onOutdated(Consumer<RoomId> listener) {
+        outdated = listener;
+    }
+
     /// What the lane is doing, for `/metrics` and `/readyz`.
     public record LaneState(
             int depth,
@@ -314,6 +325,7 @@ public final class Rooms implements AutoCloseable {
             forgets.set(true);
         }
         if (forgets.getAndSet(false)) {
+            // What is deleted leaves the database, whatever the index is doing or has come to.
             boolean done = false;
             try {
                 boolean emptied = index.truncate();
@@ -327,16 +339,15 @@ public final class Rooms implements AutoCloseable {
     }
 
     /// What time brings about: idle rooms close, empty ones go, guests without a session leave. To
-    /// be called every hour or so.
+    /// be called every hour or so; waits until it is done.
     ///
     /// @param followed whether somebody is connected to the room now
-    public CompletableFuture<@Nullable Void> housekeep(Predicate<RoomId> followed) {
-        var now = edge.clock().instant();
+    public void housekeep(Predicate<RoomId> followed) {
         if (Scrub.run(database)) {
             forgets.set(true);
         }
-        var due = database.read(tx -> Housekeeping.due(tx, followed, now));
-        return Housekeeping.run(lane, doorway, due, now);
+        var now = edge.clock().instant();
+        new Housekeeping(database, new Chores(lane), doorway, followed, now).run();
     }
 
     /// Has a large file written anew from which words were taken: some seconds in which no command

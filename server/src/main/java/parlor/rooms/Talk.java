@@ -92,20 +92,6 @@ final class Talk {
                         state.lastMicros,
                         replyTo == null ? null : replyTo.bytes(),
                         m.nonce());
-        noteVoice(book, state, m.author().id());
-    }
-
-    /// In whose rooms one's own messages are looked for: a row for somebody's first word in a room,
-    /// where an index would cost one for each.
-    private static void noteVoice(Book book, RoomState state, PrincipalId author) {
-        if (state.voices.add(author)) {
-            book.tx()
-                    .update(
-                            "insert into voice (room_no, principal) values (?, ?)"
-                                    + " on conflict do nothing",
-                            state.room.no(),
-                            author.bytes());
-        }
     }
 
     static Message edit(
@@ -132,10 +118,11 @@ final class Talk {
     }
 
     /// Deletes a message whose author goes for good, whoever asks.
-    static void erase(Book book, RoomState state, MessageId id, Instant now) {
-        find(book, state, id)
-                .filter(message -> !message.deleted())
-                .ifPresent(message -> put(book, state, message, "", now, true));
+    static void erase(Book book, RoomState state, long seq, Instant now) {
+        var message = message(book, state, seq);
+        if (!message.deleted()) {
+            put(book, state, message, "", now, true);
+        }
     }
 
     /// Overwrites the text in its one place, and leaves a note for the index to forget the old one.

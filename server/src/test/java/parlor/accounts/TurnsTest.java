@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static parlor.rooms.Stage.outcome;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -189,6 +190,25 @@ class TurnsTest {
         town.stage.done(gone);
         assertThat(outcomeOf(join)).isEqualTo("not_authenticated");
         assertThat(host.room().memberCount()).isEqualTo(1);
+    }
+
+    /// However much there is to do in rooms, who goes has an answer before it is done.
+    @Test
+    void whoGoesWaitsForNoRoom() {
+        var host = town.stage.hosts("Hal");
+        var code = requireNonNull(host.room().code());
+        town.stage.done(town.stage.rooms.join(new Asker.Known(ada.user()), code));
+        var later = new ArrayDeque<Runnable>();
+        town.stage.waiting = later::add;
+        town.stage.done(ends(ada, End.DELETED));
+        assertThat(town.stage.sessions.of(ada.user().id())).isEmpty();
+        assertThat(outcome(() -> town.signsIn("Ada", PASSWORD))).isEqualTo("not_authenticated");
+        assertThat(host.room().memberCount()).isEqualTo(2);
+
+        town.stage.doneBeside(later.remove());
+        town.stage.step();
+        assertThat(host.room().memberCount()).isEqualTo(1);
+        assertThat(town.count("goodbye")).isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -40,10 +41,10 @@ class HouseworkTest {
                 HOUR,
                 time,
                 Runnable::run,
-                () -> {
+                List.of(() -> {
                     rounds.incrementAndGet();
                     work.run();
-                });
+                }));
     }
 
     @Test
@@ -82,9 +83,23 @@ class HouseworkTest {
     }
 
     @Test
+    void aPartThatFailsKeepsNoOtherFromBeingDone() {
+        Runnable fails =
+                () -> {
+                    throw new IllegalStateException("disk");
+                };
+        List<Runnable> parts =
+                List.of(fails, rounds::incrementAndGet, fails, rounds::incrementAndGet);
+        var _ = Housework.every(HOUR, time, Runnable::run, parts);
+        time.pass(HOUR);
+        assertThat(rounds).hasValue(2);
+        assertThat(logged.list).hasSize(2);
+    }
+
+    @Test
     void theTimersThreadIsNotKept() {
         Queue<Runnable> handedOn = new ArrayDeque<>();
-        var _ = Housework.every(HOUR, time, handedOn::add, rounds::incrementAndGet);
+        var _ = Housework.every(HOUR, time, handedOn::add, List.of(rounds::incrementAndGet));
         time.pass(HOUR);
         assertThat(rounds).hasValue(0);
         handedOn.remove().run();

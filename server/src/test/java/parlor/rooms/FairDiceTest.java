@@ -216,11 +216,11 @@ class FairDiceTest {
         assertThat(cy.epochs()).extracting(EpochPage.Line::rolls).containsExactly(1L, 0L);
         cy.rolls("d6");
         stage.pass(Duration.ofHours(10));
-        stage.done(stage.rooms.housekeep(_ -> true));
+        stage.doneBeside(() -> stage.rooms.housekeep(_ -> true));
         assertThat(cy.epochs()).hasSize(2);
         var dee = stage.joins("Dee", code);
         stage.pass(Duration.ofHours(15));
-        stage.done(stage.rooms.housekeep(_ -> true));
+        stage.doneBeside(() -> stage.rooms.housekeep(_ -> true));
         assertThat(dee.epochs()).extracting(EpochPage.Line::rolls).containsExactly(1L, 1L, 0L);
         assertThat(FairVerifier.check(dice(dee))).isEmpty();
     }

@@ -236,10 +236,7 @@ final class ForgettingTest {
     private static void comeAround(Stage stage, Duration time) {
         stage.pass(time);
         for (int i = 0; i < 3; i++) {
-            var done = stage.rooms.housekeep(_ -> true);
-            while (!done.isDone()) {
-                stage.rooms.step();
-            }
+            stage.doneBeside(() -> stage.rooms.housekeep(_ -> true));
         }
         stage.pass(Duration.ofSeconds(10));
     }

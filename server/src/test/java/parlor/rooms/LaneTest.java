@@ -238,6 +238,21 @@ final class LaneTest {
     }
 
     @Test
+    void upkeepAndOneCodeKeepNobodyElseWaiting() {
+        var order = new ArrayList<String>();
+        for (int i = 0; i < 2_000; i++) {
+            var _ = lane.submit(Lane.Turn.UPKEEP, 1, _ -> order.add("upkeep"));
+            var _ = lane.submit(new Lane.Turn("KNOWN1"), 1, _ -> order.add("join"));
+        }
+        var _ = lane.submit(new Lane.Turn("OTHER1"), 1, _ -> order.add("other join"));
+        var _ = lane.submit(Lane.Turn.OTHERS, 1, _ -> order.add("other"));
+        var _ = lane.submit(ada.in, 1, _ -> order.add("room"));
+        lane.runOnce();
+        assertThat(order.subList(0, 5))
+                .containsExactlyInAnyOrder("upkeep", "join", "other join", "other", "room");
+    }
+
+    @Test
     void listenersFailureUndoesNothing() {
         stage.rooms.onEntry(_ -> {
             throw new IllegalStateException("deaf");

@@ -355,16 +355,16 @@ final class RoomsTest {
                                         new Asker.Known(eve),
                                         new NewRoom("Quiet", "", "", Room.Visibility.PRIVATE)))
                         .room();
-        stage.done(stage.rooms.housekeep(_ -> false));
+        stage.doneBeside(() -> stage.rooms.housekeep(_ -> false));
         stage.pass(Duration.ofDays(6));
-        stage.done(stage.rooms.housekeep(_ -> false));
+        stage.doneBeside(() -> stage.rooms.housekeep(_ -> false));
         assertThat(stage.rooms.reads().room(eve.id(), room.id()).room().open()).isTrue();
         assertThat(stage.rooms.reads().heads(List.of(ada.in))).hasSize(1);
         stage.pass(Duration.ofDays(2));
-        stage.done(stage.rooms.housekeep(_ -> false));
+        stage.doneBeside(() -> stage.rooms.housekeep(_ -> false));
         assertThat(stage.rooms.reads().room(eve.id(), room.id()).room().open()).isFalse();
         stage.pass(Duration.ofDays(1));
-        stage.done(stage.rooms.housekeep(_ -> false));
+        stage.doneBeside(() -> stage.rooms.housekeep(_ -> false));
         stage.rooms.index();
         assertThat(stage.rooms.reads().heads(List.of(ada.in))).isEmpty();
         assertThat(count("principal")).isZero();

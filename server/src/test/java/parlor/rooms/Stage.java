@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Edge;
 import parlor.base.Limits;
@@ -41,6 +42,10 @@ public final class Stage implements AutoCloseable {
     public final Path folder;
     final List<Entry> announced = new ArrayList<>();
     boolean spaceLeft = true;
+
+    /// Runs what takes its time.
+    public Executor waiting = Runnable::run;
+
     public Database database;
     public Sessions sessions;
     Guests guests;
@@ -88,7 +93,7 @@ public final class Stage implements AutoCloseable {
                         "boot",
                         new Seal(Key.open(keys, "dice").derive("seeds", 32)),
                         Thread.ofPlatform().daemon().name("lane-", 0).factory(),
-                        Runnable::run);
+                        task -> waiting.execute(task));
         sessions.onEnd(session -> {
             var ended = rooms.residents().endSeatsOf(session.user().id());
             rooms.step();
@@ -161,6 +166,24 @@ public final class Stage implements AutoCloseable {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
+    }
+
+    /// Does what waits for others, on another thread, while they have their turns.
+    public void doneBeside(Runnable act) {
+        var done = new CompletableFuture<Boolean>();
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    try {
+                        act.run();
+                        done.complete(true);
+                    } catch (CompletionException e) {
+                        done.completeExceptionally(e.getCause());
+                    } catch (RuntimeException e) {
+                        done.completeExceptionally(e);
+                    }
+                });
+        done(done);
     }
 
     /// Whatever waits for its turn has it.

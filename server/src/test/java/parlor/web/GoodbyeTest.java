@@ -2,14 +2,21 @@ package parlor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import parlor.accounts.Goodbyes;
 
 /// Accounts that go, by themselves or by an administrator, and what is left of them.
 @Tag("slow")
@@ -58,6 +65,7 @@ class GoodbyeTest {
         var room = room();
         assertThat(goes(ada, "keep").status()).isEqualTo(204);
         assertThat(ada.browser.cookie()).isNull();
+        house.untilGone();
         assertThat(said(room, "text")).containsExactly("I am Ada", "I am Ben");
         assertThat(said(room, "user_name")).containsExactly("deleted account", "Ben");
         var entries = ben.browser.get(room + "/entries");
@@ -74,6 +82,7 @@ class GoodbyeTest {
     void whatADeletedAccountSaidGoesIfItWants() {
         var room = room();
         assertThat(goes(ada, "delete").status()).isEqualTo(204);
+        house.untilGone();
         assertThat(said(room, "text")).containsExactly("", "I am Ben");
         assertThat(said(room, "is_deleted")).containsExactly("true", "false");
         assertThat(said(room, "user_name")).containsExactly("deleted account", "Ben");
@@ -88,8 +97,35 @@ class GoodbyeTest {
         }
     }
 
+    /// The goodbyes that were not finished.
+    private static final class Failures extends AppenderBase<ILoggingEvent>
+            implements AutoCloseable {
+        private final Logger log = (Logger) LoggerFactory.getLogger(Goodbyes.class);
+        private final Semaphore count = new Semaphore(0);
+
+        Failures() {
+            start();
+            log.addAppender(this);
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            count.release();
+        }
+
+        void await(int failures) throws InterruptedException {
+            assertThat(count.tryAcquire(failures, 30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public void close() {
+            log.detachAppender(this);
+        }
+    }
+
     @Test
-    void aGoodbyeThatWasInterruptedGoesOnAtTheNextStart() throws SQLException {
+    void aGoodbyeThatWasInterruptedGoesOnAtTheNextStart()
+            throws SQLException, InterruptedException {
         var room = room();
         for (int i = 0; i < 40; i++) {
             ada.browser.post(room + "/messages", Map.of("text", "and on " + i));
@@ -97,32 +133,35 @@ class GoodbyeTest {
         database(
                 "create trigger stop before update on message when new.deleted = 1"
                         + " begin select raise(abort, 'stop'); end");
-        assertThat(goes(ada, "delete").status()).isEqualTo(204);
+        try (var log = new Failures()) {
+            assertThat(goes(ada, "delete").status()).isEqualTo(204);
+            log.await(1);
+        }
         assertThat(ada.browser.get("/api/v1/me").status()).isEqualTo(401);
         assertThat(said(room, "text")).contains("and on 39");
         database("drop trigger stop");
         house.restart();
         var back = ben.with(house.visitor());
         back.signsIn(PASSWORD);
-        var members = back.browser.get(room + "/members");
-        for (int i = 0; i < 1_000 && members.raw().body().contains("Ada"); i++) {
-            members = back.browser.get(room + "/members");
-        }
-        assertThat(members.raw().body()).doesNotContain("Ada");
+        house.untilGone();
+        assertThat(back.browser.get(room + "/members").raw().body()).doesNotContain("Ada");
         var left = back.browser.get(room + "/messages").json().path("results");
         assertThat(left.findValuesAsText("text")).contains("I am Ben").doesNotContain("and on 39");
         assertThat(left.findValuesAsText("user_name")).doesNotContain("Ada");
     }
 
     @Test
-    void aGoodbyeThatFailsStopsNoOther() throws SQLException {
+    void aGoodbyeThatFailsStopsNoOther() throws SQLException, InterruptedException {
         var room = room();
         var whose = id(ada).replace("-", "");
         database(
                 "create trigger stop before update on message when new.deleted = 1"
                         + " begin select raise(abort, 'stop'); end");
-        goes(ada, "delete");
-        goes(ben, "delete");
+        try (var log = new Failures()) {
+            goes(ada, "delete");
+            goes(ben, "delete");
+            log.await(2);
+        }
         admin.browser.post("/api/v1/rooms/join", Map.of("code", code));
         assertThat(said(admin, room, "text")).containsExactly("I am Ada", "I am Ben");
         database("drop trigger stop");

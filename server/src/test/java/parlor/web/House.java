@@ -68,6 +68,16 @@ public final class House implements AutoCloseable {
         }
     }
 
+    /// Waits until whoever goes is out of all rooms.
+    void untilGone() {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (rows("goodbye") > 0) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("somebody is still going");
+            }
+        }
+    }
+
     /// A backup takes the place of what is in the data folder.
     void restore(Path file) {
         parlor.close();

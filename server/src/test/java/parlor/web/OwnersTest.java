@@ -92,6 +92,7 @@ class OwnersTest {
         var goodbye = "{\"messages\": \"keep\"}";
         assertThat(ben.browser.send("DELETE", "/api/v1/me", goodbye, Map.of()).status())
                 .isEqualTo(204);
+        house.untilGone();
         assertThat(ownerSeenBy(guest)).isEqualTo("Guest");
         assertThat(guest.delete(room + "/members/me").status()).isEqualTo(204);
         var late = house.visitor();
