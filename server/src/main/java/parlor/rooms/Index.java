@@ -9,17 +9,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -51,17 +49,19 @@ final class Index implements AutoCloseable {
                     "insert into progress (room_no, head) values (?, ?)"
                             + " on conflict (room_no) do update set head = excluded.head");
     private static final Logger log = LoggerFactory.getLogger(Index.class);
-    private static final int STEPS = 20_000;
-    private static final long QUERY_NANOS = 1_500_000_000L;
 
     private final Path file;
-    private final Deque<Connection> readers = new ConcurrentLinkedDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final IndexReaders readers;
     private Connection writing;
     private List<PreparedStatement> statements;
     private String boot = "";
+    private volatile boolean damaged;
+    private boolean emptied = true;
 
     private Index(Path file) {
         this.file = file;
+        this.readers = new IndexReaders(() -> connect(file, false));
         this.writing = connect(file, true);
         this.statements = List.of();
     }
@@ -80,7 +80,7 @@ final class Index implements AutoCloseable {
         try {
             var index = new Index(file);
             index.boot = boot;
-            if (index.madeBy(boot)) {
+            if (index.isMadeBy(boot)) {
                 return index;
             }
             index.close();
@@ -94,11 +94,23 @@ final class Index implements AutoCloseable {
     }
 
     /// Throws everything away and begins with nothing.
-    synchronized void remake() {
-        close();
-        delete(file);
-        writing = connect(file, true);
-        mark(boot);
+    void remake() {
+        lock.lock();
+        try {
+            close();
+            delete(file);
+            writing = connect(file, true);
+            mark(boot);
+            damaged = false;
+            readers.renew();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether it was found to be broken, and is to be remade.
+    boolean damaged() {
+        return damaged;
     }
 
     private static void delete(Path file) {
@@ -122,11 +134,7 @@ final class Index implements AutoCloseable {
             config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, make ? "-16000" : "-2000");
             var connection = config.createConnection("jdbc:sqlite:" + file);
             if (make) {
-                try (var statement = connection.createStatement()) {
-                    for (var table : TABLES) {
-                        statement.executeUpdate(table);
-                    }
-                }
+                makeTables(connection);
             }
             return connection;
         } catch (SQLException e) {
@@ -134,12 +142,24 @@ final class Index implements AutoCloseable {
         }
     }
 
-    private boolean madeBy(String boot) {
+    private static void makeTables(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (var table : TABLES) {
+                statement.executeUpdate(table);
+            }
+        } catch (SQLException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    /// False for one that cannot be read.
+    private boolean isMadeBy(String boot) {
         try (var statement = writing.createStatement();
                 var marks = statement.executeQuery("select boot from mark")) {
             return marks.next() && marks.getString(1).equals(boot);
         } catch (SQLException e) {
-            throw new DatabaseFailure(e);
+            return false;
         }
     }
 
@@ -154,7 +174,8 @@ final class Index implements AutoCloseable {
     }
 
     /// How far each room is.
-    synchronized Map<Long, Long> progress() {
+    Map<Long, Long> progress() {
+        lock.lock();
         try (var statement = writing.createStatement();
                 var rows = statement.executeQuery("select room_no, head from progress")) {
             var all = new HashMap<Long, Long>();
@@ -164,13 +185,16 @@ final class Index implements AutoCloseable {
             return all;
         } catch (SQLException e) {
             throw new DatabaseFailure(e);
+        } finally {
+            lock.unlock();
         }
     }
 
     /// Takes texts out and in, and notes how far the rooms are, in one step.
     ///
     /// @param changes by rising room number: the engine likes its rows in order
-    synchronized void apply(List<Change> changes) {
+    void apply(List<Change> changes) {
+        lock.lock();
         try {
             if (statements.isEmpty()) {
                 statements = prepare();
@@ -199,6 +223,8 @@ final class Index implements AutoCloseable {
         } catch (SQLException e) {
             rollBack();
             throw new DatabaseFailure(e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -265,7 +291,8 @@ final class Index implements AutoCloseable {
                         + " limit ?";
         var match = String.join(" AND ", long3.isEmpty() ? short2 : long3);
         try {
-            return Optional.of(query(sql, match, rowid(roomNo, from), upper(roomNo, to), limit));
+            return Optional.of(
+                    readers.query(sql, match, rowid(roomNo, from), upper(roomNo, to), limit));
         } catch (DatabaseFailure e) {
             log.warn("index_unreadable", e);
             return Optional.empty();
@@ -286,45 +313,7 @@ final class Index implements AutoCloseable {
         return rowid(roomNo, Math.min(to, 0xFFFF_FFFFL));
     }
 
-    private List<Long> query(String sql, String match, long from, long to, int limit) {
-        var free = readers.poll();
-        var reading = free == null ? connect(file, false) : free;
-        long deadline = System.nanoTime() + QUERY_NANOS;
-        try (var statement = reading.prepareStatement(sql)) {
-            ProgressHandler.setHandler(reading, STEPS, new Deadline(deadline));
-            statement.setString(1, match);
-            statement.setLong(2, from);
-            statement.setLong(3, to);
-            statement.setInt(4, limit);
-            var found = new ArrayList<Long>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(rows.getLong(1) & 0xFFFF_FFFFL);
-                }
-            }
-            readers.add(reading);
-            return found;
-        } catch (SQLException e) {
-            close(reading);
-            throw new DatabaseFailure(e);
-        }
-    }
-
-    /// Ends a query that takes too long.
-    private static final class Deadline extends ProgressHandler {
-        private final long nanos;
-
-        Deadline(long nanos) {
-            this.nanos = nanos;
-        }
-
-        @Override
-        protected int progress() {
-            return System.nanoTime() - nanos > 0 ? 1 : 0;
-        }
-    }
-
-    private static void close(Connection connection) {
+    static void close(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) {
@@ -332,24 +321,39 @@ final class Index implements AutoCloseable {
         }
     }
 
-    /// Empties the log of changes, so that nothing deleted stays in it.
+    /// Empties the log of changes, so that nothing deleted stays in it. Waits for nobody.
     ///
-    /// @return false if a reader was in the way: try again
-    synchronized boolean truncate() {
+    /// @return false if somebody reads or writes, or it is broken: try again
+    boolean truncate() {
+        if (!lock.tryLock()) {
+            return false;
+        }
         try (var statement = writing.createStatement();
                 var rows = statement.executeQuery("pragma wal_checkpoint(truncate)")) {
+            emptied = true;
             return rows.next() && rows.getInt(1) == 0;
         } catch (SQLException e) {
-            throw new DatabaseFailure(e);
+            var failure = new DatabaseFailure(e);
+            damaged = failure.ofDamage();
+            if (emptied) {
+                log.warn("index_not_emptied", failure);
+            }
+            emptied = false;
+            return false;
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
-    public synchronized void close() {
-        for (var reader = readers.poll(); reader != null; reader = readers.poll()) {
-            close(reader);
+    public void close() {
+        lock.lock();
+        try {
+            readers.renew();
+            statements = List.of();
+            close(writing);
+        } finally {
+            lock.unlock();
         }
-        statements = List.of();
-        close(writing);
     }
 }

@@ -146,6 +146,9 @@ final class Indexer implements AutoCloseable {
     /// Brings the rooms with news forward, at most so many texts; for tests, and for the indexer's
     /// own thread.
     int round() {
+        if (index.damaged()) {
+            remake();
+        }
         var rooms = take();
         try {
             return forward(rooms);

@@ -326,12 +326,12 @@ public final class Rooms implements AutoCloseable {
         }
         if (forgets.getAndSet(false)) {
             // What is deleted leaves the database, whatever the index is doing or has come to.
+            boolean emptied = index.truncate();
             boolean done = false;
             try {
-                boolean emptied = index.truncate();
-                done = database.checkpoint(true) && emptied;
+                done = database.checkpoint(true);
             } finally {
-                forgets.compareAndSet(false, !done);
+                forgets.compareAndSet(false, !(done && emptied));
             }
         } else if (database.logBytes() > LOG_BYTES) {
             database.checkpoint(database.logBytes() > ALARM_BYTES);
