@@ -73,7 +73,7 @@ record Core(
             Edge edge,
             Executor reads) {
         var sessions = Sessions.open(edge, database, keys.session(), reads);
-        var guests = new Guests(edge, sessions::opened);
+        var guests = new Guests(edge, sessions::opened, sessions::withdrawn);
         var rooms =
                 Rooms.open(
                         edge,

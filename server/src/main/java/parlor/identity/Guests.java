@@ -11,12 +11,15 @@ public final class Guests {
     private final Edge edge;
     private final Ids ids;
     private final Consumer<Session> opened;
+    private final Consumer<Session> withdrawn;
 
-    /// @param opened is told of each session that was stored
-    public Guests(Edge edge, Consumer<Session> opened) {
+    /// @param opened is told of each session that is being stored
+    /// @param withdrawn is told of each that was not stored after all
+    public Guests(Edge edge, Consumer<Session> opened, Consumer<Session> withdrawn) {
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.opened = opened;
+        this.withdrawn = withdrawn;
     }
 
     /// Draws a guest and its session (24 h); nothing is stored yet. The name must be a valid one.
@@ -48,5 +51,10 @@ public final class Guests {
                 now,
                 session.expiresAt().toEpochMilli());
         opened.accept(session);
+    }
+
+    /// For one whose command has failed.
+    public void withdraw(Newcomer newcomer) {
+        withdrawn.accept(newcomer.session());
     }
 }

@@ -38,6 +38,7 @@ public final class Rooms implements AutoCloseable {
     private final Edge edge;
     private final Ids ids;
     private final Database database;
+    private final Guests guests;
     private final Lane lane;
     private final Indexer indexer;
     private final Index index;
@@ -70,6 +71,7 @@ public final class Rooms implements AutoCloseable {
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.database = database;
+        this.guests = guests;
         this.epoch = Epoch.open(database, folder.resolve("epoch"), edge);
         var epochs = new Epochs(new Seeds(edge.secrets(), seal), epoch.name());
         var firstTexts = new FirstTexts(edge.secrets());
@@ -144,23 +146,36 @@ public final class Rooms implements AutoCloseable {
     public CompletableFuture<Seated> create(Asker asker, NewRoom room) {
         var id = ids.next();
         var now = edge.clock().instant();
-        return checked(
-                room::checked,
-                wish ->
-                        lane.submit(
-                                Lane.Turn.OTHERS,
-                                COMMAND_BYTES,
-                                book -> doorway.create(book, asker, wish, id, now)));
+        return admitted(
+                asker,
+                checked(
+                        room::checked,
+                        wish ->
+                                lane.submit(
+                                        Lane.Turn.OTHERS,
+                                        COMMAND_BYTES,
+                                        book -> doorway.create(book, asker, wish, id, now))));
+    }
+
+    /// A guest whom no seat was stored for is not signed in either.
+    private CompletableFuture<Seated> admitted(Asker asker, CompletableFuture<Seated> change) {
+        return change.whenComplete((_, failure) -> {
+            if (failure != null && asker instanceof Asker.New(var newcomer)) {
+                guests.withdraw(newcomer);
+            }
+        });
     }
 
     /// Unknown and closed rooms: the same `not_found`. One who has a seat gets that seat.
     public CompletableFuture<Seated> join(Asker asker, String code) {
         var now = edge.clock().instant();
         var normal = Codes.normalise(code);
-        return lane.submit(
-                new Lane.Turn(normal),
-                COMMAND_BYTES,
-                book -> doorway.join(book, asker, normal, now));
+        return admitted(
+                asker,
+                lane.submit(
+                        new Lane.Turn(normal),
+                        COMMAND_BYTES,
+                        book -> doorway.join(book, asker, normal, now)));
     }
 
     /// Joins a public, open room. The outcome is `repeated` for one already seated.

@@ -108,6 +108,24 @@ final class FailuresTest {
         }
     }
 
+    /// Else somebody whom no row knows of would be signed in for a day.
+    @Test
+    void aGuestWhoseSeatIsNotStoredIsNotSignedIn() {
+        try (var stage = new Stage()) {
+            var ada = stage.hosts("Ada");
+            breakWrites(stage, "insert", "meta", "new.name = 'written'");
+            var ben = stage.guests.newcomer("Ben");
+            var code = String.valueOf(ada.room().code());
+            var joins = stage.rooms.join(new Asker.New(ben), code);
+            stage.rooms.step();
+            assertThat(fine(joins)).isFalse();
+            assertThat(stage.sessions.find(ben.session().id())).isEmpty();
+            stage.database.write(tx -> tx.update("drop trigger broken"));
+            var cyd = stage.joins("Cyd", ada);
+            assertThat(stage.sessions.find(cyd.session.id())).isPresent();
+        }
+    }
+
     @Test
     void lostAcknowledgementIsMadeUpForByTheNonce() {
         try (var stage = new Stage()) {

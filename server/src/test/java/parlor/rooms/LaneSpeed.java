@@ -29,7 +29,7 @@ final class LaneSpeed {
             var edge = new Edge(Clock.systemUTC(), secrets, secrets, timers);
             var threads = Thread.ofPlatform().daemon().name("lane-", 0).factory();
             var database = Database.open(folder.resolve("parlor.db"), threads);
-            var guests = new Guests(edge, _ -> {});
+            var guests = new Guests(edge, _ -> {}, _ -> {});
             var rooms =
                     Rooms.open(
                             edge,

@@ -82,7 +82,7 @@ public final class Stage implements AutoCloseable {
                         database,
                         KeyRing.open(keys, "session", Limits.ACCOUNT_SESSION),
                         Runnable::run);
-        guests = new Guests(edge, sessions::opened);
+        guests = new Guests(edge, sessions::opened, sessions::withdrawn);
         rooms =
                 Rooms.open(
                         edge,
