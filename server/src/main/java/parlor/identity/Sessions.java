@@ -121,15 +121,7 @@ public final class Sessions {
     public String cookie(Session session) {
         var key = keys.newest();
         var header = new JWSHeader.Builder(JWSAlgorithm.HS256).type(TYPE).keyID(key.id()).build();
-        var claims =
-                new JWTClaimsSet.Builder()
-                        .subject(session.user().id().toString())
-                        .claim("sid", session.id().toString())
-                        .claim("kind", session.user().kind().name().toLowerCase(Locale.ROOT))
-                        .issueTime(Date.from(session.createdAt()))
-                        .expirationTime(Date.from(session.expiresAt()))
-                        .build();
-        var token = new SignedJWT(header, claims);
+        var token = new SignedJWT(header, claims(session));
         try {
             token.sign(new MACSigner(key.bytes()));
         } catch (JOSEException e) {
@@ -138,8 +130,18 @@ public final class Sessions {
         return token.serialize();
     }
 
+    private static JWTClaimsSet claims(Session session) {
+        return new JWTClaimsSet.Builder()
+                .subject(session.user().id().toString())
+                .claim("sid", session.id().toString())
+                .claim("kind", session.user().kind().name().toLowerCase(Locale.ROOT))
+                .issueTime(Date.from(session.createdAt()))
+                .expirationTime(Date.from(session.expiresAt()))
+                .build();
+    }
+
     /// The live session that this cookie names: from memory; empty for any that is forged, expired,
-    /// ended or unknown.
+    /// ended or unknown, or that says anything else of it than it was given to say.
     public Optional<Session> verify(String cookie) {
         try {
             var token = SignedJWT.parse(cookie);
@@ -165,7 +167,7 @@ public final class Sessions {
         return sid == null
                 ? Optional.empty()
                 : find(UUID.fromString(sid))
-                        .filter(s -> s.user().id().toString().equals(claims.getSubject()));
+                        .filter(it -> claims.toJSONObject().equals(claims(it).toJSONObject()));
     }
 
     /// The live session by id (for open connections).

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -108,17 +109,23 @@ class SessionsTest {
         return sessions.verify(token).isPresent();
     }
 
-    private static String signed(Session session, JOSEObjectType type, Key by, String keyId)
+    private String signed(Session session, JOSEObjectType type, Key by, String keyId)
             throws Exception {
-        var token =
-                new SignedJWT(
-                        new JWSHeader.Builder(JWSAlgorithm.HS256).type(type).keyID(keyId).build(),
-                        new JWTClaimsSet.Builder()
-                                .subject(session.user().id().toString())
-                                .claim("sid", session.id().toString())
-                                .build());
+        return signed(claims(session).build(), type, by, keyId);
+    }
+
+    private static String signed(JWTClaimsSet claims, JOSEObjectType type, Key by, String keyId)
+            throws Exception {
+        var header = new JWSHeader.Builder(JWSAlgorithm.HS256).type(type).keyID(keyId).build();
+        var token = new SignedJWT(header, claims);
         token.sign(new MACSigner(by.bytes()));
         return token.serialize();
+    }
+
+    /// What a cookie of this session says.
+    private JWTClaimsSet.Builder claims(Session session) throws ParseException {
+        return new JWTClaimsSet.Builder(
+                SignedJWT.parse(sessions.cookie(session)).getJWTClaimsSet());
     }
 
     private static String encoded(String json) {
@@ -169,6 +176,24 @@ class SessionsTest {
         var eve = comeIn();
         var mixed = new Session(ada.id(), eve.user(), ada.createdAt(), ada.expiresAt());
         assertThat(lets(signed(mixed, TYPE, key, key.id()))).isFalse();
+    }
+
+    @Test
+    void aTokenThatSaysAnythingElseThanItsSessionLetsNobodyIn() throws Exception {
+        var ada = comeIn();
+        assertThat(letsWith(claims(ada))).isTrue();
+        assertThat(letsWith(claims(ada).claim("kind", "account"))).as("kind").isFalse();
+        assertThat(letsWith(claims(ada).claim("kind", null))).as("no kind").isFalse();
+        long end = ada.expiresAt().getEpochSecond();
+        assertThat(letsWith(claims(ada).claim("exp", 0L))).as("over").isFalse();
+        assertThat(letsWith(claims(ada).claim("exp", end + 1))).as("longer").isFalse();
+        assertThat(letsWith(claims(ada).claim("exp", null))).as("for ever").isFalse();
+        assertThat(letsWith(claims(ada).claim("iat", null))).as("never begun").isFalse();
+        assertThat(letsWith(claims(ada).claim("nbf", end))).as("not yet").isFalse();
+    }
+
+    private boolean letsWith(JWTClaimsSet.Builder claims) throws Exception {
+        return lets(signed(claims.build(), TYPE, key, key.id()));
     }
 
     @Test
