@@ -29,6 +29,7 @@ public final class Budgets {
     private final Buckets<String> signUps;
     private final Buckets<UUID> passwordWork;
     private final Buckets<UUID> pictures;
+    private final Buckets<UUID> names;
     private final Buckets<String> letters;
     private final Buckets<String> questions;
     private final Buckets<String> recoveries;
@@ -57,6 +58,7 @@ public final class Budgets {
         questions = new Buckets<>(clock, HOUR, Buckets.steady(5, 5, HOUR));
         recoveries = new Buckets<>(clock, HOUR, Buckets.steady(5, 5, HOUR));
         pictures = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
+        names = new Buckets<>(clock, MINUTE, Buckets.steady(10, 10, MINUTE));
     }
 
     /// A message, an edit, a deletion or a roll: 60 at once, 10/s a session, 200/s a room.
@@ -169,6 +171,13 @@ public final class Budgets {
     public void picture(UUID session) {
         if (limited) {
             pictures.take(session);
+        }
+    }
+
+    /// Other names taken, each told to all rooms that one sits in: 10/min a session.
+    public void name(UUID session) {
+        if (limited) {
+            names.take(session);
         }
     }
 

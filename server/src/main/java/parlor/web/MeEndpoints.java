@@ -45,6 +45,7 @@ record MeEndpoints(
         if (name == null) {
             return Answers.user(user);
         }
+        budgets.name(session.id());
         return Answers.user(accounts.profiles().rename(session, name));
     }
 

@@ -64,6 +64,9 @@ record MemberEndpoints(Rooms rooms, BiPredicate<RoomId, PrincipalId> online, Bud
         var banned = fields.flag("banned");
         var name = fields.text("username", Limits.TEXT, Names::guest);
         fields.done();
+        if (name != null) {
+            budgets.name(call.session().id());
+        }
         var room = call.room();
         var patch = new SeatPatch(role, banned, name);
         return Answers.member(
