@@ -25,7 +25,7 @@ final class Members {
     static Place enter(
             Book book, RoomState state, User user, Role role, Predicate<User> asleep, Instant now) {
         var skeleton = Names.skeleton(user.username());
-        free(book, state, user.id(), skeleton, asleep, now);
+        free(book, state, user, skeleton, asleep, now);
         var place = new Place(user, role, now, skeleton, false);
         state.places.put(user.id(), place);
         book.tx()
@@ -53,16 +53,16 @@ final class Members {
     private static void free(
             Book book,
             RoomState state,
-            PrincipalId newcomer,
+            User newcomer,
             String skeleton,
             Predicate<User> asleep,
             Instant now) {
         var holder = state.named(skeleton);
-        if (holder == null || holder.user().id().equals(newcomer)) {
+        if (holder == null || holder.user().id().equals(newcomer.id())) {
             return;
         }
         if (!gives(holder, asleep)) {
-            throw taken();
+            throw newcomer.kind() == User.Kind.ACCOUNT ? inTheWay() : taken();
         }
         int number = 2;
         var name = holder.user().username() + "~" + number;
@@ -74,6 +74,14 @@ final class Members {
 
     static Problem taken() {
         return new Problem(ProblemCode.NAME_TAKEN, "This name is in use in the room.", "username");
+    }
+
+    /// An account has one name and chooses none at the door: what keeps it out is a guest's.
+    private static Problem inTheWay() {
+        return new Problem(
+                ProblemCode.NAME_TAKEN,
+                "A guest in this room goes by your name:"
+                        + " ask the guest to take another, or rename your account.");
     }
 
     private static Place rename(Book book, RoomState state, Place place, String name, Instant now) {
@@ -132,7 +140,7 @@ final class Members {
         if (username != null) {
             var skeleton = Names.skeleton(username);
             if (!place.user().username().equals(username)) {
-                free(book, state, whose, skeleton, asleep, now);
+                free(book, state, place.user(), skeleton, asleep, now);
                 place = rename(book, state, place, username, now);
             }
         }
@@ -302,13 +310,16 @@ final class Members {
         for (var room : rooms) {
             var holder = book.room(room).named(skeleton);
             if (holder != null && !holder.user().id().equals(user.id()) && !gives(holder, asleep)) {
-                throw taken();
+                throw new Problem(
+                        ProblemCode.NAME_TAKEN,
+                        "Somebody in a room of yours goes by this name.",
+                        "username");
             }
         }
         change.accept(book.tx());
         for (var room : rooms) {
             var state = book.room(room);
-            free(book, state, user.id(), skeleton, asleep, now);
+            free(book, state, user, skeleton, asleep, now);
             state.seated(user.id())
                     .filter(place -> !place.user().equals(user))
                     .ifPresent(place -> show(book, state, place, user, now));

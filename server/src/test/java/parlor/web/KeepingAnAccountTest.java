@@ -114,6 +114,29 @@ class KeepingAnAccountTest {
     }
 
     @Test
+    void anAccountWhoseNameAGuestHasInARoomHearsWhoAndWhatToDo() {
+        var ada = Person.of(house, "Ada", PASSWORD);
+        var guest = house.visitor();
+        var made = guest.post("/api/v1/rooms", Map.of("username", "ada"));
+        var code = Map.of("code", made.text("/room/code"));
+        var refused = ada.browser.post("/api/v1/rooms/join", code);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("name_taken");
+        assertThat(refused.json().at("/errors/0/attr").isNull()).as("no field of theirs").isTrue();
+        assertThat(refused.text("/errors/0/detail"))
+                .isEqualTo(
+                        "A guest in this room goes by your name:"
+                                + " ask the guest to take another, or rename your account.");
+        assertThat(renames(guest, "/api/v1/me", "Countess").status()).isEqualTo(200);
+        assertThat(ada.browser.post("/api/v1/rooms/join", code).status()).isEqualTo(200);
+        var taken = renames(ada.browser, "/api/v1/me", "countess");
+        assertThat(taken.code()).isEqualTo("name_taken");
+        assertThat(taken.text("/errors/0/attr")).isEqualTo("username");
+        assertThat(taken.text("/errors/0/detail"))
+                .isEqualTo("Somebody in a room of yours goes by this name.");
+    }
+
+    @Test
     void aNameAndAPictureThatAreChangedAtTheSameTimeAreBothKept() {
         var ada = Person.of(house, "Ada", PASSWORD);
         var other = house.visitor();
