@@ -1,5 +1,6 @@
 package parlor.accounts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -32,13 +33,13 @@ record Parts(
 
     /// A session that begins now, whosever it turns out to be; not stored yet.
     Beginning begins() {
-        return new Beginning(ids.next(), edge.clock().instant());
+        return new Beginning(ids.next(), edge.clock().instant(), sessions.longest());
     }
 
     /// What is drawn for a session before its turn.
-    record Beginning(UUID id, Instant at) {
+    record Beginning(UUID id, Instant at, Duration longest) {
         Session of(User user) {
-            return new Session(id, user, at, at.plus(Limits.ACCOUNT_SESSION));
+            return new Session(id, user, at, at.plus(longest));
         }
     }
 

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 import parlor.accounts.Policy;
 import parlor.base.Network;
 import parlor.base.Outbound;
+import parlor.identity.Stay;
 
 /// The settings, read once and checked: whoever holds one need not doubt it.
 ///
 /// @param data the data folder, absolute
 /// @param registration who may sign up
+/// @param stay how long accounts stay signed in
 /// @param smtp where letters are handed over; null if none are written
 /// @param outbound what apps that registered by themselves may name besides public addresses
 /// @param loops event loops
@@ -25,6 +27,7 @@ public record Config(
         Public site,
         @Nullable Secret secret,
         Policy registration,
+        Stay stay,
         @Nullable Smtp smtp,
         boolean rateLimits,
         Live live,

@@ -28,6 +28,7 @@ import parlor.app.Config.Public;
 import parlor.app.Config.Secret;
 import parlor.app.Config.Tls;
 import parlor.base.Outbound;
+import parlor.identity.Stay;
 
 /// Turns text into a [Config] and gathers every mistake on the way.
 final class ConfigReader {
@@ -97,6 +98,7 @@ final class ConfigReader {
                 secret(),
                 Policy.valueOf(
                         oneOf(REGISTRATION, "open", "invite", "closed").toUpperCase(Locale.ROOT)),
+                stay(),
                 smtp(),
                 limits,
                 live(),
@@ -184,6 +186,14 @@ final class ConfigReader {
             wrong(given, String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    private Stay stay() {
+        return new Stay(days(SESSION_IDLE_DAYS), days(SESSION_DAYS));
+    }
+
+    private Duration days(Setting setting) {
+        return Duration.ofDays(number(setting, 1, 365));
     }
 
     private @Nullable Smtp smtp() {

@@ -72,7 +72,7 @@ record Core(
             FreeSpace space,
             Edge edge,
             Executor reads) {
-        var sessions = Sessions.open(edge, database, keys.session(), reads);
+        var sessions = Sessions.open(edge, database, keys.session(), config.stay(), reads);
         var guests = new Guests(edge, sessions::opened, sessions::withdrawn);
         var rooms =
                 Rooms.open(

@@ -13,7 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.accounts.PasswordKeys;
 import parlor.base.Edge;
-import parlor.base.Limits;
 import parlor.base.Timers;
 import parlor.db.Database;
 import parlor.identity.Key;
@@ -36,14 +35,15 @@ record Keys(KeyRing session, PasswordKeys passwords, Key accounts, SigningRings 
     /// those that are lost.
     static Keys open(Path folder, Config config, Edge edge, Database database) throws Refusal {
         var keys = new Key.Folder(folder, edge, seal(config.secret()), empty(database));
+        var longest = config.stay().longest();
         try {
             var opened =
                     new Keys(
-                            KeyRing.open(keys, SESSION, Limits.ACCOUNT_SESSION),
+                            KeyRing.open(keys, SESSION, longest),
                             new PasswordKeys(
                                     Key.open(keys, "oprf-seed"), Key.open(keys, "server-key")),
                             Key.open(keys, "accounts"),
-                            SigningRings.open(keys),
+                            SigningRings.open(keys, longest),
                             Key.open(keys, "dice"));
             opened.refuseStrangers(folder, database);
             return opened;

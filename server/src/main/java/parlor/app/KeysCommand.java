@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import parlor.base.Edge;
-import parlor.base.Limits;
 import parlor.base.SystemTimers;
 import parlor.identity.Key;
 import parlor.identity.KeyFiles;
@@ -69,10 +68,11 @@ final class KeysCommand {
         }
         files.open(seal); // What the server could not open beside the others is not made.
         var folder = new Key.Folder(folder(config), edge, seal, true);
-        var ring = KeyRing.open(folder, Keys.SESSION, Limits.ACCOUNT_SESSION);
+        var longest = config.stay().longest();
+        var ring = KeyRing.open(folder, Keys.SESSION, longest);
         ring.rotate();
         var all = new ArrayList<>(List.of(ring.newest()));
-        all.addAll(SigningRings.open(folder).rotate());
+        all.addAll(SigningRings.open(folder, longest).rotate());
         return all;
     }
 

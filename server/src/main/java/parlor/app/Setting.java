@@ -20,6 +20,8 @@ enum Setting {
     SECRET_FILE("", "a file that holds the secret instead"),
     PLAIN_HTTP("guests", "guests: only they over plain HTTP off loopback; allow: everybody"),
     REGISTRATION("open", "who may sign up: open, invite or closed"),
+    SESSION_IDLE_DAYS("14", "days that an account stays signed in unused, 1 to 365"),
+    SESSION_DAYS("90", "days that it stays signed in at most, 1 to 365"),
     SMTP_URL("", "smtp[s]://[user:password@]host[:port][?from=address]: sends mail", true),
     RATE_LIMITS("on", "off lifts rates and numbers for load tests; on loopback only"),
     METRICS_TOKEN("", "a bearer token that opens /metrics to other than loopback", true),

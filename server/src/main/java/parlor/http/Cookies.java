@@ -55,8 +55,8 @@ public record Cookies(boolean secure) {
     }
 
     /// The `Set-Cookie` that keeps the session for so long.
-    public String set(String value, long seconds) {
-        return set(name(), value, seconds);
+    public String set(String value, Duration life) {
+        return set(name(), value, life.toSeconds());
     }
 
     /// The `Set-Cookie` of [#device], for a year.
@@ -71,6 +71,6 @@ public record Cookies(boolean secure) {
 
     /// The `Set-Cookie` that ends the session in the browser.
     public String clear() {
-        return set("", 0);
+        return set("", Duration.ZERO);
     }
 }

@@ -1,24 +1,25 @@
 package parlor.identity;
 
 import java.time.Duration;
-import parlor.base.Limits;
 
 /// A live session: whose it is now, and when it was last used. Times are milliseconds since the
 /// epoch.
 final class LiveSession {
     private static final long SAVE_EVERY = Duration.ofMinutes(1).toMillis();
 
+    private final Stay stay;
     private volatile Session session;
     private volatile long used;
     private volatile long saved;
     private volatile LiveSessions.Look look;
 
     /// @param used that much is written down
-    LiveSession(Session session, long used) {
+    LiveSession(Session session, long used, Stay stay) {
+        this.stay = stay;
         this.session = session;
         this.used = used;
         this.saved = used;
-        this.look = new LiveSessions.Look(end(session, used), session.id());
+        this.look = new LiveSessions.Look(stay.end(session, used), session.id());
     }
 
     Session session() {
@@ -46,14 +47,7 @@ final class LiveSession {
 
     /// When it is over unless it is used meanwhile.
     long end() {
-        return end(session, used);
-    }
-
-    private static long end(Session session, long used) {
-        long expires = session.expiresAt().toEpochMilli();
-        return session.user().kind() == User.Kind.ACCOUNT
-                ? Math.min(expires, used + Limits.ACCOUNT_IDLE.toMillis())
-                : expires;
+        return stay.end(session, used);
     }
 
     /// When it is looked whether it is over.

@@ -13,10 +13,15 @@ import java.util.concurrent.ConcurrentSkipListSet;
 /// The sessions that are live: by id, by whose they are, and in the order in which they may be
 /// over. Times are milliseconds since the epoch.
 final class LiveSessions {
+    private final Stay stay;
     private final Map<UUID, LiveSession> all = new ConcurrentHashMap<>();
     private final Map<PrincipalId, Set<UUID>> whose = new ConcurrentHashMap<>();
     private final ConcurrentSkipListSet<Look> looks = new ConcurrentSkipListSet<>();
     private final Set<UUID> news = ConcurrentHashMap.newKeySet();
+
+    LiveSessions(Stay stay) {
+        this.stay = stay;
+    }
 
     /// When to look whether a session is over: not before, however seldom it is used.
     record Look(long at, UUID session) implements Comparable<Look> {
@@ -31,7 +36,7 @@ final class LiveSessions {
 
     /// @param used when it was last used; that much is written down
     void add(Session session, long used) {
-        var added = new LiveSession(session, used);
+        var added = new LiveSession(session, used, stay);
         var before = all.put(session.id(), added);
         if (before != null) {
             looks.remove(before.look());

@@ -42,22 +42,28 @@ public final class Sessions {
     private final Edge edge;
     private final Database database;
     private final KeyRing keys;
-    private final LiveSessions live = new LiveSessions();
+    private final Stay stay;
+    private final LiveSessions live;
     private final ReentrantLock sweeping = new ReentrantLock();
     private final ReentrantLock reading = new ReentrantLock();
     private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
 
-    private Sessions(Edge edge, Database database, KeyRing keys) {
+    private Sessions(Edge edge, Database database, KeyRing keys, Stay stay) {
         this.edge = edge;
         this.database = database;
         this.keys = keys;
+        this.stay = stay;
+        this.live = new LiveSessions(stay);
     }
 
     /// Loads every live session.
     ///
+    /// @param stay of accounts; sessions that were begun under another follow, except that none
+    ///   lasts longer than it was given
     /// @param threads where it writes down now and then who was there
-    public static Sessions open(Edge edge, Database database, KeyRing keys, Executor threads) {
-        var sessions = new Sessions(edge, database, keys);
+    public static Sessions open(
+            Edge edge, Database database, KeyRing keys, Stay stay, Executor threads) {
+        var sessions = new Sessions(edge, database, keys, stay);
         database.read(sessions::load);
         edge.timers().every(SWEEP, () -> threads.execute(sessions::sweep));
         return sessions;
@@ -82,6 +88,11 @@ public final class Sessions {
                             return session;
                         })
                 .size();
+    }
+
+    /// How long an account's session lasts from its beginning.
+    public Duration longest() {
+        return stay.longest();
     }
 
     /// A session that was stored with the command that made it. Its maker tells before the commit:

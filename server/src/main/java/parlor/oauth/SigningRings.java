@@ -9,10 +9,10 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.JWKGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import parlor.base.Edge;
-import parlor.base.Limits;
 import parlor.identity.Key;
 import parlor.identity.KeyRing;
 
@@ -25,18 +25,20 @@ public record SigningRings(KeyRing es256, KeyRing rs256) {
     private static final int RSA_BITS = 2048;
 
     /// Throws [Key.Unusable].
-    public static SigningRings open(Key.Folder folder) {
+    ///
+    /// @param session how long one lasts at most
+    public static SigningRings open(Key.Folder folder, Duration session) {
         var edge = folder.edge();
         return new SigningRings(
                 KeyRing.whenNeeded(
                         folder,
                         "oauth-es256",
-                        Limits.ACCOUNT_SESSION,
+                        session,
                         () -> made(new ECKeyGenerator(Curve.P_256), JWSAlgorithm.ES256, edge)),
                 KeyRing.whenNeeded(
                         folder,
                         "oauth-rs256",
-                        Limits.ACCOUNT_SESSION,
+                        session,
                         () -> made(new RSAKeyGenerator(RSA_BITS), JWSAlgorithm.RS256, edge)));
     }
 

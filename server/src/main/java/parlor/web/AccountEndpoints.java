@@ -124,9 +124,7 @@ record AccountEndpoints(
 
     private Answer signedIn(Answer answer, Session session) {
         var name = session.user().username();
-        return answer.with(
-                        "Set-Cookie",
-                        cookies.set(sessions.cookie(session), Limits.ACCOUNT_SESSION.toSeconds()))
+        return answer.with("Set-Cookie", cookies.set(sessions.cookie(session), session.life()))
                 .withCookie(cookies.setDevice(accounts.devices().issue(name)));
     }
 

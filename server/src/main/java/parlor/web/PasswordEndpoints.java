@@ -118,8 +118,6 @@ record PasswordEndpoints(
 
     private Answer signedIn(Session session) {
         return Answers.user(session.user())
-                .with(
-                        "Set-Cookie",
-                        cookies.set(sessions.cookie(session), Limits.ACCOUNT_SESSION.toSeconds()));
+                .with("Set-Cookie", cookies.set(sessions.cookie(session), session.life()));
     }
 }

@@ -125,9 +125,7 @@ record RoomEndpoints(
 
     private Answer welcome(Answer answer, Asker asker) {
         return asker instanceof Asker.New(Newcomer(_, var session))
-                ? answer.with(
-                        "Set-Cookie",
-                        cookies.set(sessions.cookie(session), Limits.GUEST_SESSION.toSeconds()))
+                ? answer.with("Set-Cookie", cookies.set(sessions.cookie(session), session.life()))
                 : answer;
     }
 

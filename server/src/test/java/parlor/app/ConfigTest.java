@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parlor.identity.Stay;
 
 class ConfigTest {
     private static final String SECRET = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
@@ -29,6 +30,7 @@ class ConfigTest {
         assertThat(config.site().url(config.listen()))
                 .isEqualTo(URI.create("http://localhost:8080"));
         assertThat(config.rateLimits()).isTrue();
+        assertThat(config.stay()).isEqualTo(Stay.USUAL);
         assertThat(config.live().pingAfter()).isEqualTo(Duration.ofSeconds(25));
     }
 
@@ -38,6 +40,8 @@ class ConfigTest {
                 mistakes(
                         Map.of(
                                 "PARLOR_PORT", "eighty",
+                                "PARLOR_SESSION_DAYS", "0",
+                                "PARLOR_SESSION_IDLE_DAYS", "366",
                                 "PARLOR_PROT", "80",
                                 "PARLOR_PUBLIC_URL", "parlor.example",
                                 "PARLOR_TRUSTED_PROXIES", "10.0.0.0/8,all",
@@ -46,6 +50,8 @@ class ConfigTest {
         assertThat(mistakes)
                 .containsExactlyInAnyOrder(
                         "PARLOR_PORT: must be a whole number from 0 to 65535",
+                        "PARLOR_SESSION_DAYS: must be a whole number from 1 to 365",
+                        "PARLOR_SESSION_IDLE_DAYS: must be a whole number from 1 to 365",
                         "PARLOR_PROT: unknown setting in the environment",
                         "PARLOR_PUBLIC_URL: must be http(s)://host[:port], without a path",
                         "PARLOR_TRUSTED_PROXIES: \"all\" is no network (10.0.0.0/8)",

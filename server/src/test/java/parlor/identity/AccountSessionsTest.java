@@ -40,12 +40,17 @@ class AccountSessionsTest {
     }
 
     private Sessions opened(Timers timers) {
+        return opened(timers, Stay.USUAL);
+    }
+
+    private Sessions opened(Timers timers, Stay stay) {
         var edge = new Edge(time, new SecureRandom(), new SecureRandom(), timers);
         var keys = new Key.Folder(folder.resolve("keys"), edge, Optional.empty(), true);
         return Sessions.open(
                 edge,
                 database,
                 KeyRing.open(keys, "session", Limits.ACCOUNT_SESSION),
+                stay,
                 Runnable::run);
     }
 
@@ -96,6 +101,35 @@ class AccountSessionsTest {
             time.pass(Duration.ofDays(9));
         }
         assertThat(lives(session)).isFalse();
+    }
+
+    @Test
+    void aShorterStayIsForThoseTooWhoAreSignedInAlready() {
+        var session = signIn();
+        time.pass(Duration.ofDays(6));
+        sessions.touch(session);
+        sessions.save();
+        var shorter = new Stay(Duration.ofDays(3), Duration.ofDays(8));
+        var started = opened(new VirtualTime(), shorter);
+        var cookie = started.cookie(session);
+        time.pass(Duration.ofDays(1));
+        started.find(session.id()).ifPresent(started::touch);
+        assertThat(started.verify(cookie)).isPresent();
+        time.pass(Duration.ofDays(1));
+        assertThat(started.verify(cookie)).isEmpty();
+    }
+
+    @Test
+    void aLongerStayIsForThoseWhoSignInAnew() {
+        var session = signIn();
+        sessions.save();
+        var longer = new Stay(Duration.ofDays(200), Duration.ofDays(300));
+        var started = opened(new VirtualTime(), longer);
+        time.pass(Duration.ofDays(90).minusSeconds(1));
+        assertThat(started.find(session.id())).as("unused").isPresent();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(started.find(session.id())).as("as it was given").isEmpty();
+        assertThat(started.longest()).isEqualTo(Duration.ofDays(300));
     }
 
     @Test

@@ -59,7 +59,7 @@ class SessionsTest {
     }
 
     private Sessions opened(KeyRing with) {
-        return Sessions.open(edge, database, with, handedOn::add);
+        return Sessions.open(edge, database, with, Stay.USUAL, handedOn::add);
     }
 
     private KeyRing keys(String name) {

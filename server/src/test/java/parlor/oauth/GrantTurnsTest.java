@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import parlor.accounts.Town;
 import parlor.base.Edge;
+import parlor.base.Limits;
 import parlor.base.Outbound;
 import parlor.identity.Key;
 import parlor.identity.Session;
@@ -51,7 +52,8 @@ class GrantTurnsTest {
                                 town.stage.sessions,
                                 town.stage.rooms.residents(),
                                 SigningRings.open(
-                                        new Key.Folder(keys, edge, Optional.empty(), true)),
+                                        new Key.Folder(keys, edge, Optional.empty(), true),
+                                        Limits.ACCOUNT_SESSION),
                                 Runnable::run,
                                 new Outbound(
                                         town.stage.time, Runnable::run, Outbound.Allowed.NOTHING)))

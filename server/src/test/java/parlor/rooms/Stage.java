@@ -33,6 +33,7 @@ import parlor.identity.PrincipalId;
 import parlor.identity.Seal;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
+import parlor.identity.Stay;
 import parlor.identity.User;
 
 /// A data folder with people in it, in virtual time. No thread runs: each act is one batch.
@@ -81,6 +82,7 @@ public final class Stage implements AutoCloseable {
                         edge,
                         database,
                         KeyRing.open(keys, "session", Limits.ACCOUNT_SESSION),
+                        Stay.USUAL,
                         Runnable::run);
         guests = new Guests(edge, sessions::opened, sessions::withdrawn);
         rooms =

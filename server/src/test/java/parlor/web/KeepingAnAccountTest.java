@@ -137,6 +137,26 @@ class KeepingAnAccountTest {
     }
 
     @Test
+    void theHostSaysHowLongOneStaysSignedIn() {
+        try (var strict =
+                House.open(Map.of("PARLOR_SESSION_IDLE_DAYS", "2", "PARLOR_SESSION_DAYS", "5"))) {
+            var ada = new Person(strict.visitor(), "Ada");
+            assertThat(ada.signsUp(PASSWORD).raw().headers().allValues("Set-Cookie"))
+                    .anyMatch(it ->
+                            it.startsWith("parlor_session=") && it.contains("Max-Age=432000;"));
+            var unused = ada.with(strict.visitor());
+            unused.signsIn(PASSWORD);
+            for (int day = 0; day < 4; day++) {
+                strict.time().pass(Duration.ofDays(1));
+                assertThat(ada.browser.get("/api/v1/me").status()).as("day %d", day).isEqualTo(200);
+            }
+            assertThat(unused.browser.get("/api/v1/me").status()).as("idle").isEqualTo(401);
+            strict.time().pass(Duration.ofDays(1));
+            assertThat(ada.browser.get("/api/v1/me").status()).as("old").isEqualTo(401);
+        }
+    }
+
+    @Test
     void aNameAndAPictureThatAreChangedAtTheSameTimeAreBothKept() {
         var ada = Person.of(house, "Ada", PASSWORD);
         var other = house.visitor();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parlor.base.Edge;
+import parlor.base.Limits;
 import parlor.identity.Key;
 import parlor.oauth.SigningRings;
 
@@ -63,7 +64,7 @@ class OAuthKeysTest {
         var time = house.time();
         var edge = new Edge(time, new SecureRandom(), new SecureRandom(), time);
         var folder = new Key.Folder(house.data().resolve("keys"), edge, Optional.empty(), true);
-        assertThat(SigningRings.open(folder).rotate()).hasSize(2);
+        assertThat(SigningRings.open(folder, Limits.ACCOUNT_SESSION).rotate()).hasSize(2);
         time.pass(Duration.ofSeconds(5));
     }
 
