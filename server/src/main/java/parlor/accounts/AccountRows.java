@@ -159,7 +159,7 @@ final class AccountRows {
         MailLinks.forget(tx, id);
         Outbox.forget(tx, id);
         tx.update("delete from recovery_code where principal = ?", id);
-        PictureRows.wear(tx, id, null);
+        PictureRows.forget(tx, id);
         tx.update("delete from account where principal = ?", id);
         tx.update("update principal set name = 'deleted account' where id = ?", id);
     }

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Database;
+import parlor.identity.User;
 
 /// The pictures that accounts wear.
 public final class Pictures {
@@ -61,5 +62,16 @@ public final class Pictures {
     /// The picture with this id, if somebody wears it.
     public Optional<Picture> find(String id) {
         return database.read(tx -> PictureRows.find(tx, id));
+    }
+
+    /// What somebody wears.
+    public Optional<Picture> of(User user) {
+        return Optional.ofNullable(user.avatar()).map(Picture::id).flatMap(this::find);
+    }
+
+    /// Where one is looked for that has been taken off since: the path of what its wearer has on
+    /// now, if anything.
+    public Optional<String> instead(String id) {
+        return database.read(tx -> PictureRows.instead(tx, id));
     }
 }

@@ -1,6 +1,7 @@
 package parlor.web;
 
 import parlor.accounts.Accounts;
+import parlor.accounts.Picture;
 import parlor.base.Problem;
 import parlor.http.Answer;
 import parlor.http.Budgets;
@@ -30,8 +31,17 @@ record AvatarEndpoints(Accounts accounts, Budgets budgets) {
         return Answers.user(accounts.profiles().bare(call.session()));
     }
 
+    /// A path in the log outlives its picture: it leads on to the one that is worn now.
     private Answer seen(Call call) {
-        var picture = accounts.pictures().find(call.part("picture")).orElseThrow(Problem::notFound);
+        var id = call.part("picture");
+        return accounts.pictures()
+                .find(id)
+                .map(AvatarEndpoints::shown)
+                .or(() -> accounts.pictures().instead(id).map(Answer::seeOther))
+                .orElseThrow(Problem::notFound);
+    }
+
+    private static Answer shown(Picture picture) {
         return Answer.of(200, picture.type(), picture.bytes())
                 .with("Cache-Control", FOR_EVER)
                 .with("Content-Security-Policy", SANDBOX)

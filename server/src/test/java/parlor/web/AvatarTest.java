@@ -261,7 +261,7 @@ class AvatarTest {
         var ben = Person.of(house, "Ben", PASSWORD);
         var bens = ben.browser.upload(AVATAR, red, PNG).text("/user/avatar");
         var second = wears(resource("alpha.webp"), "image/webp");
-        assertThat(house.visitor().fetch(first).statusCode()).isEqualTo(404);
+        assertThat(house.visitor().fetch(first).statusCode()).isEqualTo(303);
         assertThat(house.visitor().fetch(bens).statusCode()).as("Ben's").isEqualTo(200);
         assertThat(ben.browser.delete(AVATAR).json().at("/user/avatar").isNull()).isTrue();
         assertThat(house.visitor().fetch(bens).statusCode()).isEqualTo(404);
@@ -271,11 +271,43 @@ class AvatarTest {
     }
 
     @Test
+    void whereAPictureWasIsThePresentOne() {
+        var first = wears(file(flag(40, 40), "png"), PNG);
+        var room = "/api/v1/rooms/" + ada.browser.post("/api/v1/rooms", Map.of()).text("/room/id");
+        ada.browser.post(room + "/messages", Map.of("text", "How do I look?"));
+        var second = wears(resource("alpha.webp"), "image/webp");
+        leads(first, second);
+        var third = wears(file(flag(30, 30), "png"), PNG);
+        var said = ada.browser.get(room + "/messages").text("/results/0/user_avatar");
+        assertThat(said).as("as it was written").isEqualTo(first);
+        leads(said, third);
+        leads(second, third);
+        assertThat(ada.browser.delete(AVATAR).status()).isEqualTo(200);
+        for (var path : List.of(first, second, third)) {
+            assertThat(house.visitor().fetch(path).statusCode()).as("bare").isEqualTo(404);
+        }
+        var fourth = wears(file(flag(20, 20), "png"), PNG);
+        leads(first, fourth);
+        leads(third, fourth);
+    }
+
+    private void leads(String from, String to) {
+        var answer = house.visitor().fetch(from);
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).hasValue(to);
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(house.visitor().fetch(to).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void whoGoesTakesTheFaceAlong() {
         var ben = Person.of(house, "Ben", PASSWORD);
+        var first = ben.browser.upload(AVATAR, resource("lossy.webp"), "image/webp");
         var worn = ben.browser.upload(AVATAR, resource("alpha.webp"), "image/webp");
         assertThat(ben.browser.delete("/api/v1/me").status()).isEqualTo(204);
         assertThat(house.visitor().fetch(worn.text("/user/avatar")).statusCode()).isEqualTo(404);
+        assertThat(house.visitor().fetch(first.text("/user/avatar")).statusCode()).isEqualTo(404);
+        assertThat(house.rows("worn_picture")).isZero();
     }
 
     @Test
