@@ -154,7 +154,7 @@ final class Book {
         changed(state, now, 0);
     }
 
-    /// Changed with its words: what was announced before shows the old ones.
+    /// Other words are to be read in it: what was announced before shows the old ones.
     void reworded(RoomState state, Instant now) {
         changed(state, now, state.room.head());
         Scrub.due(tx);

@@ -151,8 +151,29 @@ final class Departure {
             if (erase && part == MESSAGES) {
                 Talk.erase(book, state, seq, clock.instant());
             }
+            if (erase && part == ROLLS) {
+                unword(book, trace, seq);
+            }
         }
         return null;
+    }
+
+    /// Takes the words off a roll; the dice stay, and what proves them.
+    private static void unword(Book book, Belongings.Trace trace, long seq) {
+        book.tx()
+                .row(
+                        "select id, data from roll where room_no = ? and seq = ?",
+                        row ->
+                                RollStore.roll(
+                                        row.getString("id"),
+                                        trace.room(),
+                                        seq,
+                                        row.getString("data")),
+                        trace.no(),
+                        seq)
+                .map(DiceRoll::wordless)
+                .ifPresent(roll -> RollStore.replace(book.tx(), trace.no(), roll));
+        book.forget();
     }
 
     /// Forgets what only the account was shown; at last that it was here at all.

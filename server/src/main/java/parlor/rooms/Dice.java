@@ -70,12 +70,7 @@ final class Dice {
             return roll;
         }
         var revealed = roll.revealed(book.next(state, now));
-        book.tx()
-                .update(
-                        "update roll set data = ? where room_no = ? and seq = ?",
-                        RollStore.data(revealed),
-                        state.room.no(),
-                        roll.seq());
+        RollStore.replace(book.tx(), state.room.no(), revealed);
         book.refer(state, Kind.ROLL, roll.seq(), new RoomEvent.Rolled(revealed), 0);
         var fallen = revealed.fallen();
         if (fallen != null) {

@@ -54,6 +54,11 @@ public record DiceRoll(
                 id, room, seq, entry, roller, secret, readers, fallen, draws, proof, at, nonce);
     }
 
+    /// The same roll without what its roller said of it.
+    DiceRoll wordless() {
+        return with(fallen == null ? null : fallen.wordless(), proof);
+    }
+
     /// The same roll in another room.
     DiceRoll in(RoomId other, MessageId name) {
         return new DiceRoll(

@@ -99,6 +99,13 @@ public record Fallen(
                 capped);
     }
 
+    /// What was rolled and what came of it, without what was said of it: no label, no tags, and
+    /// what names stood for in the place of names.
+    Fallen wordless() {
+        return new Fallen(
+                expr, expr, null, total, breakdown, shown, outcome, margin, terms, results);
+    }
+
     private static List<Term> terms(Roll roll) {
         return roll.terms().stream().map(Term::of).toList();
     }

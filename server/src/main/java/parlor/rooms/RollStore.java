@@ -35,7 +35,16 @@ final class RollStore {
                 data(roll));
     }
 
-    static String data(DiceRoll roll) {
+    /// Puts it in the place of what it was.
+    static void replace(Tx tx, long roomNo, DiceRoll roll) {
+        tx.update(
+                "update roll set data = ? where room_no = ? and seq = ?",
+                data(roll),
+                roomNo,
+                roll.seq());
+    }
+
+    private static String data(DiceRoll roll) {
         return EventStore.write(
                 new StoredRoll(
                         StoredUser.of(roll.roller()),

@@ -213,8 +213,12 @@ public final class Verification {
         return new FairRecord.Shown(fallen.expr(), fallen.breakdown(), fallen.totals());
     }
 
-    /// Whether the expression is the one that was written. One with names in it could be any.
+    /// Whether the expression is the one that was written. One with names in it could be any; of
+    /// what a deleted account wrote the expression itself is left.
     private static boolean expands(Fallen fallen) {
+        if (fallen.dice().equals(fallen.expr())) {
+            return true;
+        }
         try {
             var written = Notation.parse(fallen.dice());
             return Notation.bare(written).equals(fallen.expr()) || hasNames(fallen.dice());

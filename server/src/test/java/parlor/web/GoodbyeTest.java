@@ -1,5 +1,6 @@
 package parlor.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -8,15 +9,22 @@ import ch.qos.logback.core.AppenderBase;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import parlor.accounts.Goodbyes;
+import parlor.rooms.Archive;
+import parlor.rooms.RoomId;
+import parlor.rooms.Verification;
+import parlor.wire.ExportLines;
 
 /// Accounts that go, by themselves or by an administrator, and what is left of them.
 @Tag("slow")
@@ -28,6 +36,7 @@ class GoodbyeTest {
     private final Person ada = Person.of(house, "Ada", PASSWORD);
     private final Person ben = Person.of(house, "Ben", PASSWORD);
     private String code = "";
+    private String room = "";
 
     @AfterEach
     void close() {
@@ -37,7 +46,7 @@ class GoodbyeTest {
     /// Ada makes a room, talks, rolls and is answered by Ben.
     private String room() {
         var made = ada.browser.post("/api/v1/rooms", Map.of("title", "Friday"));
-        var room = "/api/v1/rooms/" + made.text("/room/id");
+        room = "/api/v1/rooms/" + made.text("/room/id");
         code = made.text("/room/code");
         ben.browser.post("/api/v1/rooms/join", Map.of("code", code));
         ada.browser.post(room + "/messages", Map.of("text", "I am Ada"));
@@ -86,6 +95,116 @@ class GoodbyeTest {
         assertThat(said(room, "text")).containsExactly("", "I am Ben");
         assertThat(said(room, "is_deleted")).containsExactly("true", "false");
         assertThat(said(room, "user_name")).containsExactly("deleted account", "Ben");
+    }
+
+    /// What is kept of a room, read beside the server, and held against its dice.
+    private String log(String room) {
+        var id = RoomId.of(id(room));
+        var verification = new Verification(null);
+        var lines = new StringBuilder();
+        house.beside((database, _) -> {
+            new Archive(database)
+                    .export(
+                            id,
+                            (entry, about) -> {
+                                var line = ExportLines.write(entry, about, "");
+                                lines.append(new String(line, UTF_8)).append('\n');
+                                verification.add(entry.seq(), entry);
+                            });
+            return true;
+        });
+        assertThat(verification.end().findings()).isEmpty();
+        return lines.toString();
+    }
+
+    @Test
+    void theWordsOfItsRollsGoToo() {
+        var room = room();
+        ada.browser.put(
+                room + "/members/me/sheet",
+                Map.of("values", Map.of("str", "3"), "macros", Map.of("qxword", "2d6+@str")));
+        rolls("d20", "qxlabel", null);
+        rolls("2d6 fire + 3[qxtag] # qxown", null, null);
+        rolls("$qxword", null, null);
+        rolls("d8 # qxself", null, "self");
+        var revealed = rolls("d10 # qxshown", null, "self");
+        ada.browser.post(room + "/rolls/" + revealed.text("/roll/id") + "/reveal", Map.of());
+        ada.browser.post(room + "/messages", Map.of("text", "so [[d6 # qxinline]] much"));
+        ben.browser.post(room + "/rolls", Map.of("dice", "d6", "label", "of Ben"));
+        ben.browser.post(room + "/dice/prove", Map.of());
+        assertThat(log(room)).contains("qxlabel", "qxtag", "qxown", "qxword", "qxshown");
+        var totals = rolled(room, "total");
+
+        assertThat(goes(ada, "delete").status()).isEqualTo(204);
+        assertThat(log(room)).doesNotContain("qx").contains("of Ben");
+        assertThat(ben.browser.get(room + "/entries").raw().body()).doesNotContain("qx");
+        assertThat(rolled(room, "total")).isEqualTo(totals);
+        assertThat(rolled(room, "dice")).contains("2d6+3", "d20", "d6");
+        assertThat(rolled(room, "user_name")).contains("deleted account").doesNotContain("Ada");
+        assertThat(house.rows("last_roll where principal <> '%s'".formatted(id(ben)))).isZero();
+    }
+
+    @Test
+    void theWordsOfItsRollsStayIfItWants() {
+        var room = room();
+        rolls("d20", "qxlabel", null);
+        assertThat(goes(ada, "keep").status()).isEqualTo(204);
+        assertThat(log(room)).contains("qxlabel").doesNotContain("\"Ada\"");
+    }
+
+    @Test
+    void nothingOfItIsSentAnewWhereItHadLeftBefore() {
+        var room = room();
+        try (var listener = LiveSocket.open(house, ben.browser)) {
+            listener.follows(id(room));
+            rolls("d20", "qxlabel", null);
+            listener.await("dice_roll");
+            assertThat(followed(room)).contains("qxlabel", "\"Ada\"");
+            assertThat(ada.browser.delete(room + "/members/me").status()).isEqualTo(204);
+            assertThat(goes(ada, "delete").status()).isEqualTo(204);
+            var log = followed(room);
+            for (int i = 0; i < 1_000 && (log.contains("qx") || log.contains("\"Ada\"")); i++) {
+                log = followed(room);
+            }
+            assertThat(log).doesNotContain("qxlabel", "\"Ada\"").contains("I am Ben");
+        }
+    }
+
+    /// Everything that one hears who subscribes from the beginning.
+    private String followed(String room) {
+        long head = ben.browser.get(room).json().at("/room/head").asLong();
+        try (var socket = LiveSocket.open(house, ben.browser)) {
+            socket.send(
+                    Map.of("event_type", "subscribe", "chat", id(room), "after", 0, "id", "all"));
+            var heard = new StringBuilder();
+            long seq = 0;
+            while (seq < head) {
+                var event = socket.next();
+                seq = event.path("seq").asLong();
+                heard.append(event);
+            }
+            return heard.toString();
+        }
+    }
+
+    private static String id(String room) {
+        return room.substring(room.lastIndexOf('/') + 1);
+    }
+
+    private Visitor.Reply rolls(String dice, @Nullable String label, @Nullable String secret) {
+        var roll = new HashMap<String, String>();
+        roll.put("dice", dice);
+        roll.put("label", label);
+        roll.put("secret", secret);
+        roll.values().removeIf(Objects::isNull);
+        var rolled = ada.browser.post(room + "/rolls", roll);
+        assertThat(rolled.status()).as(rolled.raw().body()).isEqualTo(201);
+        return rolled;
+    }
+
+    private List<String> rolled(String room, String field) {
+        var rolls = ben.browser.get(room + "/entries?limit=500").json().findValues("roll");
+        return rolls.stream().map(it -> it.path(field).asText()).toList();
     }
 
     /// Beside the server, as nobody does: the next write of this kind fails.
