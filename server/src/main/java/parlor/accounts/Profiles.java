@@ -1,6 +1,7 @@
 package parlor.accounts;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.db.Tx;
+import parlor.identity.AuditLog;
+import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.identity.SessionRows;
 import parlor.identity.User;
@@ -37,6 +40,11 @@ public final class Profiles {
         Parts.refuseGuest(session);
         parts.refuseStale(session);
         return parts.database().read(tx -> AccountRows.about(tx, session.user().id()));
+    }
+
+    /// What somebody did that is written down, the oldest first, above a number.
+    public List<AuditLog.Act> acts(PrincipalId who, long after, int limit) {
+        return parts.database().read(tx -> AuditLog.of(tx, who, after, limit));
     }
 
     /// Takes another name, which must be a checked one; `name_taken` if somebody has it, or has it

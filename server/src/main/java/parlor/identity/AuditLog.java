@@ -1,5 +1,7 @@
 package parlor.identity;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +12,7 @@ import parlor.db.Tx;
 /// Who did which administrative or moderating act, written in the same transaction as the act. Rows
 /// are only added; triggers keep them for a year.
 public final class AuditLog {
+    private static final String ACT = "select no, at, actor, action, target, room from audit";
     private static final Duration KEPT = Duration.ofDays(366);
     private static final int FORGOTTEN_AT_ONCE = 1_000;
 
@@ -87,17 +90,26 @@ public final class AuditLog {
     /// The newest first, below a number.
     public static List<Act> below(Tx tx, long before, int limit) {
         return tx.rows(
-                "select no, at, actor, action, target, room from audit where no < ?"
-                        + " order by no desc limit ?",
-                row ->
-                        new Act(
-                                row.getLong("no"),
-                                Instant.ofEpochMilli(row.getLong("at")),
-                                row.getString("actor"),
-                                row.getString("action"),
-                                row.getString("target"),
-                                row.getString("room")),
-                before,
+                ACT + " where no < ? order by no desc limit ?", AuditLog::act, before, limit);
+    }
+
+    private static Act act(ResultSet row) throws SQLException {
+        return new Act(
+                row.getLong("no"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("actor"),
+                row.getString("action"),
+                row.getString("target"),
+                row.getString("room"));
+    }
+
+    /// What somebody did, the oldest first, above a number.
+    public static List<Act> of(Tx tx, PrincipalId actor, long after, int limit) {
+        return tx.rows(
+                ACT + " where actor = ? and no > ? order by no limit ?",
+                AuditLog::act,
+                actor,
+                after,
                 limit);
     }
 

@@ -79,9 +79,7 @@ final class Consents {
                         .stream()
                         .flatMap(row ->
                                 ClientRows.find(tx, row.client())
-                                        .map(it ->
-                                                new OAuth.LetIn(
-                                                        it, meanings(row.scope()), row.at()))
+                                        .map(it -> new OAuth.LetIn(it, row.scope(), row.at()))
                                         .stream())
                         .toList());
     }

@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,15 @@ final class GrantRows {
 
     static Optional<Grant> live(Tx tx, UUID id, Instant now) {
         return tx.row(LIVE + " and g.id = ?2", GrantRows::grant, now.toEpochMilli(), id);
+    }
+
+    /// What somebody has let clients do.
+    static List<Grant> of(Tx tx, PrincipalId who, Instant now) {
+        return tx.rows(
+                LIVE + " and g.principal = ?2 order by g.created_at, g.id",
+                GrantRows::grant,
+                now.toEpochMilli(),
+                who);
     }
 
     /// What a client has for itself.

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.oauth2.sdk.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import parlor.base.Caches;
@@ -13,6 +14,7 @@ import parlor.base.Ids;
 import parlor.base.Limits;
 import parlor.db.Database;
 import parlor.db.Tx;
+import parlor.identity.PrincipalId;
 import parlor.identity.Session;
 import parlor.rooms.Residents;
 
@@ -69,6 +71,11 @@ final class Grants {
 
     private Optional<Grant> look(UUID id) {
         return database.read(tx -> GrantRows.live(tx, id, edge.clock().instant()));
+    }
+
+    /// Those of somebody, the oldest first.
+    List<Grant> of(PrincipalId who) {
+        return database.read(tx -> GrantRows.of(tx, who, edge.clock().instant()));
     }
 
     /// What a client may do for itself.

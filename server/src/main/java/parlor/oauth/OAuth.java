@@ -3,6 +3,7 @@ package parlor.oauth;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
@@ -72,8 +73,14 @@ public final class OAuth {
 
     /// An app that somebody has let in.
     ///
-    /// @param scope what for, in words
-    public record LetIn(Client client, List<String> scope, Instant at) {}
+    /// @param scope what for
+    public record LetIn(Client client, Scope scope, Instant at) {
+
+        /// What for, in words.
+        public List<String> meanings() {
+            return Consents.meanings(scope);
+        }
+    }
 
     private OAuth(Parts parts) {
         this.edge = parts.edge();
@@ -293,6 +300,11 @@ public final class OAuth {
     /// The apps that somebody has let in.
     public List<LetIn> letIn(PrincipalId who) {
         return consents.of(who);
+    }
+
+    /// What apps may do now that somebody has let in, the oldest first.
+    public List<Grant> granted(PrincipalId who) {
+        return grants.of(who);
     }
 
     /// The apps that this server knows.

@@ -183,7 +183,7 @@ final class AppPages {
                                 .element("h2", it.client().name())
                                 .element("p", "Since " + Times.text(it.at()).substring(0, 10))
                                 .raw("<ul>");
-                        it.scope().forEach(scope -> html.element("li", scope));
+                        it.meanings().forEach(scope -> html.element("li", scope));
                         html.raw("</ul><form method=\"post\" action=\"/account/apps\">");
                         hidden(html, "client", it.client().id());
                         hidden(html, "seal", seals.apply(it.client().id()));

@@ -7,6 +7,7 @@ import parlor.accounts.Mail;
 import parlor.accounts.Profiles;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
+import parlor.identity.AuditLog;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 import parlor.rooms.Belongings;
@@ -17,9 +18,9 @@ import parlor.wire.RollShapes;
 import parlor.wire.Shapes;
 import parlor.wire.Times;
 
-/// The lines of somebody's own data: the account, its sessions, then room after room the seat with
-/// its sheet, the messages, the rolls. Pages of it, each a short read; a room that goes meanwhile
-/// is passed over.
+/// The lines of somebody's own data: the account and what belongs to it, what he did that is
+/// written down, then room after room the seat with its sheet, the messages, the rolls. Pages of
+/// it, each a short read; a room that goes meanwhile is passed over.
 final class MyLines {
     private static final int PAGE = 100;
 
@@ -27,25 +28,37 @@ final class MyLines {
     private final User user;
     private final PrincipalId me;
     private final Head head;
+    private final Acts acts;
     private Step step = Step.HEAD;
     private Belongings.@Nullable Trace at;
     private long after;
 
     private enum Step {
         HEAD,
+        ACTS,
         SEAT,
         MESSAGES,
         ROLLS
     }
 
     /// What stands at the beginning.
-    record Head(Profiles.About about, Mail.Address address, List<JsonText.Fields> sessions) {}
+    record Head(Profiles.About about, Mail.Address address, List<Line> more) {}
 
-    MyLines(Rooms rooms, User user, Head head) {
+    /// One line.
+    record Line(String kind, JsonText.Fields fields) {}
+
+    /// What somebody did, above a number.
+    @FunctionalInterface
+    interface Acts {
+        List<AuditLog.Act> after(long no, int limit);
+    }
+
+    MyLines(Rooms rooms, User user, Head head, Acts acts) {
         this.rooms = rooms;
         this.user = user;
         this.me = user.id();
         this.head = head;
+        this.acts = acts;
     }
 
     /// The next page; null at the end.
@@ -54,13 +67,16 @@ final class MyLines {
             turn(Step.HEAD);
             return head();
         }
+        if (step == Step.ACTS) {
+            return acts();
+        }
         var trace = at;
         if (trace == null) {
             return null;
         }
         try {
             return switch (step) {
-                case HEAD, SEAT -> seat(trace.room());
+                case HEAD, ACTS, SEAT -> seat(trace.room());
                 case MESSAGES -> messages(trace.room());
                 case ROLLS -> rolls(trace.room());
             };
@@ -76,9 +92,10 @@ final class MyLines {
     private void turn(Step done) {
         after = 0;
         switch (done) {
+            case HEAD -> step = Step.ACTS;
             case SEAT -> step = Step.MESSAGES;
             case MESSAGES -> step = Step.ROLLS;
-            case HEAD, ROLLS -> {
+            case ACTS, ROLLS -> {
                 step = Step.SEAT;
                 at = rooms.belongings().next(me, at == null ? 0 : at.no()).orElse(null);
             }
@@ -97,7 +114,27 @@ final class MyLines {
                             .put("email_confirmed", head.address().confirmed())
                             .put("created_at", Times.text(head.about().createdAt()));
                 });
-        head.sessions().forEach(session -> line(lines, "session", session));
+        head.more().forEach(it -> line(lines, it.kind(), it.fields()));
+        return lines;
+    }
+
+    private Buffer acts() {
+        var lines = Buffer.buffer();
+        var page = acts.after(after, PAGE);
+        for (var it : page) {
+            line(
+                    lines,
+                    "act",
+                    json ->
+                            json.put("at", Times.text(it.at()))
+                                    .put("action", it.action())
+                                    .put("target", it.target())
+                                    .put("room", it.room()));
+            after = it.no();
+        }
+        if (page.size() < PAGE) {
+            turn(Step.ACTS);
+        }
         return lines;
     }
 

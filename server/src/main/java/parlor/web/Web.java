@@ -233,7 +233,8 @@ public final class Web {
         new AvatarEndpoints(accounts, budgets).addTo(routes);
         var mine = new SessionEndpoints(accounts, sessions, cookies);
         mine.addTo(routes);
-        new MyExportEndpoint(parts.rooms(), accounts, mine, parts.waiting()).addTo(routes);
+        new MyExportEndpoint(parts.rooms(), accounts, mine, parts.oauth(), parts.waiting())
+                .addTo(routes);
         new AdminEndpoints(accounts, parts.rooms(), parts.oauth(), gate, settings.warnings())
                 .addTo(routes);
         var oauth = parts.oauth();

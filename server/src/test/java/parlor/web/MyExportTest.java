@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +95,67 @@ class MyExportTest {
         assertThat(rolls).hasSize(2);
         assertThat(rolls.getFirst().at("/roll/total")).isEqualTo(self.json().at("/roll/total"));
         assertThat(rolls.getLast().at("/roll/total").isNull()).as("blind").isTrue();
+    }
+
+    @Test
+    void theAppsThatOneHasLetInAndThePictureOneWears() {
+        enters();
+        assertThat(of(exported(), "picture")).isEmpty();
+        var worn = ada.browser.upload("/api/v1/me/avatar", dot(), "image/png");
+        var app = App.confidential(house);
+        var page = App.shows(ada.browser, app.request());
+        App.back(App.presses(ada.browser, page, "allow"));
+
+        var lines = exported();
+        var picture = of(lines, "picture").getFirst();
+        assertThat(picture.path("path").asText()).isEqualTo(worn.text("/user/avatar"));
+        assertThat(picture.path("type").asText()).isEqualTo("image/jpeg");
+        var bytes = Base64.getDecoder().decode(picture.path("base64").asText());
+        assertThat(bytes).isEqualTo(house.visitor().fetch(picture.path("path").asText()).body());
+        var agreed = of(lines, "app").getFirst();
+        assertThat(agreed.path("client_id").asText()).isEqualTo(app.id);
+        assertThat(agreed.path("client_name").asText()).isEqualTo("Diary");
+        assertThat(agreed.path("scope").asText().split(" ")).contains("profile", "rooms:read");
+        assertThat(agreed.path("agreed_at").asText()).isNotEmpty();
+        var grant = of(lines, "grant").getFirst();
+        assertThat(grant.path("client_id").asText()).isEqualTo(app.id);
+        assertThat(grant.path("scope").asText().split(" ")).contains("profile", "rooms:read");
+        assertThat(grant.path("offline").asBoolean()).isFalse();
+        assertThat(grant.path("expires_at").asText())
+                .isGreaterThan(grant.path("signed_in_at").asText());
+    }
+
+    private static byte[] dot() {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void whatOneDidThatIsWrittenDown() {
+        enters();
+        var seat = ben.browser.get("/api/v1/me").text("/user/id");
+        var mine = ada.browser.post("/api/v1/rooms", Map.of("title", "Saturday"));
+        var place = mine.text("/room/id");
+        for (int i = 0; i < 120; i++) {
+            ada.browser.post("/api/v1/rooms/" + place + "/code", Map.of());
+        }
+        ben.browser.post(room + "/code", Map.of());
+        var made = ada.browser.get("/api/v1/rooms/" + place).text("/room/code");
+        ben.browser.post("/api/v1/rooms/join", Map.of("code", made));
+        ada.browser.delete("/api/v1/rooms/" + place + "/members/" + seat);
+        var acts = of(exported(), "act");
+        assertThat(acts).hasSize(121);
+        assertThat(acts.getFirst().path("action").asText()).isEqualTo("code_changed");
+        var last = acts.getLast();
+        assertThat(last.path("action").asText()).isEqualTo("member_removed");
+        assertThat(last.path("target").asText()).isEqualTo(seat);
+        assertThat(last.path("room").asText()).isEqualTo(place);
+        assertThat(last.path("at").asText()).isNotEmpty();
     }
 
     @Test

@@ -33,10 +33,12 @@ class MyLinesTest {
     private MyLines of(Stage.Player who) {
         var about = new Profiles.About(false, Instant.EPOCH);
         var address = new Mail.Address("ada@example.org", true);
+        var session = new MyLines.Line("session", json -> json.put("device", "Firefox"));
         return new MyLines(
                 stage.rooms,
                 who.user,
-                new MyLines.Head(about, address, List.of(json -> json.put("device", "Firefox"))));
+                new MyLines.Head(about, address, List.of(session)),
+                (_, _) -> List.of());
     }
 
     /// Every page, each a list of lines.
