@@ -1,6 +1,7 @@
 package parlor.accounts;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
@@ -33,20 +34,33 @@ final class Admissions {
         }
     }
 
-    private static Problem closed() {
-        return new Problem(ProblemCode.PERMISSION_DENIED, "Nobody can sign up here.");
+    /// Whether everybody may sign up.
+    boolean open() {
+        return policy == Policy.OPEN;
     }
 
-    /// Spends what the wish holds; a Problem if that is not enough.
-    ///
-    /// @return whether he is an administrator
-    boolean admit(Tx tx, SignUps.Wish wish, PrincipalId who, Instant now) {
+    /// A Problem if what the wish holds is not enough. Nothing is spent.
+    void check(Tx tx, SignUps.Wish wish, Instant now) {
         boolean byCode = bySetupCode(tx, wish.setupCode());
         if (!byCode && policy == Policy.CLOSED) {
             throw closed();
         }
         if (!byCode && policy == Policy.INVITE) {
-            Invitations.spend(tx, wish.invite(), who, now);
+            Invitations.check(tx, wish.invite(), now);
+        }
+    }
+
+    private static Problem closed() {
+        return new Problem(ProblemCode.PERMISSION_DENIED, "Nobody can sign up here.");
+    }
+
+    /// Spends what the wish holds, which was found to be enough.
+    ///
+    /// @return whether he is an administrator
+    boolean admit(Tx tx, SignUps.Wish wish, PrincipalId who) {
+        boolean byCode = wish.setupCode() != null;
+        if (!byCode && policy == Policy.INVITE) {
+            Invitations.spend(tx, Objects.requireNonNull(wish.invite()), who);
         }
         return byCode || (firstIsAdmin && nobody(tx));
     }

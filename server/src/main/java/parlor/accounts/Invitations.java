@@ -119,8 +119,11 @@ public final class Invitations {
                 });
     }
 
-    /// `invalid` unless it is good now. It is not spent.
-    static void check(Tx tx, String invite, Instant now) {
+    /// `required` or `invalid` unless it is good now. It is not spent.
+    static void check(Tx tx, @Nullable String invite, Instant now) {
+        if (invite == null) {
+            throw new Problem(ProblemCode.REQUIRED, "One comes in by invitation only.", "invite");
+        }
         boolean good =
                 tx.row(
                                 """
@@ -132,28 +135,12 @@ public final class Invitations {
                                 now.toEpochMilli())
                         .isPresent();
         if (!good) {
-            throw notGood();
+            throw new Problem(ProblemCode.INVALID, "This invitation is not good.", "invite");
         }
     }
 
-    /// Spends it for this account; `required` or `invalid` if that cannot be.
-    static void spend(Tx tx, @Nullable String invite, PrincipalId who, Instant now) {
-        if (invite == null) {
-            throw new Problem(ProblemCode.REQUIRED, "One comes in by invitation only.", "invite");
-        }
-        int spent =
-                tx.update(
-                        "update invite set used_by = ? where code = ? and used_by is null"
-                                + " and expires_at > ?",
-                        who,
-                        AccountRows.hashed(invite),
-                        now.toEpochMilli());
-        if (spent == 0) {
-            throw notGood();
-        }
-    }
-
-    private static Problem notGood() {
-        return new Problem(ProblemCode.INVALID, "This invitation is not good.", "invite");
+    /// Spends one that is good for this account.
+    static void spend(Tx tx, String invite, PrincipalId who) {
+        tx.update("update invite set used_by = ? where code = ?", who, AccountRows.hashed(invite));
     }
 }

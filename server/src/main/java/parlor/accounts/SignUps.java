@@ -39,6 +39,7 @@ public final class SignUps {
     }
 
     /// Answers the first message; `name_taken`, or `permission_denied` where nobody may sign up.
+    /// Who may not sign up without showing more hears of names only when he has shown it.
     ///
     /// @param invite where it is given, whether it is good is said now
     public Started start(
@@ -48,9 +49,11 @@ public final class SignUps {
         var now = parts.edge().clock().instant();
         parts.database()
                 .read(tx -> {
-                    AccountRows.refuseTaken(tx, name, null, now);
                     if (invite != null) {
                         Invitations.check(tx, invite, now);
+                    }
+                    if (invite != null || parts.admissions().open()) {
+                        AccountRows.refuseTaken(tx, name, null, now);
                     }
                     return true;
                 });
@@ -98,8 +101,9 @@ public final class SignUps {
 
     private void store(Tx tx, Made made, Wish wish, Instant now) {
         var user = made.user();
+        parts.admissions().check(tx, wish, now);
         AccountRows.refuseTaken(tx, user.username(), null, now);
-        boolean admin = parts.admissions().admit(tx, wish, user.id(), now);
+        boolean admin = parts.admissions().admit(tx, wish, user.id());
         AccountRows.insert(
                 tx,
                 new Account(user, made.credential(), made.record(), admin, false),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -221,6 +222,36 @@ class AccountAttacksTest {
         in(Map.of("PARLOR_REGISTRATION", "invite"));
         var uninvited = new Person(house.visitor(), "Ada").signsUp(PASSWORD);
         assertThat(uninvited.text("/errors/0/attr")).isEqualTo("invite");
+    }
+
+    @Test
+    void whoIsNotInvitedHearsOfNoName() {
+        in(Map.of("PARLOR_REGISTRATION", "invite"));
+        var ada = new Person(house.visitor(), "Ada");
+        assertThat(ada.signsUp(PASSWORD, Map.of("invite", house.invite())).status()).isEqualTo(201);
+        for (var name : List.of("Ada", "Nobody")) {
+            var stranger = new Person(house.visitor(), name);
+            var uninvited = stranger.signsUp(PASSWORD);
+            assertThat(uninvited.code()).as(name).isEqualTo("required");
+            assertThat(uninvited.text("/errors/0/attr")).as(name).isEqualTo("invite");
+            var guessed = stranger.signsUp(PASSWORD, Map.of("invite", "guessed"));
+            assertThat(guessed.code()).as(name).isEqualTo("invalid");
+            var early =
+                    stranger.registers(
+                            "/api/v1/register",
+                            Map.of("username", name, "invite", "guessed"),
+                            PASSWORD,
+                            Map.of());
+            assertThat(early.text("/errors/0/attr")).as(name).isEqualTo("invite");
+        }
+        var invite = house.invite();
+        var taken = new Person(house.visitor(), "ada");
+        assertThat(taken.signsUp(PASSWORD, Map.of("invite", invite)).code())
+                .isEqualTo("name_taken");
+        var ben = new Person(house.visitor(), "Ben");
+        assertThat(ben.signsUp(PASSWORD, Map.of("invite", invite)).status())
+                .as("not spent by that")
+                .isEqualTo(201);
     }
 
     @Test
