@@ -10,6 +10,7 @@ import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.identity.Session;
 import parlor.identity.Sessions;
+import parlor.identity.User;
 import parlor.oauth.Access;
 
 /// Tells who is asking.
@@ -20,6 +21,7 @@ public final class Gate {
     private final Sessions sessions;
     private final Tickets tickets;
     private final Cookies cookies;
+    private final AccountGate accounts;
     private final Function<Head, Access> tokens;
     private final Cache<UUID, Boolean> granted =
             Caches.ageingBy(System::nanoTime)
@@ -30,10 +32,15 @@ public final class Gate {
     /// @param tokens what the access token of a request lets one do, or `not_authenticated`; may
     ///   wait
     public Gate(
-            Sessions sessions, Tickets tickets, Cookies cookies, Function<Head, Access> tokens) {
+            Sessions sessions,
+            Tickets tickets,
+            Cookies cookies,
+            AccountGate accounts,
+            Function<Head, Access> tokens) {
         this.sessions = sessions;
         this.tickets = tickets;
         this.cookies = cookies;
+        this.accounts = accounts;
         this.tokens = tokens;
     }
 
@@ -81,13 +88,18 @@ public final class Gate {
     Caller visitor(Head head) {
         var values = cookies.values(head);
         for (var value : values) {
-            var session = sessions.verify(value);
+            var session = sessions.verify(value).filter(it -> comes(it, head));
             if (session.isPresent()) {
                 sessions.touch(session.get());
                 return new Caller(session.get(), false, null, null);
             }
         }
         return new Caller(null, !values.isEmpty(), null, null);
+    }
+
+    /// A guest by any way, an account where accounts are used.
+    private boolean comes(Session session, Head head) {
+        return session.user().kind() == User.Kind.GUEST || accounts.open(head);
     }
 
     /// Whether a token of this grant came lately: no session has this id.

@@ -119,8 +119,8 @@ public final class Web {
         var guesses = new Guesses(edge.clock(), settings.rateLimits());
         var tickets = new Tickets(edge.clock(), edge.secrets());
         var cookies = new Cookies(settings.https());
-        var gate =
-                new Gate(parts.sessions(), tickets, cookies, head -> access(settings, parts, head));
+        var accounts = accountGate(settings);
+        var gate = gate(settings, parts, tickets, cookies, accounts);
         var threshold = new Threshold(settings);
         var ids = requestIds(edge);
         var wire = new Wire(edge.clock(), parts.rooms().epoch());
@@ -149,7 +149,7 @@ public final class Web {
                         ids);
         var routes = new Routes();
         endpoints(routes, parts, budgets, guesses, tickets, cookies);
-        accountEndpoints(routes, settings, parts, budgets, cookies);
+        accountEndpoints(routes, settings, parts, budgets, cookies, accounts);
         new EventEndpoint(parts.rooms(), new EventStreamDoor(doors, edge.secrets())).addTo(routes);
         var traffic = new Traffic();
         var reception =
@@ -174,6 +174,26 @@ public final class Web {
                 traffic,
                 parts.waiting(),
                 routes.addresses());
+    }
+
+    private static AccountGate accountGate(WebSettings settings) {
+        return new AccountGate(
+                settings.https() || settings.accountsOverHttp(),
+                OAuth.allowed(settings.publicUrl()));
+    }
+
+    private static Gate gate(
+            WebSettings settings,
+            Parts parts,
+            Tickets tickets,
+            Cookies cookies,
+            AccountGate accounts) {
+        return new Gate(
+                parts.sessions(),
+                tickets,
+                cookies,
+                accounts,
+                head -> access(settings, parts, head));
     }
 
     private static Access access(WebSettings settings, Parts parts, Head head) {
@@ -218,12 +238,13 @@ public final class Web {
     }
 
     private static void accountEndpoints(
-            Routes routes, WebSettings settings, Parts parts, Budgets budgets, Cookies cookies) {
+            Routes routes,
+            WebSettings settings,
+            Parts parts,
+            Budgets budgets,
+            Cookies cookies,
+            AccountGate gate) {
         var guesses = new PasswordGuesses(parts.edge().clock(), settings.rateLimits());
-        var gate =
-                new AccountGate(
-                        settings.https() || settings.accountsOverHttp(),
-                        OAuth.allowed(settings.publicUrl()));
         var accounts = parts.accounts();
         var sessions = parts.sessions();
         new AccountEndpoints(accounts, sessions, budgets, guesses, cookies, gate).addTo(routes);

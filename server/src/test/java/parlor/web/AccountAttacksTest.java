@@ -255,6 +255,23 @@ class AccountAttacksTest {
     }
 
     @Test
+    void anAccountsCookieIsWorthNothingInClearOverANetwork() {
+        var ada = Person.of(house, "Ada", PASSWORD);
+        var cookie = ada.browser.cookie();
+        var proxied = Map.of("X-Forwarded-For", "192.0.2.1");
+        assertThat(ada.browser.send("GET", "/api/v1/me", null, proxied).status()).isEqualTo(401);
+        assertThat(ada.browser.cookie()).as("taken away").isNull();
+        ada.browser.keep("parlor_session", cookie);
+        assertThat(ada.browser.get("/api/v1/me").status()).as("on this machine").isEqualTo(200);
+        var guest = house.visitor();
+        guest.post("/api/v1/rooms", Map.of("username", "Guest"));
+        assertThat(guest.send("GET", "/api/v1/me", null, proxied).status()).isEqualTo(200);
+        in(Map.of("PARLOR_PLAIN_HTTP", "allow"));
+        var ben = Person.of(house, "Ben", PASSWORD);
+        assertThat(ben.browser.send("GET", "/api/v1/me", null, proxied).status()).isEqualTo(200);
+    }
+
+    @Test
     void accountsAreNotUsedInClearOverANetwork() {
         var ada = new Person(house.visitor(), "Ada");
         var proxied = Map.of("X-Forwarded-For", "192.0.2.1");
