@@ -107,6 +107,7 @@ const WARNINGS = {
   keys_in_clear: 'The keys lie in clear in the data folder: whoever reads it can guess every password. Set PARLOR_SECRET.',
   accounts_over_plain_http: 'Accounts are used over plain HTTP: whoever can listen on the network can act as anybody.',
   plain_http_on_the_network: 'This server speaks plain HTTP on the network. Give it a certificate, or a proxy that has one.',
+  data_folder_open_to_others: 'Everybody on the machine may look into the data folder. Close it: chmod 700.',
   no_rate_limits: 'Rate limits are off: anybody may guess as often as he likes.',
 }
 const warnings = async () => {

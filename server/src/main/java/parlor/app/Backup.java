@@ -8,22 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import parlor.base.OwnerOnly;
 
 /// One file with a consistent copy of the database and the keys, made beside a running server.
 final class Backup {
     static final String DATABASE = DataFolder.DATABASE;
     static final String KEYS = DataFolder.KEYS;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            PosixFilePermissions.fromString("rw-------");
 
     private Backup() {}
 
@@ -35,8 +31,6 @@ final class Backup {
         var copy = target.resolveSibling(target.getFileName() + ".database");
         var unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
         try {
-            Files.deleteIfExists(copy);
-            Files.deleteIfExists(unfinished);
             vacuum(data.resolve(DATABASE), copy);
             pack(data, copy, unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
@@ -49,8 +43,7 @@ final class Backup {
     }
 
     private static void vacuum(Path database, Path copy) throws SQLException, IOException {
-        // Made first, so that nobody else can read it.
-        Files.createFile(copy, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        OwnerOnly.freshFile(copy); // What the engine finds it writes into.
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 var into = connection.prepareStatement("vacuum into ?")) {
             into.setString(1, copy.toString());
@@ -59,7 +52,7 @@ final class Backup {
     }
 
     private static void pack(Path data, Path copy, Path file) throws IOException {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        OwnerOnly.freshFile(file);
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             var zip = new ZipOutputStream(Channels.newOutputStream(channel));
             add(zip, DATABASE, copy);

@@ -45,8 +45,9 @@ final class Commands {
         table(config.shown());
         System.out.println();
         table(LimitsTable.rows());
-        if (config.secret() == null) {
-            System.err.println("parlor: without PARLOR_SECRET the keys lie in clear");
+        for (var warning : Warning.of(config)) {
+            System.err.println(
+                    "parlor: %s: see %s".formatted(warning.event(), warning.setting().variable()));
         }
         return 0;
     }

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import parlor.base.OwnerOnly;
 
 /// The data folder, held by one process: a lock on `parlor.lock` says so.
 final class DataFolder implements AutoCloseable {
@@ -31,9 +32,11 @@ final class DataFolder implements AutoCloseable {
             var channel =
                     FileChannel.open(
                             path.resolve(LOCK),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE);
+                            Set.of(
+                                    StandardOpenOption.CREATE,
+                                    StandardOpenOption.READ,
+                                    StandardOpenOption.WRITE),
+                            OwnerOnly.FILE);
             if (!locked(channel)) {
                 var holder = holder(channel);
                 channel.close();
@@ -48,10 +51,7 @@ final class DataFolder implements AutoCloseable {
 
     private static void make(Path path) throws Refusal {
         try {
-            if (!Files.isDirectory(path)) {
-                Files.createDirectories(path);
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            }
+            OwnerOnly.ensureFolder(path);
         } catch (IOException e) {
             throw new Refusal("cannot make the folder %s".formatted(path));
         }

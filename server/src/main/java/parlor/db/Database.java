@@ -25,6 +25,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteOpenMode;
+import parlor.base.OwnerOnly;
 import parlor.base.Problem;
 
 /// One SQLite file: one writer, a few readers on threads of their own (a native call would hold a
@@ -59,8 +60,13 @@ public final class Database implements AutoCloseable {
         readers.allowCoreThreadTimeOut(false);
     }
 
-    /// Opens or makes the file and brings its tables up to date.
+    /// Opens the file, or makes one that its owner alone reads, and brings its tables up to date.
     public static Database open(Path file, ThreadFactory readerThreads) {
+        try {
+            OwnerOnly.ensureFile(file); // What the engine puts beside it has its mode.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         var database = new Database(file, readerThreads);
         database.write(tx -> {
             Migrations.run(tx);

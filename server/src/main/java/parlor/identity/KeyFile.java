@@ -4,14 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import parlor.base.OwnerOnly;
 
 /// A file with one key: an envelope that says its id, its purpose and when it was made, and holds
 /// its bytes, sealed or in clear. It is readable by its owner alone (0600), as its folder is
@@ -105,29 +100,11 @@ record KeyFile(Path path, JsonNode envelope) {
         envelope.put("created", created);
         envelope.put(seal.isPresent() ? SEALED : CLEAR, Base64.getEncoder().encodeToString(bytes));
         try {
-            put(path, JSON.writeValueAsBytes(envelope));
+            var folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
+            OwnerOnly.ensureFolder(folder);
+            OwnerOnly.put(path, JSON.writeValueAsBytes(envelope));
         } catch (IOException e) {
             throw new Key.Unusable(path, "cannot be written: " + e.getMessage());
         }
-    }
-
-    private static void put(Path path, byte[] bytes) throws IOException {
-        var folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
-        var part = path.resolveSibling(path.getFileName() + ".part");
-        Files.createDirectories(folder, owner("rwx------"));
-        Files.deleteIfExists(part);
-        Files.createFile(part, owner("rw-------"));
-        try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(bytes));
-            channel.force(true);
-        }
-        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static FileAttribute<?> owner(String permissions) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import parlor.base.Edge;
 import parlor.base.Ids;
+import parlor.base.OwnerOnly;
 import parlor.db.Database;
 import parlor.db.Tx;
 
@@ -120,6 +121,7 @@ final class Epoch implements AutoCloseable {
         }
         var part = file.resolveSibling(file.getFileName() + ".part");
         try {
+            OwnerOnly.freshFile(part);
             Files.writeString(part, name + " " + boots + " " + written + "\n", UTF_8);
             Files.move(
                     part,

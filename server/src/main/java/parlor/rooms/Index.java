@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import parlor.base.OwnerOnly;
 import parlor.db.DatabaseFailure;
 
 /// Which messages may contain what: grams of the folded texts, in a file of its own that can be
@@ -125,6 +126,7 @@ final class Index implements AutoCloseable {
 
     private static Connection connect(Path file, boolean make) {
         try {
+            OwnerOnly.ensureFile(file); // What the engine adds to it has its mode.
             var config = new SQLiteConfig();
             config.setJournalMode(JournalMode.WAL);
             config.setSynchronous(SynchronousMode.OFF);
@@ -139,6 +141,8 @@ final class Index implements AutoCloseable {
             return connection;
         } catch (SQLException e) {
             throw new DatabaseFailure(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
