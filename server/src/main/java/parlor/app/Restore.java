@@ -6,14 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import parlor.base.Edge;
+import parlor.base.OwnerOnly;
 import parlor.base.SystemTimers;
 import parlor.db.Database;
 
@@ -24,8 +23,6 @@ final class Restore {
     private static final String OLD = "replaced";
     private static final String REPLACED =
             "{*.db,*.db-wal,*.db-shm,*.db-journal,epoch," + Backup.KEYS + "}";
-    private static final FileAttribute<?> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private Restore() {}
 
@@ -34,7 +31,8 @@ final class Restore {
             var unpacked = folder.path().resolve(NEW);
             finish(folder.path());
             try {
-                Files.createDirectories(unpacked.resolve(Backup.KEYS), OWNER_ONLY);
+                OwnerOnly.ensureFolder(unpacked);
+                OwnerOnly.ensureFolder(unpacked.resolve(Backup.KEYS));
                 unpack(file, unpacked);
                 RestoredDatabase.prepare(unpacked.resolve(Backup.DATABASE));
                 tryKeys(unpacked, config);
@@ -70,7 +68,11 @@ final class Restore {
                 throw new Refusal("%s is no backup".formatted(file));
             }
             for (var entry : zip.stream().toList()) {
-                Files.copy(zip.getInputStream(entry), into.resolve(checked(entry)));
+                var part = OwnerOnly.freshFile(into.resolve(checked(entry)));
+                try (var in = zip.getInputStream(entry);
+                        var out = Files.newOutputStream(part)) {
+                    in.transferTo(out);
+                }
             }
         }
     }
@@ -99,7 +101,7 @@ final class Restore {
     /// The old data goes aside, the database first; the new comes in, the database last. So a
     /// database that is in its place has with it all that belongs to it.
     private static void replace(Path data, Path unpacked) throws IOException {
-        var old = Files.createDirectory(data.resolve(OLD), OWNER_ONLY);
+        var old = OwnerOnly.ensureFolder(data.resolve(OLD));
         for (var name : inOrder(data)) {
             Files.move(data.resolve(name), old.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }

@@ -39,6 +39,12 @@ class RestoreTest {
     }
 
     @Test
+    void whatIsPutBackIsReadByItsOwnerAlone() throws Exception {
+        Restore.read(backup(), config());
+        assertThat(DataFolderTest.readableByOthers(data())).isEmpty();
+    }
+
+    @Test
     void aDamagedBackupChangesNothing() throws Exception {
         use();
         mark("old");
