@@ -1,16 +1,18 @@
 package parlor.app;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import parlor.accounts.Accounts;
 import parlor.accounts.SetupCode;
 import parlor.base.Edge;
+import parlor.base.OwnerOnly;
 import parlor.db.Database;
 
 /// How a server gets its first administrator.
@@ -18,7 +20,6 @@ import parlor.db.Database;
 /// @param firstIsAdmin whether it is whoever signs up first
 /// @param code else the code that makes one; null where there is an administrator
 record Setup(boolean firstIsAdmin, @Nullable SetupCode code) {
-    private static final int CODE_BYTES = 16;
     private static final String FILE = "setup-code";
 
     static Setup of(DataFolder folder, Config config, Edge edge, Database database) {
@@ -35,15 +36,16 @@ record Setup(boolean firstIsAdmin, @Nullable SetupCode code) {
         }
     }
 
+    /// The code in the file; a new one where a stop, a full disk or somebody left none in it.
     private static SetupCode code(Path file, Edge edge) throws IOException {
-        if (Files.notExists(file)) {
-            var bytes = new byte[CODE_BYTES];
+        var kept = Files.exists(file) ? Files.readString(file, ISO_8859_1).strip() : "";
+        if (!SetupCode.isOne(kept)) {
+            var bytes = new byte[SetupCode.BYTES];
             edge.secrets().nextBytes(bytes);
-            var owner = PosixFilePermissions.fromString("rw-------");
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(owner));
-            Files.writeString(file, HexFormat.of().formatHex(bytes));
+            kept = HexFormat.of().formatHex(bytes);
+            OwnerOnly.put(file, kept.getBytes(ISO_8859_1));
         }
-        return new SetupCode(Files.readString(file).strip(), () -> remove(file));
+        return new SetupCode(kept, () -> remove(file));
     }
 
     private static void remove(Path file) {
