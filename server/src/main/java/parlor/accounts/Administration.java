@@ -121,7 +121,12 @@ public final class Administration {
     }
 
     private static void note(
-            Tx tx, PrincipalId by, Account was, boolean disabled, boolean admin, Instant now) {
+            Tx tx,
+            @Nullable PrincipalId by,
+            Account was,
+            boolean disabled,
+            boolean admin,
+            Instant now) {
         var id = was.user().id();
         if (was.disabled() != disabled) {
             var action =
@@ -148,20 +153,17 @@ public final class Administration {
         }
     }
 
-    /// Makes somebody an administrator, by the command line, beside a running server.
+    /// Makes somebody an administrator, by the command line, beside a running server; one who is
+    /// disabled is enabled too.
     ///
     /// @return false if nobody has this name
     public static boolean makeAdmin(Database database, Edge edge, String name) {
+        var now = edge.clock().instant();
         return database.write(tx -> {
             var found = AccountRows.named(tx, AccountName.lower(name));
             found.ifPresent(account -> {
+                note(tx, null, account, false, true, now);
                 AccountRows.setPowers(tx, account.user().id(), true, false);
-                AuditLog.note(
-                        tx,
-                        null,
-                        AuditLog.Action.ADMIN_MADE,
-                        account.user().id(),
-                        edge.clock().instant());
             });
             return found.isPresent();
         });

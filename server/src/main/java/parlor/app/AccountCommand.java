@@ -2,10 +2,7 @@ package parlor.app;
 
 import parlor.accounts.Administration;
 import parlor.accounts.Invitations;
-import parlor.base.Edge;
 import parlor.base.Limits;
-import parlor.base.SystemTimers;
-import parlor.db.Database;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,9 +15,12 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND")
 final class AccountCommand {
 
-    @Command(description = "Make an account an administrator.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Make an account an administrator; one that is disabled is enabled.",
+            mixinStandardHelpOptions = true)
     int admin(@Parameters(paramLabel = "NAME") String name) throws Exception {
-        if (!onAccounts((database, edge) -> Administration.makeAdmin(database, edge, name))) {
+        if (!ClientCommand.beside(
+                (database, edge) -> Administration.makeAdmin(database, edge, name))) {
             throw new Refusal("nobody is called " + name);
         }
         System.out.println(name);
@@ -42,20 +42,8 @@ final class AccountCommand {
             throw new Refusal("--days is 1 to " + Limits.INVITE_DAYS);
         }
         System.out.println(
-                onAccounts((database, edge) -> Invitations.make(database, edge, days)).code());
+                ClientCommand.beside((database, edge) -> Invitations.make(database, edge, days))
+                        .code());
         return 0;
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Database database, Edge edge);
-    }
-
-    private static <T> T onAccounts(Work<T> work) throws Exception {
-        var file = Config.read(System.getenv()).data().resolve(DataFolder.DATABASE);
-        try (var timers = new SystemTimers();
-                var database = Database.open(file, Threads.platform("reader"))) {
-            return work.on(database, Edge.system(timers));
-        }
     }
 }

@@ -7,7 +7,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.GrantType;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.HashMap;
@@ -174,12 +173,9 @@ final class ClientCommand {
     }
 
     static <T> T beside(BiFunction<Database, Edge, T> work) throws Exception {
-        var file = Config.read(System.getenv()).data().resolve(DataFolder.DATABASE);
-        if (!Files.isRegularFile(file)) {
-            throw new Refusal("there is no database in %s".formatted(file.getParent()));
-        }
+        var data = Config.read(System.getenv()).data();
         try (var timers = new SystemTimers();
-                var database = Database.open(file, Threads.platform("reader"))) {
+                var database = DataFolder.beside(data)) {
             return work.apply(database, Edge.system(timers));
         }
     }

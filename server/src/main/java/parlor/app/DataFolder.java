@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import parlor.base.OwnerOnly;
+import parlor.db.Database;
 
 /// The data folder, held by one process: a lock on `parlor.lock` says so.
 final class DataFolder implements AutoCloseable {
@@ -55,6 +56,16 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new Refusal("cannot make the folder %s".formatted(path));
         }
+    }
+
+    /// The database of a folder that another process may hold, opened beside that. A Refusal where
+    /// there is none: none is made.
+    static Database beside(Path path) throws Refusal {
+        var file = path.resolve(DATABASE);
+        if (!Files.isRegularFile(file)) {
+            throw new Refusal("there is no database in %s".formatted(path));
+        }
+        return Database.open(file, Threads.platform("reader"));
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

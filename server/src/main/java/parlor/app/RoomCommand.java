@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import parlor.db.Database;
 import parlor.rooms.Archive;
 import parlor.rooms.Verification;
 import parlor.wire.ExportLines;
@@ -31,7 +30,7 @@ final class RoomCommand {
     int export(@Parameters(paramLabel = "ROOM", description = "Its id or its code.") String room)
             throws Exception {
         var config = Config.read(System.getenv());
-        try (var database = open(config)) {
+        try (var database = DataFolder.beside(config.data())) {
             var archive = new Archive(database);
             var id = archive.find(room).orElseThrow(() -> new Refusal("there is no such room"));
             var out = new PrintStream(new BufferedOutputStream(System.out), false, UTF_8);
@@ -45,14 +44,6 @@ final class RoomCommand {
             }
         }
         return 0;
-    }
-
-    private static Database open(Config config) throws Refusal {
-        var file = config.data().resolve(DataFolder.DATABASE);
-        if (!Files.isRegularFile(file)) {
-            throw new Refusal("there is no database in %s".formatted(config.data()));
-        }
-        return Database.open(file, Threads.platform("reader"));
     }
 
     @Command(
@@ -107,7 +98,7 @@ final class RoomCommand {
     int read(@Parameters(paramLabel = "FILE") Path file) throws Exception {
         var config = Config.read(System.getenv());
         var about = RoomImport.check(file);
-        try (var database = open(config)) {
+        try (var database = DataFolder.beside(config.data())) {
             var room = RoomImport.run(file, about, database, config);
             System.out.println(room.id() + " " + room.code());
         }

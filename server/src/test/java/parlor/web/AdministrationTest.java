@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import parlor.accounts.Administration;
 
 /// What administrators see and do, and how one comes in by invitation. On loopback the first
 /// account administers the server.
@@ -133,6 +134,27 @@ class AdministrationTest {
             assertThat(admin.browser.post(INVITES, Map.of("days", days)).code())
                     .isEqualTo("invalid");
         }
+    }
+
+    @Test
+    void theHostMakesAnAdministratorOfWhoIsDisabledToo() {
+        adminComes();
+        var ben = guestOf("Ben", invitation(Map.of()));
+        var id = ben.browser.get("/api/v1/me").text("/user/id");
+        var account = "/api/v1/admin/accounts/" + id;
+        assertThat(admin.browser.patch(account, Map.of("disabled", true)).status()).isEqualTo(200);
+        for (int i = 0; i < 2; i++) {
+            assertThat(
+                            house.<Boolean>beside((tables, edge) ->
+                                    Administration.makeAdmin(tables, edge, "BEN")))
+                    .isTrue();
+        }
+        assertThat(acts()).startsWith("admin_made", "account_enabled", "account_disabled");
+        assertThat(new Person(house.visitor(), "Ben").signsIn(PASSWORD).status()).isEqualTo(200);
+        assertThat(
+                        house.<Boolean>beside(
+                                (tables, edge) -> Administration.makeAdmin(tables, edge, "Nobody")))
+                .isFalse();
     }
 
     @Test
