@@ -92,7 +92,7 @@ public final class Accounts {
                         settings.carrying());
         return new Accounts(
                 parts,
-                new Devices(own.derive("devices", 32), edge.secrets()),
+                new Devices(own.derive("devices", 32), edge.secrets(), database),
                 new Pictures(database, edge.secrets(), settings.drawing()),
                 new Mail(parts, settings.post(), outbox));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import parlor.base.Caches;
 import parlor.base.Problem;
 
@@ -50,21 +51,28 @@ public final class PasswordGuesses {
         }
     }
 
-    /// Counts a try, or is `throttled`: under a name 5 are free, then 1, 2, 4 … 60 s lie between
-    /// them; from an address 30 in 10 minutes.
+    /// Who tries.
     ///
     /// @param who the name, or the device that once signed in under it
-    public void begin(String who, String address) {
+    /// @param address where from; null for such a device: it is counted by itself alone, so that a
+    ///   flood from beside it does not delay it
+    public record Trier(String who, @Nullable String address) {}
+
+    /// Counts a try, or is `throttled`: under a name 5 are free, then 1, 2, 4 … 60 s lie between
+    /// them; from an address 30 in 10 minutes.
+    public void begin(Trier trier) {
         if (!limited) {
             return;
         }
-        var bucket = addresses.of(address);
-        Buckets.take(bucket);
+        var address = trier.address();
+        if (address != null) {
+            Buckets.take(addresses.of(address));
+        }
         var now = clock.instant();
         var wait = new AtomicReference<>(Duration.ZERO);
         names.asMap()
                 .compute(
-                        who,
+                        trier.who(),
                         (_, had) -> {
                             var tries = had == null ? Tries.NONE : had;
                             if (tries.next().isAfter(now)) {
@@ -74,18 +82,24 @@ public final class PasswordGuesses {
                             return tries.more(now);
                         });
         if (wait.get().isPositive()) {
-            bucket.addTokens(1);
+            giveBack(address);
             throw Problem.throttled(wait.get());
         }
     }
 
-    /// The try was none: it was refused for its form.
-    public void takeBack(String who, String address) {
-        if (limited) {
+    private void giveBack(@Nullable String address) {
+        if (address != null) {
             addresses.of(address).addTokens(1);
+        }
+    }
+
+    /// The try was none: it was refused for its form.
+    public void takeBack(Trier trier) {
+        if (limited) {
+            giveBack(trier.address());
             names.asMap()
                     .computeIfPresent(
-                            who,
+                            trier.who(),
                             (_, tries) ->
                                     tries.number() <= 1
                                             ? null
@@ -94,10 +108,10 @@ public final class PasswordGuesses {
     }
 
     /// The password was right: the tries under this name were its owner's.
-    public void succeeded(String who, String address) {
+    public void succeeded(Trier trier) {
         if (limited) {
-            addresses.of(address).addTokens(1);
-            names.invalidate(who);
+            giveBack(trier.address());
+            names.invalidate(trier.who());
         }
     }
 }

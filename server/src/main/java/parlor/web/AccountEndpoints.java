@@ -35,6 +35,7 @@ record AccountEndpoints(
         Cookies cookies,
         AccountGate gate) {
     private static final int CODE = 100;
+    private static final String PASSWORD = "password";
 
     void addTo(Routes routes) {
         add(routes, "/api/v1/register/start", this::beginSignUp);
@@ -93,13 +94,12 @@ record AccountEndpoints(
         var name = orEmpty(fields.required("username", Limits.TEXT));
         var request = OpaqueFields.message(fields, "request", Ke1.LENGTH);
         fields.done();
-        var who = who(call, name);
-        var address = call.address().key();
-        guesses.begin(who, address);
+        var trier = triers().of(call, PASSWORD, name);
+        guesses.begin(trier);
         try {
             return started(accounts.signIns().start(name, request, call.caller().session()));
         } catch (Problem problem) {
-            guesses.takeBack(who, address);
+            guesses.takeBack(trier);
             throw problem;
         }
     }
@@ -110,22 +110,18 @@ record AccountEndpoints(
         var proof = OpaqueFields.message(fields, "finish", Ke3.LENGTH);
         fields.done();
         var done = Call.await(accounts.signIns().finish(flow, proof, place(call)));
-        guesses.succeeded(who(call, done.name()), call.address().key());
+        var whose = done.session().user().id();
+        guesses.succeeded(triers().of(call, PASSWORD, done.name(), whose));
         return signedIn(Answers.user(done.session().user()), done.session());
     }
 
-    /// Whose tries are counted: the name's, or the device's that once signed in under it.
-    private String who(Call call, String name) {
-        return cookies.device(call.head())
-                .flatMap(kept -> accounts.devices().known(kept, name))
-                .map(device -> "device " + device)
-                .orElseGet(() -> "name " + accounts.lookedUp(name));
+    private Triers triers() {
+        return new Triers(accounts, cookies);
     }
 
     private Answer signedIn(Answer answer, Session session) {
-        var name = session.user().username();
         return answer.with("Set-Cookie", cookies.set(sessions.cookie(session), session.life()))
-                .withCookie(cookies.setDevice(accounts.devices().issue(name)));
+                .withCookie(cookies.setDevice(accounts.devices().issue(session.user().id())));
     }
 
     static Place place(Call call) {

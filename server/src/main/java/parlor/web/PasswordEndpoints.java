@@ -10,6 +10,7 @@ import parlor.http.Budgets;
 import parlor.http.Call;
 import parlor.http.Cookies;
 import parlor.http.PasswordGuesses;
+import parlor.http.PasswordGuesses.Trier;
 import parlor.http.Route;
 import parlor.http.Routes;
 import parlor.identity.Session;
@@ -27,6 +28,7 @@ record PasswordEndpoints(
         Cookies cookies,
         AccountGate gate) {
     private static final int CODE = 100;
+    private static final String RECOVERY = "recovery code";
 
     void addTo(Routes routes) {
         add(routes, "/api/v1/me/password/start", this::beginChange);
@@ -79,15 +81,14 @@ record PasswordEndpoints(
         var proof = proof(fields);
         var request = OpaqueFields.message(fields, "request", Registration.Request.LENGTH);
         fields.done();
-        var who = who(name);
-        var address = call.address().key();
-        guesses.begin(who, address);
+        var trier = trier(call, name, proof);
+        guesses.begin(trier);
         try {
             var session = call.caller().session();
             return AccountEndpoints.started(
                     accounts.newPasswords().startRecovery(name, proof, request, session));
         } catch (Problem problem) {
-            guesses.takeBack(who, address);
+            guesses.takeBack(trier);
             throw problem;
         }
     }
@@ -107,13 +108,24 @@ record PasswordEndpoints(
         fields.done();
         var place = AccountEndpoints.place(call);
         var done = Call.await(accounts.newPasswords().finishRecovery(flow, record, place));
-        guesses.succeeded(who(done.name()), call.address().key());
-        return signedIn(done.session());
+        var whose = done.session().user().id();
+        guesses.succeeded(triers().of(call, RECOVERY, done.name(), whose));
+        return signedIn(done.session())
+                .withCookie(cookies.setDevice(accounts.devices().issue(whose)));
     }
 
     /// Codes are counted apart from passwords: a flood of the one does not lock out the other.
-    private String who(String name) {
-        return "code " + accounts.lookedUp(name);
+    /// Links are counted each by itself: there is nothing to guess, and nobody keeps one from its
+    /// owner.
+    private Trier trier(Call call, String name, NewPasswords.Proof proof) {
+        return switch (proof) {
+            case NewPasswords.Code _ -> triers().of(call, RECOVERY, name);
+            case NewPasswords.Token(var text) -> new Trier("link " + text, call.address().key());
+        };
+    }
+
+    private Triers triers() {
+        return new Triers(accounts, cookies);
     }
 
     private Answer signedIn(Session session) {

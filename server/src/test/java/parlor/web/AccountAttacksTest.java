@@ -187,6 +187,86 @@ class AccountAttacksTest {
     }
 
     @Test
+    void aFloodFromBesideDoesNotDelayAKnownBrowser() {
+        var ada = new Person(house.visitor(), "Ada");
+        var code = ada.signsUp(PASSWORD).text("/recovery_codes/0");
+        ada.browser.post("/api/v1/logout", Map.of());
+        for (int i = 0; i < 30; i++) {
+            new Person(house.visitor(), "name" + i).signsIn("guess");
+        }
+        assertThat(ada.with(house.visitor()).signsIn(PASSWORD).status()).isEqualTo(429);
+        assertThat(ada.signsIn(PASSWORD).status()).as("in a known browser").isEqualTo(200);
+        ada.browser.post("/api/v1/logout", Map.of());
+        assertThat(recovers(ada, code).status()).as("by a code").isEqualTo(200);
+    }
+
+    private void flood(String name) {
+        var guesser = new Person(house.visitor(), name);
+        for (int i = 0; i < 6; i++) {
+            guesser.signsIn("guess");
+        }
+        assertThat(guesser.signsIn("guess").status()).isEqualTo(429);
+    }
+
+    @Test
+    void aBrowserStaysKnownWhenItsOwnerTakesAnotherName() {
+        var ada = Person.of(house, "Ada", PASSWORD);
+        ada.browser.patch("/api/v1/me", Map.of("username", "Countess"));
+        ada.browser.post("/api/v1/logout", Map.of());
+        flood("Countess");
+        assertThat(new Person(ada.browser, "Countess").signsIn(PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoHadTheNameBeforeIsAStrangerToItsNewOwner() {
+        var eve = Person.of(house, "Ada", "evil");
+        eve.browser.patch("/api/v1/me", Map.of("username", "Eve"));
+        eve.browser.post("/api/v1/logout", Map.of());
+        flood("Ada");
+        assertThat(eve.signsIn("guess").status()).as("nobody has it").isEqualTo(429);
+        Person.of(house, "Ada", PASSWORD);
+        assertThat(eve.signsIn("guess").status()).as("another has it").isEqualTo(429);
+    }
+
+    @Test
+    void aBrowserIsKnownAfterARecovery() {
+        var ada = new Person(house.visitor(), "Ada");
+        var code = ada.signsUp(PASSWORD).text("/recovery_codes/0");
+        var phone = ada.with(house.visitor());
+        recovers(phone, code);
+        phone.browser.post("/api/v1/logout", Map.of());
+        flood("Ada");
+        assertThat(phone.signsIn(PASSWORD).status()).isEqualTo(200);
+    }
+
+    private Visitor.Reply recovers(Person person, String code) {
+        var proof = Map.of("username", person.name, "code", code);
+        return person.registers("/api/v1/recover", proof, PASSWORD, Map.of());
+    }
+
+    @Test
+    void aFloodOfWrongCodesDoesNotKeepTheOwnerFromRecovering() {
+        var ada = new Person(house.visitor(), "Ada");
+        var code = ada.signsUp(PASSWORD).text("/recovery_codes/0");
+        ada.browser.post("/api/v1/logout", Map.of());
+        for (int i = 0; i < 6; i++) {
+            recovers(ada.with(house.visitor()), "0000-0000-0000-0000");
+        }
+        var stranger = recovers(ada.with(house.visitor()), "0000-0000-0000-0000");
+        assertThat(stranger.status()).isEqualTo(429);
+        assertThat(recovers(ada, code).status()).as("in a known browser").isEqualTo(200);
+    }
+
+    @Test
+    void aKnownBrowserGuessesNoMoreCodesThanAnother() {
+        var ada = Person.of(house, "Ada", PASSWORD);
+        for (int i = 0; i < 5; i++) {
+            assertThat(recovers(ada, "0000-0000-0000-0000").status()).isEqualTo(401);
+        }
+        assertThat(recovers(ada, "0000-0000-0000-0000").status()).isEqualTo(429);
+    }
+
+    @Test
     void theRightPasswordIsNoGuess() {
         var ada = Person.of(house, "Ada", PASSWORD);
         for (int i = 0; i < 40; i++) {

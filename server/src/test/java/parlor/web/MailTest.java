@@ -156,6 +156,19 @@ class MailTest {
         assertThat(recovers("Ada", letter.token(), PASSWORD).status()).as("again").isEqualTo(401);
     }
 
+    @Test
+    void aFloodOfWrongCodesDoesNotSpoilALink() {
+        hasConfirmed();
+        asksFor("Ada");
+        var letter = sink.next();
+        for (int i = 0; i < 6; i++) {
+            var wrong = Map.of("username", "Ada", "code", "0000-0000-0000-0000");
+            ada.with(house.visitor()).registers("/api/v1/recover", wrong, OTHER, Map.of());
+            recovers("Ada", "no link at all", OTHER);
+        }
+        assertThat(recovers("Ada", letter.token(), OTHER).status()).isEqualTo(200);
+    }
+
     /// Asks for another address, and gets the link that would make it the account's.
     private MailSink.Received asksForAnother(String email) {
         assertThat(ada.browser.put(EMAIL, Map.of("email", email)).status()).isEqualTo(202);
