@@ -15,7 +15,7 @@ import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Tx;
-import parlor.identity.Names;
+import parlor.identity.Look;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 
@@ -54,19 +54,19 @@ final class AccountRows {
 
     /// `name_taken` if somebody else has this name or one that looks like it, or had it lately.
     static void refuseTaken(Tx tx, String name, @Nullable PrincipalId but, Instant now) {
-        var skeleton = Names.skeleton(name);
+        var look = Look.of(name).key();
         boolean held =
                 tx.row(
                                 "select principal from account where skeleton = ?",
                                 row -> row.getString("principal"),
-                                skeleton)
+                                look)
                         .filter(holder -> but == null || !holder.equals(but.toString()))
                         .isPresent();
         boolean blocked =
                 tx.row(
                                 "select 1 from blocked_name where skeleton = ? and until > ?",
                                 _ -> true,
-                                skeleton,
+                                look,
                                 now.toEpochMilli())
                         .isPresent();
         if (held || blocked) {
@@ -100,7 +100,7 @@ final class AccountRows {
                 """,
                 user.id(),
                 AccountName.lower(user.username()),
-                Names.skeleton(user.username()),
+                Look.of(user.username()).key(),
                 encoded(account.credential()),
                 encoded(account.record()),
                 serverKey,
@@ -114,7 +114,7 @@ final class AccountRows {
         tx.update(
                 "update account set lower_name = ?, skeleton = ? where principal = ?",
                 AccountName.lower(user.username()),
-                Names.skeleton(user.username()),
+                Look.of(user.username()).key(),
                 user.id());
     }
 
@@ -206,7 +206,7 @@ final class AccountRows {
                 insert into blocked_name (skeleton, until) values (?, ?)
                 on conflict (skeleton) do update set until = excluded.until
                 """,
-                Names.skeleton(name),
+                Look.of(name).key(),
                 now.plus(Limits.NAME_BLOCK).toEpochMilli());
     }
 

@@ -30,6 +30,7 @@ final class Migrations {
                     "V18__letters_by_account.sql",
                     "V19__initial_tokens.sql",
                     "V20__first_texts.sql",
+                    "V21__looks.sql",
                     "V22__worn_pictures.sql",
                     "V23__traces.sql");
 

@@ -4,17 +4,12 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
-import com.ibm.icu.text.SpoofChecker;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 
-/// What a name may be, and when two of them look alike.
+/// What a name may be.
 public final class Names {
     private static final List<String> RESERVED =
             List.of(
@@ -30,15 +25,13 @@ public final class Names {
                     "stock bot",
                     "system");
     private static final int BRAILLE_BLANK = 0x2800;
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_. ~-]*");
-    private static final Set<String> RESERVED_SKELETONS =
-            RESERVED.stream().map(Names::skeleton).collect(Collectors.toUnmodifiableSet());
+    private static final List<Look> RESERVED_LOOKS = RESERVED.stream().map(Look::of).toList();
 
     private Names() {}
 
     /// The guest's name in NFKC; else a Problem with `attr` `username`.
     public static String guest(String raw) {
-        boolean plain = PLAIN.matcher(raw).matches();
+        boolean plain = Look.isPlain(raw);
         var name = (plain ? raw : Normalizer2.getNFKCInstance().normalize(raw)).strip();
         if (name.isEmpty()) {
             throw problem(ProblemCode.REQUIRED, "Enter a name.");
@@ -55,7 +48,7 @@ public final class Names {
         if (!plain && hides(name)) {
             throw problem(ProblemCode.INVALID, "A name has no control or invisible characters.");
         }
-        if (RESERVED_SKELETONS.contains(skeleton(name))) {
+        if (RESERVED_LOOKS.stream().anyMatch(Look.of(name)::meets)) {
             throw problem(ProblemCode.INVALID, "This name is reserved.");
         }
         return name;
@@ -110,26 +103,5 @@ public final class Names {
                             true;
                     default -> false;
                 };
-    }
-
-    /// Two names with the same skeleton are taken for one another (UTS #39 §4), without regard to
-    /// case.
-    public static String skeleton(String name) {
-        if (PLAIN.matcher(name).matches()) {
-            return plainSkeleton(name.toLowerCase(Locale.ROOT));
-        }
-        var folded = UCharacter.foldCase(name, true);
-        return UCharacter.foldCase(Checker.ONE.getSkeleton(folded), true);
-    }
-
-    /// What the tables of UTS #39 say of these few characters, without loading them.
-    private static String plainSkeleton(String lower) {
-        return lower.replace('0', 'o').replace('1', 'l').replace("m", "rn");
-    }
-
-    /// Made when it is needed first: it takes a while.
-    private static final class Checker {
-        static final SpoofChecker ONE =
-                new SpoofChecker.Builder().setChecks(SpoofChecker.CONFUSABLE).build();
     }
 }

@@ -107,7 +107,7 @@ final class Departure {
         }
         var place = state.place(who);
         if (place.isPresent() && !place.get().banned()) {
-            var shown = place.get().shows(nobody, place.get().skeleton());
+            var shown = place.get().shows(nobody, place.get().look());
             Members.end(book, state, shown, Reason.DELETED, clock.instant());
         } else if (place.isPresent()) {
             Members.unban(book, state, place.get());

@@ -11,7 +11,7 @@ import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Tx;
 import parlor.identity.AuditLog;
-import parlor.identity.Names;
+import parlor.identity.Look;
 import parlor.identity.Newcomer;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
@@ -189,10 +189,7 @@ final class Doorway {
 
     /// Before anything is written.
     private void refuseTakenName(RoomState state, User user) {
-        var holder = state.named(Names.skeleton(user.username()));
-        if (holder != null && !Members.gives(holder, asleep)) {
-            throw Members.taken();
-        }
+        Members.refuseTaken(state.alike(Look.of(user.username())), user, asleep);
     }
 
     Outcome<Seated> joinPublic(Book book, User user, RoomId room, Instant now) {

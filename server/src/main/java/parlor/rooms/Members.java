@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.db.Tx;
 import parlor.identity.AuditLog;
-import parlor.identity.Names;
+import parlor.identity.Look;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 import parlor.rooms.RoomEvent.MemberLeft.Reason;
@@ -24,9 +25,9 @@ final class Members {
     /// @param asleep guests whose names are free again
     static Place enter(
             Book book, RoomState state, User user, Role role, Predicate<User> asleep, Instant now) {
-        var skeleton = Names.skeleton(user.username());
-        free(book, state, user, skeleton, asleep, now);
-        var place = new Place(user, role, now, skeleton, false);
+        var look = Look.of(user.username());
+        free(book, state, user, look, asleep, now);
+        var place = new Place(user, role, now, look, false);
         state.places.put(user.id(), place);
         book.tx()
                 .update(
@@ -40,7 +41,7 @@ final class Members {
                         role.name(),
                         user.kind().name(),
                         user.username(),
-                        skeleton,
+                        look.key(),
                         user.avatar(),
                         Tables.micros(now));
         Traces.note(book.tx(), state.room.no(), user.id());
@@ -49,27 +50,47 @@ final class Members {
         return place;
     }
 
-    /// Makes sure that nobody else has this name; a sleeping guest gives it up and keeps the seat.
+    /// Makes sure that nobody else can be taken for one of this look; sleeping guests give their
+    /// names up and keep their seats.
     private static void free(
             Book book,
             RoomState state,
             User newcomer,
-            String skeleton,
+            Look look,
             Predicate<User> asleep,
             Instant now) {
-        var holder = state.named(skeleton);
-        if (holder == null || holder.user().id().equals(newcomer.id())) {
-            return;
+        var holders = others(state, newcomer.id(), look);
+        refuseTaken(holders, newcomer, asleep);
+        for (var holder : holders) {
+            rename(book, state, holder, spare(state, holder.user().username()), now);
         }
-        if (!gives(holder, asleep)) {
-            throw newcomer.kind() == User.Kind.ACCOUNT ? inTheWay() : taken();
+    }
+
+    private static List<Place> others(RoomState state, PrincipalId newcomer, Look look) {
+        return state.alike(look).stream()
+                .filter(holder -> !holder.user().id().equals(newcomer))
+                .toList();
+    }
+
+    /// `name_taken` unless all who hold the newcomer's name give it up.
+    static void refuseTaken(List<Place> holders, User newcomer, Predicate<User> asleep) {
+        boolean account = newcomer.kind() == User.Kind.ACCOUNT;
+        refuse(holders, asleep, account ? Members::inTheWay : Members::taken);
+    }
+
+    private static void refuse(
+            List<Place> holders, Predicate<User> asleep, Supplier<Problem> problem) {
+        if (!holders.stream().allMatch(holder -> gives(holder, asleep))) {
+            throw problem.get();
         }
+    }
+
+    private static String spare(RoomState state, String name) {
         int number = 2;
-        var name = holder.user().username() + "~" + number;
-        while (state.named(Names.skeleton(name)) != null) {
-            name = holder.user().username() + "~" + ++number;
+        while (!state.alike(Look.of(name + "~" + number)).isEmpty()) {
+            number++;
         }
-        rename(book, state, holder, name, now);
+        return name + "~" + number;
     }
 
     static Problem taken() {
@@ -84,13 +105,20 @@ final class Members {
                         + " ask the guest to take another, or rename your account.");
     }
 
+    private static Problem elsewhere() {
+        return new Problem(
+                ProblemCode.NAME_TAKEN,
+                "Somebody in a room of yours goes by this name.",
+                "username");
+    }
+
     private static Place rename(Book book, RoomState state, Place place, String name, Instant now) {
         var was = place.user();
         return show(book, state, place, new User(was.id(), was.kind(), name, was.avatar()), now);
     }
 
     private static Place show(Book book, RoomState state, Place place, User user, Instant now) {
-        var shown = place.shows(user, Names.skeleton(user.username()));
+        var shown = place.shows(user, Look.of(user.username()));
         state.places.put(user.id(), shown);
         book.tx()
                 .update(
@@ -100,7 +128,7 @@ final class Members {
                         """,
                         user.kind().name(),
                         user.username(),
-                        shown.skeleton(),
+                        shown.look().key(),
                         user.avatar(),
                         state.room.no(),
                         user.id());
@@ -138,9 +166,8 @@ final class Members {
         var banned = patch.banned();
         check(actor, place, patch);
         if (username != null) {
-            var skeleton = Names.skeleton(username);
             if (!place.user().username().equals(username)) {
-                free(book, state, place.user(), skeleton, asleep, now);
+                free(book, state, place.user(), Look.of(username), asleep, now);
                 place = rename(book, state, place, username, now);
             }
         }
@@ -218,7 +245,7 @@ final class Members {
     }
 
     private static Place ban(Book book, RoomState state, Place place, Instant now) {
-        var banned = new Place(place.user(), Role.MEMBER, place.joinedAt(), place.skeleton(), true);
+        var banned = new Place(place.user(), Role.MEMBER, place.joinedAt(), place.look(), true);
         end(book, state, place, Reason.BANNED, now);
         state.places.put(place.user().id(), banned);
         book.tx()
@@ -232,7 +259,7 @@ final class Members {
                         place.user().id(),
                         place.user().kind().name(),
                         place.user().username(),
-                        place.skeleton(),
+                        place.look().key(),
                         place.user().avatar(),
                         Tables.micros(place.joinedAt()));
         return banned;
@@ -245,7 +272,7 @@ final class Members {
                         "delete from seat where room_no = ? and principal = ?",
                         state.room.no(),
                         place.user().id());
-        return new Place(place.user(), place.role(), place.joinedAt(), place.skeleton(), false);
+        return new Place(place.user(), place.role(), place.joinedAt(), place.look(), false);
     }
 
     /// Leaves (`by` is `whose`) or removes.
@@ -305,21 +332,15 @@ final class Members {
     /// Shows a user everywhere as he is now; checks every room before it writes anything.
     static @Nullable Void show(
             Book book, User user, Consumer<Tx> change, Predicate<User> asleep, Instant now) {
-        var skeleton = Names.skeleton(user.username());
+        var look = Look.of(user.username());
         var rooms = roomsOf(book, user.id());
         for (var room : rooms) {
-            var holder = book.room(room).named(skeleton);
-            if (holder != null && !holder.user().id().equals(user.id()) && !gives(holder, asleep)) {
-                throw new Problem(
-                        ProblemCode.NAME_TAKEN,
-                        "Somebody in a room of yours goes by this name.",
-                        "username");
-            }
+            refuse(others(book.room(room), user.id(), look), asleep, Members::elsewhere);
         }
         change.accept(book.tx());
         for (var room : rooms) {
             var state = book.room(room);
-            free(book, state, user, skeleton, asleep, now);
+            free(book, state, user, look, asleep, now);
             state.seated(user.id())
                     .filter(place -> !place.user().equals(user))
                     .ifPresent(place -> show(book, state, place, user, now));
@@ -337,7 +358,7 @@ final class Members {
     }
 
     /// Whether this holder of a name gives it up: a sleeping guest who is not the owner.
-    static boolean gives(Place holder, Predicate<User> asleep) {
+    private static boolean gives(Place holder, Predicate<User> asleep) {
         return holder.role() != Role.OWNER
                 && holder.user().kind() == User.Kind.GUEST
                 && asleep.test(holder.user());

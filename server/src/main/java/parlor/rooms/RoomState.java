@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import parlor.dice.Bytes;
+import parlor.identity.Look;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 
@@ -39,17 +41,17 @@ final class RoomState {
     }
 
     /// A seat, or what is left of a banned one.
-    record Place(User user, Role role, Instant joinedAt, String skeleton, boolean banned) {
+    record Place(User user, Role role, Instant joinedAt, Look look, boolean banned) {
         Seat seat() {
             return new Seat(user, role, joinedAt);
         }
 
         Place with(Role other) {
-            return new Place(user, other, joinedAt, skeleton, banned);
+            return new Place(user, other, joinedAt, look, banned);
         }
 
-        Place shows(User other, String nameSkeleton) {
-            return new Place(other, role, joinedAt, nameSkeleton, banned);
+        Place shows(User other, Look otherLook) {
+            return new Place(other, role, joinedAt, otherLook, banned);
         }
     }
 
@@ -61,13 +63,11 @@ final class RoomState {
         return place(who).filter(place -> !place.banned());
     }
 
-    @Nullable Place named(String skeleton) {
-        for (var place : places.values()) {
-            if (!place.banned() && place.skeleton().equals(skeleton)) {
-                return place;
-            }
-        }
-        return null;
+    /// Who can be taken for one that looks like this.
+    List<Place> alike(Look look) {
+        return places.values().stream()
+                .filter(place -> !place.banned() && place.look().meets(look))
+                .toList();
     }
 
     /// Who becomes owner when the owner's seat ends: the longest-seated moderator, else account,

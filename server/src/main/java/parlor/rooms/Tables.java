@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import parlor.identity.Look;
 import parlor.identity.PrincipalId;
 import parlor.identity.User;
 
@@ -53,11 +54,12 @@ final class Tables {
     }
 
     static RoomState.Place place(ResultSet row) throws SQLException {
+        var user = user(row, "principal", "kind", "name", "avatar");
         return new RoomState.Place(
-                user(row, "principal", "kind", "name", "avatar"),
+                user,
                 Role.valueOf(row.getString("role")),
                 instant(row.getLong("joined_at")),
-                row.getString("skeleton"),
+                Look.of(user.username()),
                 row.getInt("banned") == 1);
     }
 

@@ -91,6 +91,34 @@ final class RoomsTest {
     }
 
     @Test
+    void nobodyPassesForAnotherInAnyCasing() {
+        var paul = stage.hosts("Paul");
+        stage.joins("Νίκη", paul);
+        for (var name : List.of("PauI", "PAUl", "pau1", "ΝΊΚΗ", "Nίκη", "νίκη")) {
+            assertThat(outcome(() -> stage.joins(name, paul))).as(name).isEqualTo("name_taken");
+        }
+        assertThat(outcome(() -> stage.joins("ParI0r", paul))).isEqualTo("invalid");
+    }
+
+    @Test
+    void whoLooksLikeTwoHasHisNameWhenBothGiveIt() {
+        var ada = stage.hosts("Ada");
+        var yan = stage.joins("Yan", ada);
+        var uan = stage.joins("Uan", ada);
+        stage.pass(Duration.ofMinutes(11));
+        ada.stays();
+        uan.stays();
+        // A capital upsilon looks like Y, a small one like u.
+        assertThat(outcome(() -> stage.joins("Υan", ada))).isEqualTo("name_taken");
+        assertThat(yan.name()).isEqualTo("Yan");
+        stage.pass(Duration.ofMinutes(11));
+        ada.stays();
+        assertThat(stage.joins("Υan", ada).name()).isEqualTo("Υan");
+        assertThat(yan.name()).isEqualTo("Yan~2");
+        assertThat(uan.name()).isEqualTo("Uan~2");
+    }
+
+    @Test
     void sleeperGivesItsNameAndKeepsItsSeat() {
         var ada = stage.hosts("Ada");
         var ben = stage.joins("Ben", ada);
@@ -268,7 +296,7 @@ final class RoomsTest {
     void membersArePagedAndBannedOnesShownToModerators() {
         var ada = stage.hosts("Ada");
         for (int i = 0; i < 24; i++) {
-            stage.joins("guest" + (char) ('a' + i), ada);
+            stage.joins("guest " + i, ada);
         }
         var ben = stage.joins("Ben", ada);
         var cyd = stage.joins("Cyd", ada);
