@@ -139,6 +139,15 @@ export const button = (text, about, work) => {
   it.onclick = trying(work)
   return it
 }
+// Buttons that come out when they are asked for; nothing where there are none.
+export const menu = (about, buttons) => {
+  if (!buttons.length) return ''
+  const it = element('details', '', 'menu')
+  const sign = element('summary', '⋯')
+  sign.ariaLabel = 'What to do with ' + about
+  it.append(sign, ...buttons)
+  return it
+}
 const kept = new Error('Nothing was done.')
 export const sure = (question) => {
   if (!confirm(question)) throw kept

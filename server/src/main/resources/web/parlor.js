@@ -1,6 +1,7 @@
 import { Faces } from '/assets/faces.js'
 import { Fair } from '/assets/fair.js'
 import { Front } from '/assets/front.js'
+import { edit, edited, mend } from '/assets/mending.js'
 import { $, api as ask, blame, complain, element, refusal, show as view, sure, trying } from '/assets/page.js'
 import { keyOf, read } from '/assets/parlor-verify.js'
 import { Seats } from '/assets/seats.js'
@@ -34,19 +35,28 @@ const show = () => {
   settle(room, role)
   seats.show(room.id, members, me, (id) => online.has(id) || id === me)
 }
+let above = null // where lines go that were before those one sees
 const line = (id, ...parts) => {
   const log = $('log')
   const row = element('li', '')
   row.append(...parts)
-  const old = id && document.getElementById(id)
   if (id) row.id = id
+  const old = id && document.getElementById(id)
+  if (above) {
+    if (id) above.getElementById(id)?.remove()
+    if (!old) above.append(row)
+    return
+  }
   const low = log.scrollHeight - log.scrollTop - log.clientHeight < 60
   if (old) old.replaceWith(row)
-  else log.append(row)
+  else $('lines').append(row)
   if (low) log.scrollTop = log.scrollHeight
 }
 const fact = (text) => line(null, element('span', text, 'fact'))
-const stamp = (at) => element('time', ' ' + new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }))
+const stamp = (time) => {
+  const at = new Date(time), day = at.toDateString() === new Date().toDateString() ? {} : { day: 'numeric', month: 'short' }
+  return element('time', ' ' + at.toLocaleString([], { ...day, hour: '2-digit', minute: '2-digit' }))
+}
 
 // Whose a line is.
 const writer = (m) => [faces.beside(m.user, m.user_name, m.user_avatar), element('b', m.user_name)]
@@ -73,6 +83,7 @@ const marked = (it) => {
   return it
 }
 const mark = (key) => {
+  if (above) return '' // Older than what this page checks.
   const it = element('span', '')
   it.dataset.roll = key
   it.role = 'note'
@@ -144,12 +155,15 @@ const look = (r) => {
   if (rolls.has(r.id)) showRoll(rolls.get(r.id))
 }
 
+const arrived = ({ user }) => fact(`${user.username} has come in.`)
+const left = ({ user, reason }) => fact(`${user.username} is gone (${reason}).`)
 const GONE = { removed: 'You were removed from the room.', banned: 'You were banned from the room.' }
 const entry = {
   chat_message: ({ seq, message: m }) => {
     // An edit of something older than this page shows nothing new.
     if (seq !== m.seq && !document.getElementById('m' + m.id)) return
-    line('m' + m.id, ...writer(m), ': ', ...words(m), m.edited_at && !m.is_deleted ? element('span', ' (edited)', 'fact') : '', stamp(m.timestamp))
+    line('m' + m.id, ...writer(m), ': ', ...words(m), m.edited_at && !m.is_deleted ? element('span', ' (edited)', 'fact') : '', stamp(m.timestamp),
+      mend(m, m.user === me, leads()))
   },
   dice_roll: ({ roll: r }) => {
     if (r.dice === null) rolls.set(r.id, r)
@@ -157,11 +171,11 @@ const entry = {
     showRoll(r)
   },
   dice_epoch: ({ closed }) => { if (closed) fact('The seed of the dice so far is public. New dice.') },
-  member_joined: (e) => { members.set(e.user.id, e); faces.changed(e.user); fact(`${e.user.username} has come in.`) },
+  member_joined: (e) => { members.set(e.user.id, e); faces.changed(e.user); arrived(e) },
   member_updated: (e) => { members.set(e.user.id, e); faces.changed(e.user) },
   member_left: (e) => {
     members.delete(e.user.id)
-    fact(`${e.user.username} is gone (${e.reason}).`)
+    left(e)
     if (e.user.id !== me) return
     home()
     if (GONE[e.reason]) complain(new Error(GONE[e.reason]))
@@ -174,6 +188,33 @@ const entry = {
     home()
     complain(new Error('The room was deleted.'))
   },
+}
+// What was before: the same lines, without what has come of it since.
+const past = {
+  chat_message: (e) => { if (e.seq === e.message.seq) entry.chat_message(e) },
+  dice_roll: (e) => entry.dice_roll(e),
+  member_joined: arrived,
+  member_left: left,
+}
+let first = 1 // the lowest entry that is seen
+const reaches = (page) => {
+  first = page.results[0]?.seq ?? 1
+  $('earlier').hidden = first <= 1
+}
+const earlier = async () => {
+  const page = await api('GET', `/rooms/${room.id}/entries?limit=100&before=${first}`)
+  const log = $('log'), under = log.scrollHeight - log.scrollTop
+  above = new DocumentFragment()
+  try {
+    for (const it of page.results) past[it.event_type]?.(it)
+    log.ariaLive = 'off' // What is old is not read out as if it were new.
+    $('lines').prepend(above)
+  } finally {
+    above = null
+  }
+  reaches(page)
+  log.scrollTop = log.scrollHeight - under
+  setTimeout(() => { log.ariaLive = 'polite' }, 1000)
 }
 const state = {
   subscribed: (e) => { if (!e.recovered && e.reason) enter(room.id).catch(complain); else epoch = e.epoch },
@@ -251,7 +292,8 @@ const enter = async (id) => {
   const page = await api('GET', `/rooms/${id}/entries?limit=100&before=${head + 1}`)
   const checked = new Fair(id, who.user.id, seen.room.epoch, showFair)
   await checked.begin(page.results, head, api)
-  $('log').replaceChildren()
+  $('lines').replaceChildren()
+  edit(null)
   me = who.user.id
   room = seen.room
   $('link').textContent = 'Copy the link'
@@ -267,6 +309,7 @@ const enter = async (id) => {
   faces.release(people.map((it) => it.user))
   online = new Set(people.filter((it) => it.online).map((it) => it.user.id))
   last = head
+  reaches(page)
   epoch = seen.room.epoch
   location.hash = id
   show()
@@ -301,6 +344,8 @@ const begin = async () => {
 $('say').onsubmit = trying(async () => {
   if (!$('text').value.trim()) return
   const text = $('text').value
+  const id = edited()
+  if (id) return send({ event_type: 'chat_message', id: nonce(), message: { chat: room.id, id, text } })
   const say = (more) => send({ event_type: 'chat_message', message: { chat: room.id, text }, ...more })
   if (/^\/(?!\/)|\[\[/.test(text)) fair.ask(text, say)
   else say({ id: nonce(), nonce: nonce() })
@@ -316,6 +361,7 @@ $('link').onclick = trying(async () => {
   await navigator.clipboard.writeText(`${location.origin}/r/${room.code}`)
   $('link').textContent = 'Copied'
 })
+$('earlier').onclick = trying(earlier)
 $('prove').onclick = trying(() => api('POST', `/rooms/${room.id}/dice/prove`))
 $('close').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: false }))
 $('open').onclick = trying(() => api('PUT', `/rooms/${room.id}/status`, { open: true }))

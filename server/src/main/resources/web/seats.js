@@ -1,6 +1,6 @@
 // Who is in a room, and what one may do about it. A row stays the same element, so that its menu stays open, and the
 // keyboard where it is, while others come and go.
-import { api, button, element, sure } from '/assets/page.js'
+import { api, button, element, menu, sure } from '/assets/page.js'
 
 // What the server would allow to a role (it decides; what cannot succeed is not offered).
 const acts = (path, mine, { user: { username: name }, role }) => {
@@ -60,17 +60,7 @@ export class Seats {
     const kind = [room, mine, role, self, user.username].join()
     if (it.kind === kind) return it.row
     it.kind = kind
-    it.row.replaceChildren(it.name, ...this.#menu(`/rooms/${room}/members/${user.id}`, seat, self ? null : mine))
+    it.row.replaceChildren(it.name, menu(user.username, acts(`/rooms/${room}/members/${user.id}`, self ? null : mine, seat)))
     return it.row
-  }
-
-  #menu(path, seat, mine) {
-    const all = acts(path, mine, seat)
-    if (!all.length) return []
-    const menu = element('details', '', 'menu')
-    const sign = element('summary', '⋯')
-    sign.ariaLabel = 'What to do with ' + seat.user.username
-    menu.append(sign, ...all)
-    return [menu]
   }
 }

@@ -32,6 +32,7 @@ final class Pages {
         file(routes, "/assets/faces.js", "faces.js");
         file(routes, "/assets/fair.js", "fair.js");
         file(routes, "/assets/front.js", "front.js");
+        file(routes, "/assets/mending.js", "mending.js");
         file(routes, "/assets/seats.js", "seats.js");
         file(routes, "/assets/settings.js", "settings.js");
         file(routes, "/assets/parlor-verify.js", "parlor-verify.js");
