@@ -6,3 +6,6 @@ create table worn_picture (
 create index worn_picture_principal on worn_picture (principal);
 
 create index audit_actor on audit (actor);
+
+-- What the index lets go of next.
+create index forgotten_rev on forgotten (room_no, rev);

@@ -26,6 +26,11 @@ final class Indexer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Indexer.class);
     private static final int BATCH = 4_000;
     private static final int ERASED = 1_000;
+
+    /// To let go of a text costs the index as much as to take in this many.
+    private static final int REMOVAL = 20;
+
+    private static final int REMOVED = BATCH / REMOVAL;
     private static final int ROOMS = 500;
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofMillis(20);
@@ -224,23 +229,42 @@ final class Indexer implements AutoCloseable {
     }
 
     private static Work readNews(Tx tx, long room, long from, long last) {
+        long reach = reach(tx, room, from, last);
         var news =
                 tx.rows(
                         "select seq, coalesce(t.text, '') from message"
                                 + " left join text t on t.no = text_no"
-                                + " where room_no = ? and seq > ? order by seq limit ?",
+                                + " where room_no = ? and seq > ? and seq <= ?"
+                                + " order by seq limit ?",
                         row -> new Text(row.getLong(1), Folded.of(row.getString(2))),
                         room,
                         from,
+                        reach,
                         BATCH);
-        boolean more = news.size() == BATCH;
-        long head = more ? news.getLast().seq() : last;
+        long head = news.size() == BATCH ? news.getLast().seq() : reach;
         var in = new ArrayList<Text>();
         var out = new ArrayList<Text>();
         replaced(tx, room, from, head, in, out);
-        in.addAll(more ? asOf(tx, room, from, head, news) : news);
-        boolean forgets = forgets(tx, room, head);
-        return new Work(new Change(room, out, in, head), false, more, forgets, news.size());
+        in.addAll(head < last ? asOf(tx, room, from, head, news) : news);
+        return new Work(
+                new Change(room, out, in, head),
+                false,
+                head < last,
+                forgets(tx, room, head),
+                news.size() + out.size() * REMOVAL);
+    }
+
+    /// How far the index goes in one step: so far that it lets go of few texts at once.
+    private static long reach(Tx tx, long room, long from, long last) {
+        return tx.row(
+                        "select rev from forgotten where room_no = ? and rev > ?"
+                                + " order by rev limit 1 offset ?",
+                        row -> row.getLong(1),
+                        room,
+                        from,
+                        REMOVED - 1)
+                .map(rev -> Math.min(rev, last))
+                .orElse(last);
     }
 
     /// The texts as they were at `head`, though some have changed since: the index holds one state.
@@ -270,14 +294,16 @@ final class Indexer implements AutoCloseable {
         var olds =
                 tx.rows(
                         "select seq, rev, t.text from forgotten join text t on t.no = text_no"
-                                + " where room_no = ? and seq <= ? and rev > ? order by seq, rev",
+                                + " where room_no = ? and seq <= ? and rev > ? and rev <= ?"
+                                + " order by seq, rev",
                         row -> new Old(row.getLong(1), row.getLong(2), row.getString(3)),
                         room,
                         from,
-                        from);
+                        from,
+                        head);
         long last = -1;
         for (var old : olds) {
-            if (old.seq() != last && old.rev() <= head) {
+            if (old.seq() != last) {
                 last = old.seq();
                 out.add(new Text(old.seq(), Folded.of(old.text())));
                 // A still later text goes in with its own number's turn.
@@ -315,8 +341,9 @@ final class Indexer implements AutoCloseable {
                     new Change(room, List.of(), List.of(), 0), true, false, true, BATCH / 4);
         }
         var out = newest(tx, room, from);
-        long head = out.size() < BATCH ? 0 : out.getLast().seq() - 1;
-        return new Work(new Change(room, out, List.of(), head), true, true, false, BATCH / 4);
+        long head = out.size() < REMOVED ? 0 : out.getLast().seq() - 1;
+        var change = new Change(room, out, List.of(), head);
+        return new Work(change, true, true, false, out.size() * REMOVAL);
     }
 
     /// The newest texts up to this number, as the index knows them: before what it has not heard
@@ -333,7 +360,7 @@ final class Indexer implements AutoCloseable {
                 from,
                 room,
                 from,
-                BATCH);
+                REMOVED);
     }
 
     private static boolean forgets(Tx tx, long room, long head) {

@@ -375,9 +375,16 @@ public final class Rooms implements AutoCloseable {
     /// Brings the index up to date; for tests that start no threads.
     void index() {
         indexer.catchUp();
-        while (indexer.behind() > 0 || indexer.round() > 0) {
-            indexer.round();
+        while (indexer.behind() > 0 || indexSome() > 0) {
+            indexSome();
         }
+    }
+
+    /// One step of the same.
+    ///
+    /// @return about how much it was
+    int indexSome() {
+        return indexer.round();
     }
 
     /// One batch of the lane; for tests that start no threads.

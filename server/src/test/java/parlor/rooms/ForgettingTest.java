@@ -63,6 +63,30 @@ final class ForgettingTest {
     }
 
     @Test
+    void theIndexLetsGoOfMuchInManySteps() throws IOException {
+        try (var stage = new Stage()) {
+            var ada = stage.hosts("Ada");
+            var said = new ArrayList<Message>();
+            for (int i = 0; i < 700; i++) {
+                said.add(ada.says("harmless " + marker(i)));
+            }
+            var kept = said.removeLast();
+            stage.rooms.index();
+            said.forEach(ada::deletes);
+            ada.edits(kept, "harmless, and other words");
+            int steps = 0;
+            while (stage.rooms.indexSome() > 0) {
+                steps++;
+                assertThat(ada.finds("harmless")).containsExactly("harmless, and other words");
+                assertThat(ada.finds("qxzj")).isEmpty();
+            }
+            assertThat(steps).isEqualTo(4);
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(found(stage.folder)).isEmpty();
+        }
+    }
+
+    @Test
     void nothingIsLeftOfTheLabelsOfRollsInThem() throws IOException {
         try (var stage = new Stage()) {
             var ada = stage.hosts("Ada");
