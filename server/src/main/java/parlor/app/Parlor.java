@@ -55,6 +55,7 @@ public final class Parlor implements AutoCloseable {
         if (listen.tls().isPresent() && !KeyPairFiles.fit(listen.tls().get())) {
             throw new Refusal("PARLOR_TLS_KEY is not the key of PARLOR_TLS_CERT (PEM, PKCS #8)");
         }
+        DirectMemory.demand(config.live().feedBytes());
         var folder = opened.add(DataFolder.take(config.data()));
         Restore.finish(folder.path());
         var threads = Threads.virtual();

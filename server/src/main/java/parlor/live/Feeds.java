@@ -2,6 +2,7 @@ package parlor.live;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,10 +42,14 @@ public final class Feeds implements AutoCloseable {
 
     /// @param memoryBytes how much all encoded entries may take
     public Feeds(Edge edge, Log log, Function<LiveEvent, Encoded> encode, long memoryBytes) {
+        this(edge, log, encode, new SegmentMemory(memoryBytes, ByteBuffer::allocateDirect));
+    }
+
+    Feeds(Edge edge, Log log, Function<LiveEvent, Encoded> encode, SegmentMemory memory) {
         this.edge = edge;
         this.log = log;
         this.encode = encode;
-        this.memory = new SegmentMemory(memoryBytes);
+        this.memory = memory;
         this.sweeper = edge.timers().every(SWEEP, this::sweep);
     }
 

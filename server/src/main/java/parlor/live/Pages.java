@@ -108,7 +108,17 @@ final class Pages {
 
     private void loaded(
             Key key, long changes, @Nullable EntryPage read, @Nullable Throwable failure) {
-        Page page = read == null || read.entries().isEmpty() ? null : encode(key, read, changes);
+        Page page = null;
+        var why = failure;
+        try {
+            page = read == null || read.entries().isEmpty() ? null : encode(key, read, changes);
+        } catch (RuntimeException | OutOfMemoryError e) { // The one of memory outside the heap.
+            why = e;
+        }
+        handOver(key, page, why);
+    }
+
+    private void handOver(Key key, @Nullable Page page, @Nullable Throwable failure) {
         List<BiConsumer<@Nullable Page, @Nullable Throwable>> waiters;
         synchronized (this) {
             reading--;

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parlor.identity.PrincipalId;
 import parlor.rooms.Entry;
 import parlor.rooms.EntryPage;
@@ -16,6 +18,7 @@ import parlor.rooms.RoomId;
 /// is present. `head` is the newest entry that can be served.
 final class RoomFeed {
     private static final long UNKNOWN = -1;
+    private static final Logger journal = LoggerFactory.getLogger(RoomFeed.class);
 
     final RoomId room;
     final RoomPresence presence;
@@ -124,15 +127,25 @@ final class RoomFeed {
         }
     }
 
+    /// What some track cannot hold is read from the log, by the followers of all.
     private void append(Entry entry) {
+        try {
+            encode(entry);
+        } catch (RuntimeException | OutOfMemoryError e) { // The one of memory outside the heap.
+            journal.atError().setCause(e).log("entry_not_encoded");
+            tracks.values().forEach(track -> track.raiseFloor(entry.seq() + 1));
+        }
+        head = entry.seq();
+        writtenAt = feeds.now();
+    }
+
+    private void encode(Entry entry) {
         if (!tracks.isEmpty()) {
             var encoded = feeds.encode(new LiveEvent.Happened(entry));
             var id = feeds.position(entry.seq());
             tracks.forEach(
                     (framing, track) -> track.append(entry.seq(), framing.frame(encoded, id)));
         }
-        head = entry.seq();
-        writtenAt = feeds.now();
     }
 
     private void fetchGap() {

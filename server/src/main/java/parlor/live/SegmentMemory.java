@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 
 /// The memory of all segments: counted from the moment it is taken until no feed and no channel
 /// holds it any more. Buffers of the usual size are used again.
@@ -14,12 +15,14 @@ final class SegmentMemory {
     private static final int KEPT = 64;
 
     private final long limit;
+    private final IntFunction<ByteBuffer> source;
     private final AtomicLong used = new AtomicLong();
     private final AtomicInteger kept = new AtomicInteger();
     private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 
-    SegmentMemory(long limitBytes) {
+    SegmentMemory(long limitBytes, IntFunction<ByteBuffer> source) {
         this.limit = limitBytes;
+        this.source = source;
     }
 
     long used() {
@@ -34,11 +37,12 @@ final class SegmentMemory {
         return Math.max(0, used.get() - limit);
     }
 
+    /// Throws an [OutOfMemoryError] that ends nothing when the machine gives no more.
     ByteBuf take(int bytes) {
         int size = Math.max(bytes, Segment.BYTES);
         var memory = size == Segment.BYTES ? free.poll() : null;
         if (memory == null) {
-            memory = ByteBuffer.allocateDirect(size);
+            memory = source.apply(size);
         } else {
             kept.decrementAndGet();
         }
