@@ -64,25 +64,25 @@ public final class Feeds implements AutoCloseable {
             @Nullable Long after,
             @Nullable String epoch,
             @Nullable Object requestId) {
-        var feed = open(room, sink.framing());
+        var feed = open(room, sink);
         var drain = drains.computeIfAbsent(sink.loop(), this::drain);
         var follower = new Follower(this, feed, drain, sink);
         feed.part(drain).add(follower);
+        feed.presence.expect();
         var _ =
                 log.admit()
                         .place(sink.principal(), room)
                         .whenComplete((place, failure) ->
                                 drain.execute(() -> {
-                                    if (follower.over()) {
-                                        return;
+                                    try {
+                                        if (failure != null) {
+                                            follower.refused(failure);
+                                        } else {
+                                            follower.admitted(place, after, epoch, requestId);
+                                        }
+                                    } finally {
+                                        feed.presence.expectNoMore();
                                     }
-                                    if (failure != null) {
-                                        follower.leave();
-                                        sink.failed(room, failure);
-                                        return;
-                                    }
-                                    feed.open(place.head());
-                                    follower.start(place, after, epoch, requestId);
                                 }));
         return follower;
     }
@@ -91,7 +91,7 @@ public final class Feeds implements AutoCloseable {
         return new Drain(loop, System::nanoTime, drainNanos);
     }
 
-    private RoomFeed open(RoomId room, Framing framing) {
+    private RoomFeed open(RoomId room, Sink sink) {
         var feed =
                 feeds.compute(
                         room,
@@ -100,13 +100,13 @@ public final class Feeds implements AutoCloseable {
                             it.users++;
                             return it;
                         });
-        feed.follow(framing);
+        feed.follow(sink);
         return feed;
     }
 
-    void release(RoomFeed feed, Drain drain, Follower follower, Framing framing) {
+    void release(RoomFeed feed, Drain drain, Follower follower, Sink sink) {
         feed.part(drain).remove(follower);
-        feed.unfollow(framing);
+        feed.unfollow(sink);
         edge.timers().after(RoomPresence.GRACE.plusSeconds(1), () -> closeUnused(feed.room));
         feeds.computeIfPresent(
                 feed.room,

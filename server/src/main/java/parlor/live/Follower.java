@@ -50,8 +50,27 @@ public final class Follower {
         return begun;
     }
 
+    /// There is no seat, or nobody can say.
+    void refused(Throwable failure) {
+        if (state == State.OPENING) {
+            leave();
+            sink.failed(room(), failure);
+        }
+    }
+
     /// The seat is there: tell where the stream goes on, who is present, then the entries.
-    void start(
+    void admitted(
+            Log.Place place,
+            @Nullable Long after,
+            @Nullable String epoch,
+            @Nullable Object requestId) {
+        if (state == State.OPENING) {
+            feed.open(place.head());
+            start(place, after, epoch, requestId);
+        }
+    }
+
+    private void start(
             Log.Place place,
             @Nullable Long after,
             @Nullable String epoch,
@@ -195,10 +214,6 @@ public final class Follower {
         if (begun) {
             feed.presence.leave(principal);
         }
-        feeds.release(feed, drain, this, sink.framing());
-    }
-
-    boolean over() {
-        return state == State.ENDED;
+        feeds.release(feed, drain, this, sink);
     }
 }

@@ -1,6 +1,7 @@
 package parlor.live;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ final class RoomFeed {
     private final Feeds feeds;
     private final EnumMap<Framing, Track> tracks = new EnumMap<>(Framing.class);
     private final Map<Drain, Part> parts = new ConcurrentHashMap<>();
+    private final Map<PrincipalId, Integer> following = new HashMap<>();
     private final Map<PrincipalId, End> ended = new ConcurrentHashMap<>();
     private volatile long head = UNKNOWN;
     private volatile long deletedAt = Long.MAX_VALUE;
@@ -115,8 +117,11 @@ final class RoomFeed {
 
     private void noteEnds(Entry entry) {
         switch (entry.event()) {
-            case RoomEvent.MemberLeft(var user, var reason) ->
+            case RoomEvent.MemberLeft(var user, var reason) -> {
+                if (following.containsKey(user.id())) { // Nobody else is let in without a seat.
                     ended.put(user.id(), new End(entry.seq(), reason));
+                }
+            }
             case RoomEvent.MemberJoined(var user, _) -> ended.remove(user.id());
             case RoomEvent.MemberUpdated(var user, _) -> presence.renamed(user, entry.seq());
             case RoomEvent.RoomDeleted(_) -> deletedAt = entry.seq();
@@ -177,12 +182,19 @@ final class RoomFeed {
         parts.forEach((drain, part) -> drain.wake(part));
     }
 
-    synchronized void follow(Framing framing) {
-        tracks.computeIfAbsent(framing, f -> new Track(feeds.memory(), Math.max(head, 0) + 1))
+    synchronized void follow(Sink sink) {
+        following.merge(sink.principal(), 1, Integer::sum);
+        tracks.computeIfAbsent(
+                        sink.framing(), f -> new Track(feeds.memory(), Math.max(head, 0) + 1))
                 .followers++;
     }
 
-    synchronized void unfollow(Framing framing) {
+    synchronized void unfollow(Sink sink) {
+        var who = sink.principal();
+        if (following.computeIfPresent(who, (_, n) -> n > 1 ? n - 1 : null) == null) {
+            ended.remove(who);
+        }
+        var framing = sink.framing();
         var track = tracks.get(framing);
         if (track != null && --track.followers == 0) {
             tracks.remove(framing);
@@ -220,6 +232,11 @@ final class RoomFeed {
         return (end == null ? RoomEvent.MemberLeft.Reason.LEFT : end.reason())
                 .name()
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /// How many ends and names it keeps for those who have yet to learn of them.
+    int remembered() {
+        return ended.size() + presence.remembered();
     }
 
     boolean deleted() {

@@ -32,6 +32,7 @@ final class RoomPresence {
     private final Runnable wake;
     private final Map<PrincipalId, Present> present = new LinkedHashMap<>();
     private final Map<PrincipalId, Named> renamed = new HashMap<>();
+    private int expected;
     private final Map<PrincipalId, Timers.Timer> typing = new LinkedHashMap<>();
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
     private volatile long version;
@@ -81,6 +82,22 @@ final class RoomPresence {
 
     long version() {
         return version;
+    }
+
+    /// The place of a follower to be is read: what anybody is called from now on is kept for it.
+    synchronized void expect() {
+        expected++;
+    }
+
+    /// It has come, or will not.
+    synchronized void expectNoMore() {
+        if (--expected == 0) {
+            renamed.clear();
+        }
+    }
+
+    synchronized int remembered() {
+        return renamed.size();
     }
 
     /// The follower is here; it is told who else is.
@@ -143,7 +160,9 @@ final class RoomPresence {
 
     /// The list has the new name from now on; those present learn it from the entry itself.
     synchronized void renamed(User user, long since) {
-        renamed.put(user.id(), new Named(user, since));
+        if (expected > 0) {
+            renamed.put(user.id(), new Named(user, since));
+        }
         var here = present.get(user.id());
         if (here != null) {
             here.user = user;

@@ -171,4 +171,9 @@ final class Hall {
             task.run();
         }
     }
+
+    /// How many ends and names its feed keeps.
+    int remembered() {
+        return feeds.open().stream().mapToInt(RoomFeed::remembered).sum();
+    }
 }
