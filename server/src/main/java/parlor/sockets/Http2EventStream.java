@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import parlor.rooms.RoomId;
 /// One `text/event-stream` over an HTTP/2 stream: many share a channel, so it is not taken over. On
 /// its loop only.
 final class Http2EventStream implements Sink, Taken {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
 
     private final Doors doors;
@@ -113,6 +115,11 @@ final class Http2EventStream implements Sink, Taken {
         finish();
     }
 
+    /// Of one that is over already, nothing comes of it.
+    private void close() {
+        var _ = response.reset();
+    }
+
     private void finish() {
         if (!closing) {
             closing = true;
@@ -138,11 +145,11 @@ final class Http2EventStream implements Sink, Taken {
     @Override
     public long sweep(long now, Signs signs) {
         progress.see(response.writeQueueFull(), drains, now);
-        if (doors.over(session)) {
+        if (!closing && doors.over(session)) {
             bye(Farewell.because(Farewell.UNAUTHENTICATED, Problem.notAuthenticated()));
         } else if (progress.stalledFor(doors.heartbeat().stalled(), now)) {
             doors.connections().countStalled();
-            response.reset();
+            close();
         } else if (writable()) {
             doors.sessions().touch(session);
             comment(now);
@@ -162,6 +169,7 @@ final class Http2EventStream implements Sink, Taken {
             var bye = new Encoded("bye", farewell.wire(doors.wire()));
             send(Buffer.buffer(framing().frame(bye, null)));
             finish();
+            doors.later(LAST_WORDS, loop, this::close);
         }
     }
 }
