@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import parlor.accounts.Accounts;
@@ -168,7 +169,11 @@ record Core(
     }
 
     private static <T> CompletableFuture<T> read(Supplier<T> work, Executor reads) {
-        return CompletableFuture.supplyAsync(work, reads);
+        try {
+            return CompletableFuture.supplyAsync(work, reads);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

@@ -61,6 +61,8 @@ public final class Parlor implements AutoCloseable {
         var threads = Threads.virtual();
         var post = post(config, url, edge);
         var core = opened.add(Core.open(folder, config, url, post, edge, threads));
+        opened.add(() -> Threads.finish(threads, GOODBYE));
+        opened.add(core.sessions());
         opened.add(core.keys().watch(edge.timers(), threads, HOUSEKEEPING)::cancel);
         var rooms = core.rooms();
         var wording = Web.wording(edge, rooms.epoch());
@@ -85,7 +87,7 @@ public final class Parlor implements AutoCloseable {
                         feeds,
                         threads,
                         health.operations());
-        var web = Web.assemble(settings(config, url), parts);
+        var web = opened.add(Web.assemble(settings(config, url), parts));
         vitals.set(vitals(core, feeds, web, stopping));
         var alarm = new GuessAlarm(() -> web.guessRisk(core.openRooms()), edge.clock());
         List<Runnable> work =

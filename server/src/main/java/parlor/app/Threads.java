@@ -71,6 +71,19 @@ final class Threads {
         }
     }
 
+    /// Lets what runs come to its end, for as long as one has patience, and takes nothing more.
+    static void finish(ExecutorService threads, Duration patience) {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static ExecutorService one(String name, int waiting) {
         var one =
                 new ThreadPoolExecutor(

@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parlor.base.Edge;
+import parlor.base.Timers;
 import parlor.db.Database;
 import parlor.db.Tx;
 
 /// Who is signed in. The row is the truth; the cookie only names it.
-public final class Sessions {
+public final class Sessions implements AutoCloseable {
     private static final JOSEObjectType TYPE = new JOSEObjectType("parlor-session+jwt");
     private static final Duration SWEEP = Duration.ofSeconds(4);
     private static final int BATCH = 500;
@@ -47,13 +48,15 @@ public final class Sessions {
     private final ReentrantLock sweeping = new ReentrantLock();
     private final ReentrantLock reading = new ReentrantLock();
     private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
+    private final Timers.Timer sweeper;
 
-    private Sessions(Edge edge, Database database, KeyRing keys, Stay stay) {
+    private Sessions(Edge edge, Database database, KeyRing keys, Stay stay, Executor threads) {
         this.edge = edge;
         this.database = database;
         this.keys = keys;
         this.stay = stay;
         this.live = new LiveSessions(stay);
+        this.sweeper = edge.timers().every(SWEEP, () -> threads.execute(this::sweep));
     }
 
     /// Loads every live session.
@@ -63,9 +66,8 @@ public final class Sessions {
     /// @param threads where it writes down now and then who was there
     public static Sessions open(
             Edge edge, Database database, KeyRing keys, Stay stay, Executor threads) {
-        var sessions = new Sessions(edge, database, keys, stay);
+        var sessions = new Sessions(edge, database, keys, stay, threads);
         database.read(sessions::load);
-        edge.timers().every(SWEEP, () -> threads.execute(sessions::sweep));
         return sessions;
     }
 
@@ -267,6 +269,12 @@ public final class Sessions {
         } finally {
             sweeping.unlock();
         }
+    }
+
+    /// Nothing more is swept. Who is signed in stays so.
+    @Override
+    public void close() {
+        sweeper.cancel();
     }
 
     /// The database is not held for longer than one of these takes.

@@ -5,9 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.oauth2.sdk.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import parlor.base.Caches;
 import parlor.base.Edge;
 import parlor.base.Ids;
@@ -67,6 +70,15 @@ final class Grants {
 
     Optional<Grant> live(UUID id) {
         return read.get(id, this::look);
+    }
+
+    /// Those of them that go on no more.
+    Set<UUID> ended(Collection<UUID> ids) {
+        var now = edge.clock().instant();
+        return database.read(tx ->
+                ids.stream()
+                        .filter(id -> GrantRows.live(tx, id, now).isEmpty())
+                        .collect(Collectors.toSet()));
     }
 
     private Optional<Grant> look(UUID id) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -166,8 +167,17 @@ public final class LogoutNotices {
         if (tries > AGAIN.size()) {
             return false;
         }
-        var _ = edge.timers().after(AGAIN.get(tries - 1), () -> threads.execute(task));
+        var _ = edge.timers().after(AGAIN.get(tries - 1), () -> begin(task));
         return true;
+    }
+
+    /// What would be told again after the server has ended is not told.
+    private void begin(Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException e) {
+            log.debug("logout_notices_end", e);
+        }
     }
 
     /// @return what went wrong; empty if it arrived

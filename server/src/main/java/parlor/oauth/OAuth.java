@@ -10,8 +10,10 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -263,9 +265,9 @@ public final class OAuth {
         return accessTokens.verify(token);
     }
 
-    /// Whether a grant goes on; may wait.
-    public boolean lives(UUID grant) {
-        return grants.live(grant).isPresent();
+    /// Those of these grants that have ended, by one read of the database; may wait.
+    public Set<UUID> ended(Collection<UUID> of) {
+        return grants.ended(of);
     }
 
     /// What answers a client, or says in the words of an RFC why not.

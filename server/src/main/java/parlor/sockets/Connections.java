@@ -14,14 +14,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import parlor.base.Limits;
 import parlor.base.Problem;
 import parlor.base.Timers;
 
 /// All channels that were taken over: how many there are, of whom, and one round for all of a loop
 /// instead of a timer per channel.
-public final class Connections {
+public final class Connections implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(2);
 
     private final boolean limited;
@@ -197,8 +196,8 @@ public final class Connections {
     }
 
     /// The grants by whose tokens connections are open.
-    public Stream<UUID> grants() {
-        return byGrant.stream();
+    public Set<UUID> grants() {
+        return Set.copyOf(byGrant);
     }
 
     /// The session or grant has ended: so do its connections.
@@ -225,7 +224,7 @@ public final class Connections {
     /// Says bye to everybody; each gets its own slot to come back.
     public void closeAll(Duration slots) {
         closing = true;
-        sweeper.cancel();
+        close();
         rounds.forEach((loop, round) ->
                 loop.execute(() -> {
                     var all = round.all().toList();
@@ -233,6 +232,12 @@ public final class Connections {
                         all.get(i).bye(slot(i, all.size(), slots));
                     }
                 }));
+    }
+
+    /// Looks after nobody any more.
+    @Override
+    public void close() {
+        sweeper.cancel();
     }
 
     private static Farewell slot(int index, int of, Duration slots) {

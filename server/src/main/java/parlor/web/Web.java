@@ -53,15 +53,14 @@ import parlor.wire.LiveWire;
 import parlor.wire.Wire;
 
 /// All that the server says and hears: HTTP, WebSocket and event streams, put together.
-public final class Web {
-    private static final Duration GRANTS = Duration.ofSeconds(1);
-
+public final class Web implements AutoCloseable {
     private final Reception reception;
     private final Threshold threshold;
     private final Gate gate;
     private final Doors doors;
     private final Guesses guesses;
     private final Traffic traffic;
+    private final GrantRound grants;
     private final Executor waiting;
     private final List<String> addresses;
 
@@ -72,6 +71,7 @@ public final class Web {
             Doors doors,
             Guesses guesses,
             Traffic traffic,
+            GrantRound grants,
             Executor waiting,
             List<String> addresses) {
         this.reception = reception;
@@ -80,6 +80,7 @@ public final class Web {
         this.doors = doors;
         this.guesses = guesses;
         this.traffic = traffic;
+        this.grants = grants;
         this.waiting = waiting;
         this.addresses = addresses;
     }
@@ -163,8 +164,6 @@ public final class Web {
                         ids,
                         traffic);
         parts.sessions().onEnd(session -> connections.end(session.id()));
-        edge.timers()
-                .every(GRANTS, () -> parts.waiting().execute(() -> endDead(connections, parts)));
         return new Web(
                 reception,
                 threshold,
@@ -172,6 +171,7 @@ public final class Web {
                 doors,
                 guesses,
                 traffic,
+                new GrantRound(connections, parts.oauth(), edge.timers(), parts.waiting()),
                 parts.waiting(),
                 routes.addresses());
     }
@@ -203,11 +203,6 @@ public final class Web {
     private static CompletableFuture<Optional<Access>> access(Parts parts, String token) {
         return CompletableFuture.supplyAsync(
                 () -> parts.oauth().get().access(token), parts.waiting());
-    }
-
-    /// Streams that were opened by a token end with its grant.
-    private static void endDead(Connections connections, Parts parts) {
-        connections.grants().filter(id -> !parts.oauth().get().lives(id)).forEach(connections::end);
     }
 
     private static Supplier<String> requestIds(Edge edge) {
@@ -349,5 +344,12 @@ public final class Web {
 
     public List<Traffic.Count> traffic() {
         return traffic.counts();
+    }
+
+    /// Looks after nothing any more.
+    @Override
+    public void close() {
+        grants.close();
+        doors.connections().close();
     }
 }
