@@ -32,7 +32,8 @@ final class Migrations {
                     "V20__first_texts.sql",
                     "V21__looks.sql",
                     "V22__worn_pictures.sql",
-                    "V23__traces.sql");
+                    "V23__traces.sql",
+                    "V24__spent_and_waiting.sql");
 
     private Migrations() {}
 

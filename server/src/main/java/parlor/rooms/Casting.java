@@ -11,6 +11,7 @@ import parlor.base.ProblemCode;
 import parlor.dice.Bytes;
 import parlor.dice.DiceException;
 import parlor.dice.Expression;
+import parlor.dice.Fairness;
 import parlor.identity.PrincipalId;
 
 /// Casts the dice of the commands of one batch, each room's in its own chain, and turns epochs.
@@ -20,6 +21,7 @@ final class Casting {
     private final Book book;
     private final Epochs epochs;
     private final Set<RoomState> rolled = new LinkedHashSet<>();
+    private final Set<RoomState> failed = new LinkedHashSet<>();
     private final Set<RoomState> probed = new LinkedHashSet<>();
 
     Casting(Book book, Epochs epochs) {
@@ -44,7 +46,8 @@ final class Casting {
             String attr) {
         var chain = chain(state);
         var mixed = chain.mixedIn(entropy.of(0, expressions.size()), secret);
-        refuseSpent(state, mixed);
+        var hash = Bytes.of(Fairness.entropyHash(mixed.array()));
+        refuseSpent(state, hash);
         try {
             var casts =
                     chain.cast(
@@ -55,15 +58,15 @@ final class Casting {
             rolled.add(state);
             return casts.casts();
         } catch (DiceException e) {
-            spend(state, mixed);
+            spend(state, hash);
             throw new Problem(ProblemCode.INVALID, String.valueOf(e.getMessage()), attr);
         }
     }
 
     /// Who knows why a roll failed knows something of its faces: the same entropy would give the
     /// same ones to another expression. So it is not taken again until X has changed.
-    private static void refuseSpent(RoomState state, Bytes mixed) {
-        if (state.spent.contains(mixed)) {
+    private static void refuseSpent(RoomState state, Bytes hash) {
+        if (state.spent.contains(hash)) {
             throw new Problem(
                     ProblemCode.INVALID,
                     "A roll with this entropy has failed. Send fresh bytes.",
@@ -71,8 +74,9 @@ final class Casting {
         }
     }
 
-    private void spend(RoomState state, Bytes mixed) {
-        state.spent.add(mixed);
+    private void spend(RoomState state, Bytes hash) {
+        state.spent.add(hash);
+        failed.add(state);
         if (state.spent.size() >= MOST_SPENT) {
             probed.add(state);
         }
@@ -86,6 +90,7 @@ final class Casting {
                                     Problem.unavailable(
                                             "The dice of this room are not ready.",
                                             Duration.ofSeconds(5)));
+            state.spent.addAll(Epochs.spent(book.tx(), state.room));
         }
         return state.chain;
     }
@@ -156,6 +161,11 @@ final class Casting {
                     epochs.saveBlind(book.tx(), state.room, state.chain);
                     state.blindUsed = false;
                 }
+            }
+        }
+        for (var state : failed) {
+            if (!state.gone && !state.spent.isEmpty()) {
+                Epochs.saveSpent(book.tx(), state.room, state.spent);
             }
         }
     }

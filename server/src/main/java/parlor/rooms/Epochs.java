@@ -1,17 +1,22 @@
 package parlor.rooms;
 
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import parlor.db.Tx;
 import parlor.dice.Bytes;
 
 /// The epochs of the rooms' dice as they are written down. A seed is a secret until its epoch ends.
 final class Epochs {
-    private static final Bytes ZERO = Bytes.of(new byte[32]);
+    private static final int HASH = 32;
+    private static final Bytes ZERO = Bytes.of(new byte[HASH]);
 
     private final Seeds seeds;
     private final String history;
@@ -62,7 +67,7 @@ final class Epochs {
     Chain turn(Tx tx, Room room, @Nullable Chain ending, long first, Instant now) {
         if (ending != null) {
             tx.update(
-                    "update dice_epoch set closed = 1, sealed = 0, seed = ?,"
+                    "update dice_epoch set closed = 1, sealed = 0, spent = x'', seed = ?,"
                             + " blind = zeroblob(length(blind)), x = ?, head = ?, rolls = ?"
                             + " where room_no = ? and n = ?",
                     ending.seed().array(),
@@ -125,10 +130,36 @@ final class Epochs {
                 history);
     }
 
+    /// Hashes of the entropy that is not taken before the next roll of the room.
+    static Set<Bytes> spent(Tx tx, Room room) {
+        var all =
+                tx.row(
+                                "select spent from dice_epoch where room_no = ? and closed = 0",
+                                row -> row.getBytes("spent"),
+                                room.no())
+                        .orElseThrow();
+        var spent = new HashSet<Bytes>();
+        for (int from = 0; from < all.length; from += HASH) {
+            spent.add(Bytes.of(Arrays.copyOfRange(all, from, from + HASH)));
+        }
+        return spent;
+    }
+
+    /// Writes them down, one behind the other.
+    static void saveSpent(Tx tx, Room room, Set<Bytes> spent) {
+        var all = ByteBuffer.allocate(spent.size() * HASH);
+        spent.forEach(hash -> all.put(hash.array()));
+        tx.update(
+                "update dice_epoch set spent = ? where room_no = ? and closed = 0",
+                all.array(),
+                room.no());
+    }
+
     /// Writes down where the dice of a room stand after some rolls.
     void save(Tx tx, Room room, Chain chain) {
         tx.update(
-                "update dice_epoch set x = ?, head = ?, rolls = ? where room_no = ? and n = ?",
+                "update dice_epoch set x = ?, head = ?, rolls = ?, spent = x''"
+                        + " where room_no = ? and n = ?",
                 chain.x().array(),
                 chain.head().array(),
                 chain.rolls(),
@@ -223,7 +254,7 @@ final class Epochs {
     /// Overwrites the secrets of a room that is deleted.
     static void wipe(Tx tx, Room room) {
         tx.update(
-                "update dice_epoch set seed = zeroblob(length(seed)),"
+                "update dice_epoch set seed = zeroblob(length(seed)), spent = x'',"
                         + " blind = zeroblob(length(blind)), closed = 1"
                         + " where room_no = ?",
                 room.no());

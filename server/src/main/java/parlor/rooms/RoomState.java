@@ -32,7 +32,7 @@ final class RoomState {
     /// Whether a blind roll has taken what the chain had for it, and that is not written down yet.
     boolean blindUsed;
 
-    /// Entropy of rolls that failed since the last one that did not.
+    /// Hashes of the entropy of rolls that failed since the last one that did not.
     final Set<Bytes> spent = new HashSet<>();
 
     RoomState(Room room, long lastMicros) {

@@ -187,6 +187,22 @@ class FairDiceTest {
     }
 
     @Test
+    void norIsItAfterARestart() {
+        assertThat(outcome(() -> ben.rolls("d20/0", null, entropy(7)))).isEqualTo("invalid");
+        stage.reopen();
+        assertThat(outcome(() -> ben.rolls("d20/0", null, entropy(8)))).isEqualTo("invalid");
+        stage.reopen();
+        for (int fill : new int[] {7, 8}) {
+            var again = problem(() -> ben.rolls("d20", null, entropy(fill)));
+            assertThat(requireNonNull(again).mistakes().getFirst().attr()).isEqualTo("entropy");
+        }
+        ada.rolls("d20", null, entropy(9));
+        stage.reopen();
+        assertThat(ben.rolls("d20", null, entropy(7)).proof().index()).isEqualTo(1);
+        provesFair();
+    }
+
+    @Test
     void afterManyFailuresTheSeedIsAnother() {
         for (int i = 0; i < 100; i++) {
             int fill = i;
