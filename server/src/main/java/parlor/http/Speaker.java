@@ -14,7 +14,7 @@ public record Speaker(Rooms rooms, Budgets budgets, Session session) {
 
     /// Says a text, or runs the command that it is; `throttled` over the budget.
     public CompletableFuture<Outcome<Said>> say(RoomId room, NewMessage message) {
-        if (message.text().startsWith("/odds")) {
+        if (message.weighs()) {
             budgets.odds(session.id().toString());
         }
         if (mayRoll(message.text())) {

@@ -15,4 +15,9 @@ public record NewMessage(
     public NewMessage(String text, @Nullable String nonce, @Nullable MessageId replyTo) {
         this(text, nonce, replyTo, null);
     }
+
+    /// Whether it asks for odds, which take long to reckon.
+    public boolean weighs() {
+        return Slash.begins(text) && Slash.name(text).equals("odds");
+    }
 }

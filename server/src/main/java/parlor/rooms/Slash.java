@@ -36,14 +36,23 @@ sealed interface Slash {
         return text.startsWith("/") && !text.startsWith("//");
     }
 
-    /// Throws a [Problem] about `text`: `unknown_command`, or what the command lacks.
-    static Slash read(String text) {
+    /// The command's name, in lower case, whether there is such a command or not.
+    static String name(String text) {
+        return text.substring(1, end(text)).toLowerCase(Locale.ROOT);
+    }
+
+    private static int end(String text) {
         int end = 1;
         while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
             end++;
         }
-        var rest = text.substring(end).strip();
-        return switch (text.substring(1, end).toLowerCase(Locale.ROOT)) {
+        return end;
+    }
+
+    /// Throws a [Problem] about `text`: `unknown_command`, or what the command lacks.
+    static Slash read(String text) {
+        var rest = text.substring(end(text)).strip();
+        return switch (name(text)) {
             case "roll", "r" -> roll(rest, null);
             case "gmroll" -> roll(rest, Secret.GM);
             case "blindroll" -> roll(rest, Secret.BLIND);

@@ -102,4 +102,17 @@ class OddsTest {
         ada.post("/api/v1/rooms", Map.of("username", "Ada"));
         assertThat(ada.get("/api/v1/dice/odds?dice=d6").status()).isEqualTo(200);
     }
+
+    @Test
+    void aCommandThatAsksForThemCountsHoweverItIsWritten() {
+        var ada = house.visitor();
+        var room = ada.post("/api/v1/rooms", Map.of("username", "Ada")).text("/room/id");
+        var say = "/api/v1/rooms/" + room + "/messages";
+        for (int i = 0; i < 20; i++) {
+            var text = i % 2 == 0 ? "/ODDS d6" : "/Odds d6";
+            assertThat(ada.post(say, Map.of("text", text)).status()).isLessThan(300);
+        }
+        assertThat(ada.post(say, Map.of("text", "/oDDs d6")).code()).isEqualTo("throttled");
+        assertThat(ada.post(say, Map.of("text", "/oddsfoo")).code()).isEqualTo("unknown_command");
+    }
 }
