@@ -5,6 +5,8 @@ import com.ibm.icu.text.Normalizer2;
 import java.util.List;
 import java.util.regex.Pattern;
 import parlor.base.Limits;
+import parlor.base.Problem;
+import parlor.base.ProblemCode;
 
 /// Text as search compares it: NFKC, then full case folding by Unicode's table.
 final class Folded {
@@ -20,14 +22,21 @@ final class Folded {
                 : plain;
     }
 
-    /// The terms of a search: split at blanks, folded, at most eight.
+    /// The terms of a search: split at blanks, folded. Throws a [Problem] about `search` if there
+    /// are too many.
     static List<String> terms(String search) {
-        return BLANKS.splitAsStream(search)
-                .filter(term -> !term.isEmpty())
-                .limit(Limits.SEARCH_TERMS)
-                .map(Folded::of)
-                .filter(term -> !term.isEmpty())
-                .toList();
+        var terms =
+                BLANKS.splitAsStream(search)
+                        .map(Folded::of)
+                        .filter(term -> !term.isEmpty())
+                        .toList();
+        if (terms.size() > Limits.SEARCH_TERMS) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "At most %d words.".formatted(Limits.SEARCH_TERMS),
+                    "search");
+        }
+        return terms;
     }
 
     static boolean containsAll(String text, List<String> terms) {

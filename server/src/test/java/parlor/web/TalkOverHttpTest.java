@@ -242,7 +242,15 @@ class TalkOverHttpTest {
         var found = ada.get(room + "/messages?search=DRACHE%20schl");
         assertThat(found.json().at("/results").findValuesAsText("text"))
                 .containsExactly("Der Drache schläft");
-        assertThat(ada.get(room + "/messages?search=" + "a%20".repeat(9)).status()).isEqualTo(400);
+        for (var blank : List.of("%20", "+", "%C2%A0", "%E3%80%80")) {
+            var eight = ("a" + blank).repeat(8);
+            for (var where : List.of(room + "/messages", "/api/v1/rooms")) {
+                assertThat(ada.get(where + "?search=" + eight).status()).as(blank).isEqualTo(200);
+                var refused = ada.get(where + "?search=" + eight + "b");
+                assertThat(refused.status()).as(blank).isEqualTo(400);
+                assertThat(refused.text("/errors/0/attr")).isEqualTo("search");
+            }
+        }
     }
 
     @Test
