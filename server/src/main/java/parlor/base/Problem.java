@@ -43,10 +43,14 @@ public final class Problem extends RuntimeException {
         var mistake =
                 new Mistake(
                         ProblemCode.THROTTLED,
-                        "Too many requests. Try again in %d s."
-                                .formatted(Math.max(1, retryAfter.toSeconds())),
+                        "Too many requests. Try again in %d s.".formatted(seconds(retryAfter)),
                         null);
         return new Problem(List.of(mistake), retryAfter);
+    }
+
+    /// What a caller is told to wait: whole seconds, rounded up, at least one.
+    public static long seconds(Duration wait) {
+        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 
     public static Problem unavailable(String detail, Duration retryAfter) {

@@ -39,7 +39,7 @@ record Passage(
         var wait = problem.retryAfter();
         return wait == null
                 ? answer
-                : answer.with("Retry-After", Long.toString(Problems.seconds(wait)));
+                : answer.with("Retry-After", Long.toString(Problem.seconds(wait)));
     }
 
     // RFC 6750 §3, RFC 9449 §7.1

@@ -1,6 +1,5 @@
 package parlor.wire;
 
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,10 +25,5 @@ public final class Problems {
         }
         log.atError().addKeyValue("request_id", requestId).setCause(cause).log("request_failed");
         return new Problem(ProblemCode.ERROR, "A server error occurred.");
-    }
-
-    /// Whole seconds, rounded up, at least one.
-    public static long seconds(Duration wait) {
-        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 }

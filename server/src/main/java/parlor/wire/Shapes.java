@@ -136,7 +136,7 @@ public final class Shapes {
                                         .put("detail", mistake.detail())
                                         .put("attr", mistake.attr()));
         if (problem.retryAfter() != null) {
-            json.put("retry_after", Problems.seconds(problem.retryAfter()));
+            json.put("retry_after", Problem.seconds(problem.retryAfter()));
         }
     }
 
