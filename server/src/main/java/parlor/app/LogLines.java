@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// One line for each event: JSON, or text for people. The message is the event's name; what belongs
@@ -15,6 +17,8 @@ import java.util.Locale;
 final class LogLines extends EncoderBase<ILoggingEvent> {
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] NOTHING = {};
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Override
     public byte[] headerBytes() {
@@ -70,7 +74,7 @@ final class LogLines extends EncoderBase<ILoggingEvent> {
 
     static String text(ILoggingEvent event) {
         var out = new StringBuilder();
-        out.append(event.getInstant().toString(), 11, 23).append(' ');
+        out.append(TIME.format(event.getInstant())).append(' ');
         out.append("%-5s ".formatted(event.getLevel())).append(event.getFormattedMessage());
         if (event.getKeyValuePairs() != null) {
             event.getKeyValuePairs()

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
@@ -30,6 +31,15 @@ class LogLinesTest {
     void noValueBeginsALineOfItsOwnOnATerminal() {
         var line = LogLines.text(event("rate_limited", "path", "a\n\u001b[2J", "n", 7));
         assertThat(line).endsWith(" WARN  rate_limited path=a??[2J n=7\n");
+    }
+
+    @Test
+    void everyLineHasItsTimeToTheMillisecond() {
+        var event = event("ready", "a", 1, "b", 2);
+        event.setInstant(Instant.parse("2026-01-01T20:30:00Z"));
+        assertThat(LogLines.text(event)).startsWith("20:30:00.000 WARN  ready");
+        event.setInstant(Instant.parse("2026-01-01T20:30:00.007008009Z"));
+        assertThat(LogLines.text(event)).startsWith("20:30:00.007 WARN  ready");
     }
 
     private static LoggingEvent event(
