@@ -64,6 +64,8 @@ public final class Limits {
 
     public static final Duration OAUTH_REQUEST = Duration.ofMinutes(10);
     public static final int OAUTH_REQUEST_BYTES = 8 * 1024;
+    public static final int OAUTH_REQUESTS_OF_ONE = 1_000;
+    public static final int OAUTH_REQUESTS_OF_ALL = 10_000;
     public static final Duration OAUTH_PUSHED = Duration.ofSeconds(90);
     public static final int OAUTH_PUSHED_OF_ONE = 1_000;
     public static final int OAUTH_PUSHED_OF_ALL = 10_000;
@@ -71,6 +73,8 @@ public final class Limits {
     public static final Duration OAUTH_ACCESS = Duration.ofMinutes(10);
     public static final Duration OAUTH_GRANT = Duration.ofDays(30);
     public static final Duration DEVICE_CODE = Duration.ofMinutes(10);
+    public static final int DEVICES_OF_ONE = 1_000;
+    public static final int DEVICES_OF_ALL = 10_000;
     public static final int REGISTERED_CLIENTS = 1_000;
     public static final Duration INITIAL_TOKEN = Duration.ofDays(30);
     public static final int INITIAL_TOKEN_CLIENTS = 10;

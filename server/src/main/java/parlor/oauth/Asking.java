@@ -75,6 +75,10 @@ public final class Asking {
                     "This sign-in is over, or it was begun in another browser. Go back to the app"
                             + " and begin again.");
 
+    static final String WAIT = "Too many requests wait where you are. Try again in some minutes.";
+
+    private static final Refused TOO_MANY = new Refused(WAIT);
+
     /// A request as it came.
     ///
     /// @param push the request that the client has pushed, if this is it, as it is kept
@@ -119,8 +123,12 @@ public final class Asking {
     /// A request that has just come, by GET.
     ///
     /// @param browser what the browser is known by
+    /// @param neighbourhood of addresses that it comes from
     public Step begin(
-            Map<String, List<String>> parameters, String browser, @Nullable Session session) {
+            Map<String, List<String>> parameters,
+            String browser,
+            String neighbourhood,
+            @Nullable Session session) {
         var arrival = arrive(parameters);
         return switch (arrival.outcome()) {
             case Checks.Refused(var what) -> new Refused(what);
@@ -129,7 +137,8 @@ public final class Asking {
                 var now = edge.clock().instant();
                 var step = next(passed.authorization(), now, session, arrival.push());
                 yield switch (step) {
-                    case SignIn _, Agree _ -> new Wait(keep(passed, browser, arrival.push()));
+                    case SignIn _, Agree _ ->
+                            waiting(passed, browser, neighbourhood, arrival.push());
                     case Wait _, Told _, Refused _ -> step;
                 };
             }
@@ -138,18 +147,24 @@ public final class Asking {
 
     /// A request that has come by POST: it is looked at when the browser comes for its page, for
     /// from another site it brings no cookie.
-    public Step post(Map<String, List<String>> parameters) {
+    public Step post(Map<String, List<String>> parameters, String neighbourhood) {
         var arrival = arrive(parameters);
         return switch (arrival.outcome()) {
             case Checks.Refused(var what) -> new Refused(what);
             case Checks.Told(var answer) -> new Told(answer);
-            case Checks.Passed passed -> new Wait(keep(passed, null, arrival.push()));
+            case Checks.Passed passed -> waiting(passed, null, neighbourhood, arrival.push());
         };
     }
 
-    private String keep(Checks.Passed passed, @Nullable String browser, @Nullable String push) {
+    private Step waiting(
+            Checks.Passed passed,
+            @Nullable String browser,
+            String neighbourhood,
+            @Nullable String push) {
         var client = passed.authorization().client();
-        return pending.keep(client.id(), passed.read(), browser, push);
+        return pending.keep(client.id(), passed.read(), browser, neighbourhood, push)
+                .<Step>map(Wait::new)
+                .orElse(TOO_MANY);
     }
 
     /// The page of a request that waits, or what came of it.

@@ -86,7 +86,9 @@ public final class DeviceGrants {
     private record Row(String client, Scope scope) {}
 
     /// The device authorization endpoint (RFC 8628 §3.1).
-    HTTPResponse begin(HTTPRequest request) throws ParseException, Mistake {
+    ///
+    /// @param neighbourhood of addresses that it comes from
+    HTTPResponse begin(HTTPRequest request, String neighbourhood) throws ParseException, Mistake {
         var form = Form.of(request);
         var client = proof.client(request, form);
         if (!client.may(DeviceCodeGrant.GRANT_TYPE)) {
@@ -99,7 +101,9 @@ public final class DeviceGrants {
         }
         var device = Handle.draw(edge.secrets());
         var code = UserCode.draw(edge.secrets());
-        keep(device, code, client, scope);
+        if (!keep(device, code, client, scope, neighbourhood)) {
+            throw new Mistake(Pushes.TOO_MANY);
+        }
         return new DeviceAuthorizationSuccessResponse(
                         new DeviceCode(device),
                         new com.nimbusds.oauth2.sdk.device.UserCode(code.shown()),
@@ -111,23 +115,39 @@ public final class DeviceGrants {
                 .toHTTPResponse();
     }
 
-    private void keep(String device, UserCode code, Client client, Scope scope) {
+    /// @return false while too many wait of who would hold its place
+    private boolean keep(
+            String device, UserCode code, Client client, Scope scope, String neighbourhood) {
         long now = edge.clock().millis();
-        residents
-                .write(tx ->
-                        tx.update(
-                                """
-                                insert into oauth_device (hash, user_code, client, scope, created_at,
-                                  expires_at)
-                                values (?, ?, ?, ?, ?, ?)
-                                """,
-                                Handle.kept(device),
-                                Handle.kept(code.letters()),
-                                client.id(),
-                                scope.toString(),
-                                now,
-                                now + Limits.DEVICE_CODE.toMillis()))
+        return residents
+                .write(tx -> {
+                    forget(tx, now);
+                    var holder = WaitingPlaces.holder(tx, client, neighbourhood);
+                    return WaitingPlaces.DEVICES.free(tx, holder)
+                            && tx.update(
+                                            """
+                                            insert into oauth_device (hash, user_code, client, scope,
+                                              created_at, expires_at, holder)
+                                            values (?, ?, ?, ?, ?, ?, ?)
+                                            """,
+                                            Handle.kept(device),
+                                            Handle.kept(code.letters()),
+                                            client.id(),
+                                            scope.toString(),
+                                            now,
+                                            now + Limits.DEVICE_CODE.toMillis(),
+                                            holder)
+                                    == 1;
+                })
                 .join();
+    }
+
+    /// Takes away those whose time has been over for as long as it lasted: until then they are told
+    /// so.
+    static void forget(Tx tx, long now) {
+        tx.update(
+                "delete from oauth_device where expires_at <= ?",
+                now - Limits.DEVICE_CODE.toMillis());
     }
 
     /// The device that shows this code, if it waits.

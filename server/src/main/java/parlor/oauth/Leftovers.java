@@ -29,7 +29,7 @@ public final class Leftovers {
                     PendingRequests.forget(tx, now);
                     unused(tx, now);
                     InitialTokens.forget(tx, millis);
-                    tx.update("delete from oauth_device where expires_at < ?", millis);
+                    DeviceGrants.forget(tx, millis);
                     tx.update(
                             """
                             delete from oauth_grant

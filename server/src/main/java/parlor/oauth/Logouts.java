@@ -50,12 +50,16 @@ public final class Logouts {
     /// A request that has just come, by GET.
     ///
     /// @param browser what the browser is known by
+    /// @param neighbourhood of addresses that it comes from
     public Step begin(
-            Map<String, List<String>> parameters, String browser, @Nullable Session session) {
+            Map<String, List<String>> parameters,
+            String browser,
+            String neighbourhood,
+            @Nullable Session session) {
         try {
             var request = checks.check(parameters);
             return mustAsk(request, session)
-                    ? new Wait(keep(request, parameters, browser))
+                    ? waiting(request, parameters, browser, neighbourhood)
                     : signOut(request, session);
         } catch (LeavingChecks.Wrong e) {
             return new Refused(e.what());
@@ -64,22 +68,28 @@ public final class Logouts {
 
     /// A request that has come by POST: from another site it brings no cookie, so it is looked at
     /// when the browser comes for its page.
-    public Step post(Map<String, List<String>> parameters) {
+    public Step post(Map<String, List<String>> parameters, String neighbourhood) {
         try {
-            return new Wait(keep(checks.check(parameters), parameters, null));
+            return waiting(checks.check(parameters), parameters, null, neighbourhood);
         } catch (LeavingChecks.Wrong e) {
             return new Refused(e.what());
         }
     }
 
-    private String keep(
-            Leaving request, Map<String, List<String>> parameters, @Nullable String browser) {
+    private Step waiting(
+            Leaving request,
+            Map<String, List<String>> parameters,
+            @Nullable String browser,
+            String neighbourhood) {
         var client = request.client();
         return pending.keep(
-                client == null ? "" : client.id(),
-                LeavingChecks.read(request, parameters),
-                browser,
-                null);
+                        client == null ? "" : client.id(),
+                        LeavingChecks.read(request, parameters),
+                        browser,
+                        neighbourhood,
+                        null)
+                .<Step>map(Wait::new)
+                .orElseGet(() -> new Refused(Asking.WAIT));
     }
 
     /// The page of a request that waits, or what came of it.

@@ -212,8 +212,10 @@ public final class OAuth {
     }
 
     /// A device asks to be let in (RFC 8628 §3.1).
-    public HTTPResponse device(HTTPRequest request) {
-        return answered(request, devices::begin);
+    ///
+    /// @param neighbourhood of addresses that it comes from
+    public HTTPResponse device(HTTPRequest request, String neighbourhood) {
+        return answered(request, it -> devices.begin(it, neighbourhood));
     }
 
     /// A client registers by itself (RFC 7591).

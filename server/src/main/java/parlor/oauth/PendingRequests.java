@@ -47,12 +47,14 @@ final class PendingRequests {
     /// Keeps a request that waits for a person.
     ///
     /// @param browser what the browser is known by; null if none has shown it yet
+    /// @param neighbourhood of addresses that it comes from
     /// @param push the request that the client has pushed, if it came of one, as it is kept
-    /// @return what it is asked for by
-    String keep(
+    /// @return what it is asked for by; empty while too many wait of this neighbourhood
+    Optional<String> keep(
             String client,
             Map<String, List<String>> parameters,
             @Nullable String browser,
+            String neighbourhood,
             @Nullable String push) {
         var handle = Handle.draw(edge.secrets());
         var now = edge.clock().instant();
@@ -66,13 +68,16 @@ final class PendingRequests {
                         push,
                         now,
                         now.plus(Limits.OAUTH_REQUEST));
-        residents
-                .write(tx -> {
-                    forget(tx, now);
-                    return insert(tx, row, null);
-                })
-                .join();
-        return handle;
+        var holder = WaitingPlaces.holder(neighbourhood);
+        boolean kept =
+                residents
+                        .write(tx -> {
+                            forget(tx, now);
+                            return WaitingPlaces.REQUESTS.free(tx, holder)
+                                    && insert(tx, row, holder);
+                        })
+                        .join();
+        return kept ? Optional.of(handle) : Optional.empty();
     }
 
     /// What is kept of the handle of one that waits.
@@ -102,11 +107,8 @@ final class PendingRequests {
                 residents
                         .write(tx -> {
                             forget(tx, now);
-                            var holder = PushedPlaces.holder(tx, client, neighbourhood);
-                            if (!PushedPlaces.free(tx, holder)) {
-                                return false;
-                            }
-                            return insert(tx, row, holder);
+                            var holder = WaitingPlaces.holder(tx, client, neighbourhood);
+                            return WaitingPlaces.PUSHED.free(tx, holder) && insert(tx, row, holder);
                         })
                         .join();
         return kept ? Optional.of(uri) : Optional.empty();
@@ -117,8 +119,8 @@ final class PendingRequests {
         tx.update("delete from oauth_request where expires_at <= ?", now.toEpochMilli());
     }
 
-    /// @param holder whose place it takes; null if it needs none
-    private static boolean insert(Tx tx, Row row, @Nullable String holder) {
+    /// @param holder whose place it takes
+    private static boolean insert(Tx tx, Row row, String holder) {
         return tx.update(
                         """
                         insert into oauth_request (hash, client, parameters, pushed, browser, push,

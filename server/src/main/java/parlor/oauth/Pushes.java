@@ -51,7 +51,7 @@ final class Pushes {
     }
 
     // RFC 9126 §2.3
-    private static final ErrorObject TOO_MANY =
+    static final ErrorObject TOO_MANY =
             new ErrorObject(
                     OAuth2Error.TEMPORARILY_UNAVAILABLE_CODE, "too many requests wait", 429);
 

@@ -24,12 +24,15 @@ record AuthorizeEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureR
         budgets.authorization(call.address().key());
         var browser = browser(call);
         var parameters = Visit.query(call);
-        return answer(oauth.asking().begin(parameters, browser, session(call)), call, "", browser);
+        var from = call.address().neighbourhood();
+        var step = oauth.asking().begin(parameters, browser, from, session(call));
+        return answer(step, call, "", browser);
     }
 
     Answer post(Call call) {
         budgets.authorization(call.address().key());
-        return answer(oauth.asking().post(Visit.form(call)), call, "", null);
+        var from = call.address().neighbourhood();
+        return answer(oauth.asking().post(Visit.form(call), from), call, "", null);
     }
 
     Answer show(Call call) {

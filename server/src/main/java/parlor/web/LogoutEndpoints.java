@@ -15,13 +15,16 @@ record LogoutEndpoints(OAuth oauth, Budgets budgets, Cookies cookies, SecureRand
     Answer begin(Call call) {
         budgets.authorization(call.address().key());
         var browser = browser(call);
-        var step = oauth.logouts().begin(Visit.query(call), browser, call.caller().session());
+        var from = call.address().neighbourhood();
+        var session = call.caller().session();
+        var step = oauth.logouts().begin(Visit.query(call), browser, from, session);
         return answer(step, call, "", browser).withCookie(cookies.setFlow(browser));
     }
 
     Answer post(Call call) {
         budgets.authorization(call.address().key());
-        return answer(oauth.logouts().post(Visit.form(call)), call, "", "");
+        var from = call.address().neighbourhood();
+        return answer(oauth.logouts().post(Visit.form(call), from), call, "", "");
     }
 
     Answer show(Call call) {

@@ -39,7 +39,8 @@ record OAuthEndpoints(OAuth oauth, Budgets budgets, URI publicUrl) {
 
     Answer device(Call call) {
         stranger(call);
-        return OAuthMessages.answer(oauth.device(OAuthMessages.of(call, publicUrl)));
+        return OAuthMessages.answer(
+                oauth.device(OAuthMessages.of(call, publicUrl), call.address().neighbourhood()));
     }
 
     Answer register(Call call) {

@@ -111,7 +111,7 @@ class GrantTurnsTest {
                         "code_challenge", List.of("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
                         "code_challenge_method", List.of("S256"),
                         "scope", List.of("openid offline_access"));
-        return oauth.asking().begin(request, "a browser", ada);
+        return oauth.asking().begin(request, "a browser", "192.0.2.0/24", ada);
     }
 
     @Test

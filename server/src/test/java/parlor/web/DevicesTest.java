@@ -69,6 +69,26 @@ class DevicesTest {
         return App.posts(browser, "/device/decision", fields);
     }
 
+    @Test
+    void aNeighbourhoodHasAThousandDevicesThatWait() {
+        Crowd.shows(house, "from 127.0.0.0/24", 1, 1_000);
+        var refused = asks(app, "openid");
+        Crowd.leaves(house);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.text("/error")).isEqualTo("temporarily_unavailable");
+        assertThat(asks(app, "openid").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aCrowdOfDevicesLeavesAPlaceForAnother() {
+        Crowd.shows(house, "from %d", 10, 10_000);
+        var device = asks(app, "openid");
+        assertThat(device.status()).isEqualTo(200);
+        assertThat(house.rows("oauth_device where holder like 'from _'")).isEqualTo(9_999);
+        Crowd.leaves(house);
+        lets(ada.browser, device);
+    }
+
     private static void lets(Visitor browser, Visitor.Reply device) {
         var page = types(browser, device.text("/user_code"));
         assertThat(presses(browser, page, "allow").raw().body()).contains("The device is in");

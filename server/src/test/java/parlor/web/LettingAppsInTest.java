@@ -57,6 +57,24 @@ class LettingAppsInTest {
     }
 
     @Test
+    void aNeighbourhoodHasAThousandRequestsThatWait() {
+        Crowd.waits(house, "from 127.0.0.0/24", 1, 1_000);
+        var refused = App.sends(house.visitor(), app.request());
+        Crowd.leaves(house);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.raw().body()).contains("Too many requests wait");
+        App.shows(house.visitor(), app.request());
+    }
+
+    @Test
+    void aCrowdOfRequestsLeavesAPlaceForAnother() {
+        Crowd.waits(house, "from %d", 10, 10_000);
+        App.shows(house.visitor(), app.request());
+        assertThat(house.rows("oauth_request where holder like 'from _'")).isEqualTo(9_999);
+        Crowd.leaves(house);
+    }
+
+    @Test
     void somebodyAgreesOnceAndIsNotAskedAgain() {
         var page = App.shows(ada.browser, app.request());
         assertThat(page.raw().body())
