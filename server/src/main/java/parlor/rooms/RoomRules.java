@@ -103,7 +103,8 @@ final class RoomRules {
         if (state.place(user.id()).map(Place::banned).orElse(false)) {
             throw outsider(state, user.id());
         }
-        if (!state.room.open()) {
+        // Whoever comes into an empty room owns it, and nobody else could open it again.
+        if (!state.room.open() && state.heir().isPresent()) {
             throw new Problem(ProblemCode.ROOM_CLOSED, "This room is closed.");
         }
     }

@@ -237,6 +237,21 @@ final class RoomsTest {
     }
 
     @Test
+    void aClosedPublicRoomThatEverybodyHasLeftIsWhoeverComesNexts() {
+        var eve = stage.account("eve");
+        var fay = stage.account("fay");
+        var wish = new NewRoom("Open", "chess", "", Room.Visibility.PUBLIC);
+        var room = stage.done(stage.rooms.create(new Asker.Known(eve), wish)).room().id();
+        stage.done(stage.rooms.setOpen(eve.id(), room, false));
+        assertThat(outcome(() -> stage.done(stage.rooms.joinPublic(fay, room))))
+                .isEqualTo("room_closed");
+        stage.done(stage.rooms.endSeat(eve.id(), room, eve.id()));
+        var joined = stage.done(stage.rooms.joinPublic(fay, room)).value();
+        assertThat(joined.seat().role()).isEqualTo(Role.OWNER);
+        assertThat(joined.room().open()).isFalse();
+    }
+
+    @Test
     void renameReachesEveryRoom() {
         var ada = stage.hosts("Ada");
         var other = stage.hosts("Zoe");
