@@ -210,6 +210,11 @@ final class AccountRows {
                 now.plus(Limits.NAME_BLOCK).toEpochMilli());
     }
 
+    /// Forgets the names that were kept from others long enough.
+    static int unblockNames(Tx tx, Instant now) {
+        return tx.update("delete from blocked_name where until <= ?", now.toEpochMilli());
+    }
+
     /// The form in which a random secret is kept, and is looked up by: its SHA-256.
     static String hashed(String secret) {
         try {

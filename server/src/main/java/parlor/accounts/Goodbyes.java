@@ -68,9 +68,11 @@ public final class Goodbyes {
         var _ = depart(new Goodbye(whose, erase));
     }
 
-    /// Goes on with what was interrupted; waits for it. What fails is logged, and left for the next
-    /// time.
+    /// Goes on with what was interrupted, waits for it, and gives names free again. What fails is
+    /// logged, and left for the next time.
     public void resume() {
+        var now = parts.edge().clock().instant();
+        parts.residents().write(tx -> AccountRows.unblockNames(tx, now)).join();
         parts.database()
                 .read(tx ->
                         tx.rows(

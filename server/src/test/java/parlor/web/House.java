@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import parlor.accounts.Invitations;
 import parlor.app.Config;
 import parlor.app.Parlor;
@@ -70,10 +71,15 @@ public final class House implements AutoCloseable {
 
     /// Waits until whoever goes is out of all rooms.
     void untilGone() {
+        until(() -> rows("goodbye") == 0);
+    }
+
+    /// Waits for what the server does by itself.
+    void until(BooleanSupplier done) {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (rows("goodbye") > 0) {
+        while (!done.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("somebody is still going");
+                throw new AssertionError("it is still not done");
             }
         }
     }

@@ -133,7 +133,7 @@ class KeepingAnAccountTest {
         assertThat(taken.code()).isEqualTo("name_taken");
         assertThat(taken.text("/errors/0/attr")).isEqualTo("username");
         assertThat(taken.text("/errors/0/detail"))
-                .isEqualTo("Somebody in a room of yours goes by this name.");
+                .isEqualTo("This name is in use in a room of yours.");
     }
 
     @Test
