@@ -1,5 +1,6 @@
 package parlor.identity;
 
+import java.util.UUID;
 import java.util.function.Consumer;
 import parlor.base.Edge;
 import parlor.base.Ids;
@@ -11,11 +12,11 @@ public final class Guests {
     private final Edge edge;
     private final Ids ids;
     private final Consumer<Session> opened;
-    private final Consumer<Session> withdrawn;
+    private final Consumer<UUID> withdrawn;
 
     /// @param opened is told of each session that is being stored
-    /// @param withdrawn is told of each that was not stored after all
-    public Guests(Edge edge, Consumer<Session> opened, Consumer<Session> withdrawn) {
+    /// @param withdrawn is told of the id of each that was not stored after all
+    public Guests(Edge edge, Consumer<Session> opened, Consumer<UUID> withdrawn) {
         this.edge = edge;
         this.ids = new Ids(edge.clock(), edge.secrets());
         this.opened = opened;
@@ -55,6 +56,6 @@ public final class Guests {
 
     /// For one whose command has failed.
     public void withdraw(Newcomer newcomer) {
-        withdrawn.accept(newcomer.session());
+        withdrawn.accept(newcomer.session().id());
     }
 }

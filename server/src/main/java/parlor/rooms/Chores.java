@@ -17,7 +17,7 @@ final class Chores {
 
     /// Waits until it is durable.
     <T extends @Nullable Object> T done(Function<Book, T> command) {
-        return lane.submit(Lane.Turn.UPKEEP, Rooms.COMMAND_BYTES, command).join();
+        return lane.submit(Turn.UPKEEP, Rooms.COMMAND_BYTES, command).join();
     }
 
     /// Does what concerns a room; one that goes meanwhile needs nothing any more.

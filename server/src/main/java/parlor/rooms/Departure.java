@@ -25,31 +25,36 @@ final class Departure {
             "select r.id from seat s join room r on r.no = s.room_no"
                     + " where s.principal = ? and r.gone = 0";
 
-    /// Where it stands in one part of a room's log, and how the name goes off there.
-    ///
-    /// @param find the numbers of its rows between two, the first of them exclusive
-    /// @param change one of these rows
-    record Part(String find, String change) {}
+    /// A part of a room's log in which it stands, and how the name goes off there.
+    enum Part {
+        MESSAGES(
+                "select seq from message"
+                        + " where room_no = ? and seq > ? and seq <= ? and author = ?",
+                "update message set author_name = ?, author_avatar = null"
+                        + " where room_no = ? and seq = ?"),
+        ROLLS(
+                "select seq from roll"
+                        + " where room_no = ? and seq > ? and seq <= ? and roller = ?",
+                "update roll set data = json_replace(data, '$.roller.name', ?,"
+                        + " '$.roller.avatar', null) where room_no = ? and seq = ?"),
+        ENTRIES(
+                "select seq from entry"
+                        + " where room_no = ? and seq > ? and seq <= ? and instr(data, ?) > 0",
+                "update entry set data = json_replace(data, '$.user.name', ?1,"
+                        + " '$.user.avatar', null, '$.owner.name', ?1,"
+                        + " '$.owner.avatar', null) where room_no = ?2 and seq = ?3");
 
-    static final Part MESSAGES =
-            new Part(
-                    "select seq from message"
-                            + " where room_no = ? and seq > ? and seq <= ? and author = ?",
-                    "update message set author_name = ?, author_avatar = null"
-                            + " where room_no = ? and seq = ?");
-    static final Part ROLLS =
-            new Part(
-                    "select seq from roll"
-                            + " where room_no = ? and seq > ? and seq <= ? and roller = ?",
-                    "update roll set data = json_replace(data, '$.roller.name', ?,"
-                            + " '$.roller.avatar', null) where room_no = ? and seq = ?");
-    static final Part ENTRIES =
-            new Part(
-                    "select seq from entry"
-                            + " where room_no = ? and seq > ? and seq <= ? and instr(data, ?) > 0",
-                    "update entry set data = json_replace(data, '$.user.name', ?1,"
-                            + " '$.user.avatar', null, '$.owner.name', ?1,"
-                            + " '$.owner.avatar', null) where room_no = ?2 and seq = ?3");
+        /// The numbers of its rows between two, the first of them exclusive.
+        final String find;
+
+        /// One of these rows.
+        private final String change;
+
+        Part(String find, String change) {
+            this.find = find;
+            this.change = change;
+        }
+    }
 
     /// What only the account itself was shown.
     private static final List<String> ITS_OWN =
@@ -119,9 +124,9 @@ final class Departure {
         var room = trace.room();
         long head = chores.done(book -> book.room(room).room.head());
         for (long after = 0; after < head; after += LOOKED_AT) {
-            change(trace, MESSAGES, after, who.bytes());
-            change(trace, ROLLS, after, who.bytes());
-            change(trace, ENTRIES, after, who);
+            change(trace, Part.MESSAGES, after, who.bytes());
+            change(trace, Part.ROLLS, after, who.bytes());
+            change(trace, Part.ENTRIES, after, who);
         }
         while (!chores.done(book -> forgetSome(book, trace))) {
             // There is more.
@@ -132,7 +137,7 @@ final class Departure {
         var found =
                 database.read(tx ->
                         tx.rows(
-                                part.find(),
+                                part.find,
                                 row -> row.getLong("seq"),
                                 trace.no(),
                                 after,
@@ -147,32 +152,40 @@ final class Departure {
             Book book, Belongings.Trace trace, Part part, List<Long> numbers) {
         var state = book.room(trace.room());
         for (long seq : numbers) {
-            book.tx().update(part.change(), NOBODY, trace.no(), seq);
-            if (erase && part == MESSAGES) {
-                Talk.erase(book, state, seq, clock.instant());
-            }
-            if (erase && part == ROLLS) {
-                unword(book, trace, seq);
+            book.tx().update(part.change, NOBODY, trace.no(), seq);
+            if (erase) {
+                erase(book, state, part, seq);
             }
         }
         return null;
     }
 
+    private void erase(Book book, RoomState state, Part part, long seq) {
+        switch (part) {
+            case MESSAGES -> Talk.erase(book, state, seq, clock.instant());
+            case ROLLS -> unword(book, state, seq);
+            case ENTRIES -> {
+                // They have no words of its own.
+            }
+        }
+    }
+
     /// Takes the words off a roll; the dice stay, and what proves them.
-    private static void unword(Book book, Belongings.Trace trace, long seq) {
+    private static void unword(Book book, RoomState state, long seq) {
+        var no = state.room.no();
         book.tx()
                 .row(
                         "select id, data from roll where room_no = ? and seq = ?",
                         row ->
                                 RollStore.roll(
                                         row.getString("id"),
-                                        trace.room(),
+                                        state.room.id(),
                                         seq,
                                         row.getString("data")),
-                        trace.no(),
+                        no,
                         seq)
                 .map(DiceRoll::wordless)
-                .ifPresent(roll -> RollStore.replace(book.tx(), trace.no(), roll));
+                .ifPresent(roll -> RollStore.replace(book.tx(), no, roll));
         book.forget();
     }
 

@@ -103,7 +103,7 @@ public record Fallen(
     /// what names stood for in the place of names.
     Fallen wordless() {
         return new Fallen(
-                expr, expr, null, total, breakdown, shown, outcome, margin, terms, results);
+                expr, expr, null, total, breakdown, shown, outcome, margin, terms, results, capped);
     }
 
     private static List<Term> terms(Roll roll) {

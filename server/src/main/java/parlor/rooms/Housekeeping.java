@@ -233,8 +233,7 @@ final class Housekeeping {
                                         guest));
     }
 
-    private void each(
-            Stream<PrincipalId> guests, BiConsumer<Book, PrincipalId> command) {
+    private void each(Stream<PrincipalId> guests, BiConsumer<Book, PrincipalId> command) {
         guests.gather(Gatherers.windowFixed(GUESTS_AT_ONCE))
                 .forEach(some ->
                         chore(book -> {

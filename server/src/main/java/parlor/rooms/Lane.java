@@ -66,13 +66,6 @@ final class Lane implements AutoCloseable {
         this.thread = threads.newThread(this::run);
     }
 
-    /// Whose turn a command has: a room's, somebody's, that of a code which is tried. One command
-    /// of each turn runs before the next of any.
-    record Turn(Object whose) {
-        static final Turn UPKEEP = new Turn("upkeep");
-        static final Turn OTHERS = new Turn("others");
-    }
-
     /// What was asked, by whom it is awaited, and when it was asked.
     private record Ask<T extends @Nullable Object>(
             Turn turn,

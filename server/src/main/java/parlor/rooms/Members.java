@@ -107,9 +107,7 @@ final class Members {
 
     private static Problem elsewhere() {
         return new Problem(
-                ProblemCode.NAME_TAKEN,
-                "Somebody in a room of yours goes by this name.",
-                "username");
+                ProblemCode.NAME_TAKEN, "This name is in use in a room of yours.", "username");
     }
 
     private static Place rename(Book book, RoomState state, Place place, String name, Instant now) {

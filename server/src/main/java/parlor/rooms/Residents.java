@@ -50,7 +50,7 @@ public final class Residents {
 
     /// A change beside the rooms, durable together with what is said in them.
     public <T extends @Nullable Object> CompletableFuture<T> write(Function<Tx, T> change) {
-        return lane.submit(Lane.Turn.OTHERS, Rooms.COMMAND_BYTES, book -> change.apply(book.tx()));
+        return lane.submit(Turn.OTHERS, Rooms.COMMAND_BYTES, book -> change.apply(book.tx()));
     }
 
     /// Renames a guest in every room it sits in (`PATCH /me`); `name_taken` if it is in use in one,
@@ -80,7 +80,7 @@ public final class Residents {
     public CompletableFuture<@Nullable Void> show(User user, Consumer<Tx> change) {
         var now = edge.clock().instant();
         return lane.submit(
-                new Lane.Turn(user.id()),
+                new Turn(user.id()),
                 Rooms.COMMAND_BYTES,
                 book -> Members.show(book, user, change, asleep, now));
     }
@@ -93,7 +93,7 @@ public final class Residents {
     public CompletableFuture<User> show(Function<Tx, User> who, BiConsumer<Tx, User> change) {
         var now = edge.clock().instant();
         return lane.submit(
-                Lane.Turn.OTHERS,
+                Turn.OTHERS,
                 Rooms.COMMAND_BYTES,
                 book -> {
                     var user = who.apply(book.tx());
@@ -107,7 +107,7 @@ public final class Residents {
     public CompletableFuture<@Nullable Void> endSeatsOf(PrincipalId guest) {
         var now = edge.clock().instant();
         return lane.submit(
-                Lane.Turn.OTHERS, Rooms.COMMAND_BYTES, book -> Members.expire(book, guest, now));
+                Turn.OTHERS, Rooms.COMMAND_BYTES, book -> Members.expire(book, guest, now));
     }
 
     /// Ends them soon, for one whose session is over: some guests' in one command, the next when it
@@ -129,7 +129,7 @@ public final class Residents {
         var now = edge.clock().instant();
         var _ =
                 lane.submit(
-                                Lane.Turn.UPKEEP,
+                                Turn.UPKEEP,
                                 Rooms.COMMAND_BYTES,
                                 book -> {
                                     some.forEach(guest -> Members.expire(book, guest, now));

@@ -152,7 +152,7 @@ public final class Rooms implements AutoCloseable {
                         room::checked,
                         wish ->
                                 lane.submit(
-                                        Lane.Turn.OTHERS,
+                                        Turn.OTHERS,
                                         COMMAND_BYTES,
                                         book -> doorway.create(book, asker, wish, id, now))));
     }
@@ -173,7 +173,7 @@ public final class Rooms implements AutoCloseable {
         return admitted(
                 asker,
                 lane.submit(
-                        new Lane.Turn(normal),
+                        new Turn(normal),
                         COMMAND_BYTES,
                         book -> doorway.join(book, asker, normal, now)));
     }

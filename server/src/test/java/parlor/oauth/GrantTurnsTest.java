@@ -98,7 +98,8 @@ class GrantTurnsTest {
                         HTTPRequest.Method.POST, URL.resolve("/oauth2/device_authorization"));
         request.setEntityContentType(ContentType.APPLICATION_URLENCODED);
         request.setBody("client_id=%s&scope=openid+offline_access".formatted(client.id()));
-        var answer = new ObjectMapper().readTree(done(() -> oauth.device(request)).getBody());
+        var asked = done(() -> oauth.device(request, "192.0.2.0/24"));
+        var answer = new ObjectMapper().readTree(asked.getBody());
         return UserCode.typed(answer.path("user_code").asText()).orElseThrow();
     }
 

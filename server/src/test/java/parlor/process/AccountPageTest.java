@@ -73,7 +73,8 @@ class AccountPageTest {
                                     "Chrome on Linux, from 127.0.0.0/24"),
                             Map.of(
                                     "step", "not that name",
-                                    "mistakes", "username: This name is in use in the room."),
+                                    "mistakes",
+                                            "username: This name is in use in a room of yours."),
                             Map.of("step", "another name", "name", "Benno", "mistakes", 0),
                             Map.of(
                                     "step", "not without the password",

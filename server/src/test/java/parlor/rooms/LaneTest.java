@@ -241,11 +241,11 @@ final class LaneTest {
     void upkeepAndOneCodeKeepNobodyElseWaiting() {
         var order = new ArrayList<String>();
         for (int i = 0; i < 2_000; i++) {
-            var _ = lane.submit(Lane.Turn.UPKEEP, 1, _ -> order.add("upkeep"));
-            var _ = lane.submit(new Lane.Turn("KNOWN1"), 1, _ -> order.add("join"));
+            var _ = lane.submit(Turn.UPKEEP, 1, _ -> order.add("upkeep"));
+            var _ = lane.submit(new Turn("KNOWN1"), 1, _ -> order.add("join"));
         }
-        var _ = lane.submit(new Lane.Turn("OTHER1"), 1, _ -> order.add("other join"));
-        var _ = lane.submit(Lane.Turn.OTHERS, 1, _ -> order.add("other"));
+        var _ = lane.submit(new Turn("OTHER1"), 1, _ -> order.add("other join"));
+        var _ = lane.submit(Turn.OTHERS, 1, _ -> order.add("other"));
         var _ = lane.submit(ada.in, 1, _ -> order.add("room"));
         lane.runOnce();
         assertThat(order.subList(0, 5))

@@ -263,9 +263,9 @@ class ListsTest {
                 .doesNotContain("TEMP");
         assertThat(plan(Belongings.ROLLS)).contains("roll_roller").doesNotContain("TEMP");
         assertThat(plan(Traces.NEXT)).contains("trace_principal").doesNotContain("SCAN", "TEMP");
-        assertThat(plan(Departure.MESSAGES.find())).contains("room_no=? AND seq>? AND seq<?");
-        assertThat(plan(Departure.ENTRIES.find())).contains("room_no=? AND seq>? AND seq<?");
-        assertThat(plan(Departure.ROLLS.find())).contains("COVERING INDEX roll_roller");
+        assertThat(plan(Departure.Part.MESSAGES.find)).contains("room_no=? AND seq>? AND seq<?");
+        assertThat(plan(Departure.Part.ENTRIES.find)).contains("room_no=? AND seq>? AND seq<?");
+        assertThat(plan(Departure.Part.ROLLS.find)).contains("COVERING INDEX roll_roller");
     }
 
     @Test
