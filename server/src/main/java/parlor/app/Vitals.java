@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import parlor.accounts.Mail;
 import parlor.http.Traffic;
 import parlor.live.Feeds;
-import parlor.rooms.Rooms;
+import parlor.rooms.LaneState;
 
 /// What the parts tell about themselves.
 ///
@@ -20,7 +20,7 @@ import parlor.rooms.Rooms;
 /// @param traffic requests answered, by kind
 /// @param mail what has become of letters
 record Vitals(
-        Supplier<Rooms.LaneState> lane,
+        Supplier<LaneState> lane,
         Supplier<Feeds.Counts> live,
         IntSupplier connections,
         LongSupplier stalled,

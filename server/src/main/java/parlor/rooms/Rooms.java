@@ -1,7 +1,6 @@
 package parlor.rooms;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -308,16 +307,6 @@ public final class Rooms implements AutoCloseable {
     public void onOutdated(Consumer<RoomId> listener) {
         outdated = listener;
     }
-
-    /// What the lane is doing, for `/metrics` and `/readyz`.
-    public record LaneState(
-            int depth,
-            boolean writable,
-            long commits,
-            long commands,
-            Duration lastCommit,
-            @Nullable Instant stalledSince,
-            long indexBehind) {}
 
     public LaneState lane() {
         var counts = lane.counts();

@@ -12,7 +12,7 @@ import parlor.base.Problem;
 import parlor.base.ProblemCode;
 import parlor.http.Traffic;
 import parlor.live.Feeds;
-import parlor.rooms.Rooms;
+import parlor.rooms.LaneState;
 import parlor.web.Web.Viewer;
 
 class HealthTest {
@@ -25,7 +25,7 @@ class HealthTest {
             List.of(new Traffic.Count("GET", "/api/v1/me", 200, 3, Duration.ofMillis(1_500)));
     private final Vitals vitals =
             new Vitals(
-                    () -> new Rooms.LaneState(3, writable, 10, 70, Duration.ofMillis(2), null, 8),
+                    () -> new LaneState(3, writable, 10, 70, Duration.ofMillis(2), null, 8),
                     () -> new Feeds.Counts(5_000, 2, Duration.ofSeconds(1), 4, 32_768),
                     () -> 12,
                     () -> 1,

@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.StreamResetException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -77,68 +70,6 @@ class TlsTest {
                 assertThat(last.path("code").asInt()).isEqualTo(4401);
                 assertThat(stream.lines()).anyMatch(line -> line.contains("\"code\":4401"));
             }
-        }
-    }
-
-    /// Its session ends while not a byte more can be written to it, its last words included.
-    @Test
-    void aStreamThatTakesNothingEndsWithItsSession() throws Exception {
-        var certificate = folder.resolve("cert.pem");
-        var key = folder.resolve("key.pem");
-        var trusted = SelfSigned.write(certificate, key).trusted();
-        var settings =
-                Map.of("PARLOR_TLS_CERT", certificate.toString(), "PARLOR_TLS_KEY", key.toString());
-        try (var house = House.open(settings);
-                var client = HttpClient.newBuilder().sslContext(trusted).build();
-                var closed = new Closed()) {
-            var server = URI.create("https://localhost:" + house.url().getPort());
-            var made = post(client, server.resolve("/api/v1/rooms"), "{\"username\":\"Ada\"}", "");
-            var cookie = made.headers().firstValue("Set-Cookie").orElseThrow();
-            var room = JSON.readTree(made.body()).at("/room/id").asText();
-            house.time().pass(Duration.ofHours(24).minusSeconds(10));
-            var end =
-                    closed.opens(
-                            house.url().getPort(),
-                            "/api/v1/rooms/%s/events".formatted(room),
-                            cookie.substring(0, cookie.indexOf(';')));
-
-            var patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!end.isDone() && System.nanoTime() < patience) {
-                house.time().pass(Duration.ofSeconds(1));
-            }
-
-            assertThat(end).isCompletedWithValueMatching(StreamResetException.class::isInstance);
-        }
-    }
-
-    /// A client of HTTP/2 that lets nothing come: its windows have no room (RFC 9113 §6.9.2).
-    private static final class Closed implements AutoCloseable {
-        private final Vertx vertx = Vertx.vertx();
-
-        /// What ends the answer, once there is one.
-        CompletableFuture<Throwable> opens(int port, String path, String cookie) throws Exception {
-            var end = new CompletableFuture<Throwable>();
-            var options =
-                    new HttpClientOptions()
-                            .setSsl(true)
-                            .setTrustAll(true)
-                            .setVerifyHost(false)
-                            .setUseAlpn(true)
-                            .setProtocolVersion(HttpVersion.HTTP_2)
-                            .setInitialSettings(new Http2Settings().setInitialWindowSize(0));
-            vertx.createHttpClient(options)
-                    .request(HttpMethod.GET, port, "localhost", path)
-                    .compose(request -> request.putHeader("Cookie", cookie).send())
-                    .onSuccess(answer -> answer.exceptionHandler(end::complete))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
-            return end;
-        }
-
-        @Override
-        public void close() {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
