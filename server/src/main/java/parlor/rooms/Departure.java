@@ -172,20 +172,10 @@ final class Departure {
 
     /// Takes the words off a roll; the dice stay, and what proves them.
     private static void unword(Book book, RoomState state, long seq) {
-        var no = state.room.no();
-        book.tx()
-                .row(
-                        "select id, data from roll where room_no = ? and seq = ?",
-                        row ->
-                                RollStore.roll(
-                                        row.getString("id"),
-                                        state.room.id(),
-                                        seq,
-                                        row.getString("data")),
-                        no,
-                        seq)
+        var tx = book.tx();
+        RollStore.find(tx, state.room, seq)
                 .map(DiceRoll::wordless)
-                .ifPresent(roll -> RollStore.replace(book.tx(), no, roll));
+                .ifPresent(roll -> RollStore.replace(tx, state.room.no(), roll));
         book.forget();
     }
 

@@ -100,17 +100,6 @@ final class Dice {
     }
 
     static DiceRoll rollAt(Book book, RoomState state, long seq) {
-        return book.tx()
-                .row(
-                        "select id, data from roll where room_no = ? and seq = ?",
-                        row ->
-                                RollStore.roll(
-                                        row.getString("id"),
-                                        state.room.id(),
-                                        seq,
-                                        row.getString("data")),
-                        state.room.no(),
-                        seq)
-                .orElseThrow(Talk::otherKind);
+        return RollStore.find(book.tx(), state.room, seq).orElseThrow(Talk::otherKind);
     }
 }

@@ -122,14 +122,7 @@ final class History {
     }
 
     private static DiceRoll roll(Tx tx, Room room, long seq) {
-        return tx.row(
-                        "select id, data from roll where room_no = ? and seq = ?",
-                        row ->
-                                RollStore.roll(
-                                        row.getString("id"), room.id(), seq, row.getString("data")),
-                        room.no(),
-                        seq)
-                .orElseThrow(Problem::notFound);
+        return RollStore.find(tx, room, seq).orElseThrow(Problem::notFound);
     }
 
     /// The roll with all its secrets: not to be handed out before [DiceRoll#seenBy].

@@ -3,6 +3,7 @@ package parlor.rooms;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import parlor.db.Tx;
 import parlor.identity.PrincipalId;
@@ -56,6 +57,15 @@ final class RollStore {
                         StoredProof.of(roll.proof()),
                         Tables.micros(roll.at()),
                         roll.nonce()));
+    }
+
+    /// The roll of this number, with all its secrets.
+    static Optional<DiceRoll> find(Tx tx, Room room, long seq) {
+        return tx.row(
+                "select id, data from roll where room_no = ? and seq = ?",
+                row -> roll(row.getString("id"), room.id(), seq, row.getString("data")),
+                room.no(),
+                seq);
     }
 
     static DiceRoll roll(String id, RoomId room, long seq, String data) {
